@@ -1,0 +1,4 @@
+//! What the whole application shares.
+
+pub mod storage;
+pub mod theme;
