@@ -1,0 +1,124 @@
+//! What signing in and accounts send over HTTP.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Lang,
+    access::{Permission, Role},
+    id::{PartnerId, SessionId, UserId},
+    list::Sort,
+};
+
+/// `POST /auth/login` and `POST /partners/login`; JSON or a form.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    pub username: String,
+    pub password: String,
+}
+
+/// An access token. The refresh token travels beside it in a cookie.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+
+pub struct TokenView {
+    pub access_token: String,
+    /// `Bearer`
+    pub token_type: String,
+    /// Seconds.
+    pub expires_in: i64,
+}
+
+/// `GET /auth/me`: who is signed in, and what they may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MeView {
+    pub id: UserId,
+    pub username: String,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub language: Lang,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerName>,
+    pub permissions: Vec<Permission>,
+}
+
+/// A partner organisation by id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PartnerName {
+    pub id: PartnerId,
+    pub name: String,
+}
+
+/// `PUT /auth/password`
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+
+pub struct ChangePassword {
+    pub current_password: String,
+    pub new_password: String,
+}
+
+/// `PUT /auth/me`
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeMe {
+    pub name: String,
+    pub email: String,
+    pub language: Lang,
+}
+
+/// A place where somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionView {
+    pub id: SessionId,
+    pub user_agent: String,
+    pub address: String,
+    pub created_at: DateTime<Utc>,
+    pub last_used_at: DateTime<Utc>,
+    pub is_current: bool,
+}
+
+/// A user, as administrators see one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UserView {
+    pub id: UserId,
+    pub username: String,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerName>,
+    pub active: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_sign_in_on: Option<NaiveDate>,
+    pub created_at: DateTime<Utc>,
+    pub version: i64,
+}
+
+crate::enums::wire_enum! {
+    pub enum UserSort {
+        #[default]
+        Username = "username": "用户名", "User name";
+        CreatedAt = "created_at": "创建时间", "Created";
+    }
+}
+
+crate::list::list_query! {
+    /// `GET /users`; `q` is the beginning of a user name.
+    pub struct UserListQuery sorted by UserSort = Sort::ascending(UserSort::Username);
+    {
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        role: Vec<Role>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        active: Option<bool>,
+    }
+}

@@ -1,0 +1,46 @@
+//! Events: what happened, to what, by whom, when. Audit trail, work queue and timeline in one.
+
+pub mod wire;
+
+crate::enums::wire_enum! {
+    pub enum SubjectKind {
+        #[default]
+        Order = "order": "订单", "Order";
+        License = "license": "许可证", "License";
+        Customer = "customer": "客户", "Customer";
+        Partner = "partner": "合作伙伴", "Partner";
+        User = "user": "用户", "User";
+        Delivery = "delivery": "投递", "Delivery";
+    }
+}
+
+crate::enums::wire_enum! {
+    pub enum EventKind {
+        #[default]
+        OrderPlaced = "order.placed": "创建订单", "Order placed";
+        OrderChanged = "order.changed": "修改订单", "Order changed";
+        OrderSubmitted = "order.submitted": "提交订单", "Order submitted";
+        OrderApproved = "order.approved": "批准订单", "Order approved";
+        OrderRejected = "order.rejected": "拒绝订单", "Order rejected";
+        OrderCancelled = "order.cancelled": "取消订单", "Order canceled";
+        OrderFulfilled = "order.fulfilled": "订单完成", "Order fulfilled";
+        CustomerCreated = "customer.created": "创建客户", "Customer created";
+        LicenseIssued = "license.issued": "签发许可证", "License issued";
+        LicenseSent = "license.sent": "许可证送达", "License delivered";
+        LicenseResent = "license.resent": "重新发送许可证", "License sent again";
+        LicenseActivated = "license.activated": "许可证激活", "License activated";
+        LicenseTerminated = "license.terminated": "许可证终止", "License terminated";
+        KeyReissued = "license.key_reissued": "重新签发密钥", "Key signed again";
+        KeyShown = "license.key_shown": "查看密钥", "Key shown";
+        DeliveryFailed = "delivery.failed": "投递失败", "Delivery failed";
+        DeliveryRetried = "delivery.retried": "重新投递", "Delivery tried again";
+        PartnerChanged = "partner.changed": "修改合作伙伴资料", "Partner changed";
+        UserCreated = "user.created": "创建用户", "User created";
+        UserChanged = "user.changed": "修改用户", "User changed";
+        UserDeactivated = "user.deactivated": "停用用户", "User deactivated";
+        UserReactivated = "user.reactivated": "启用用户", "User reactivated";
+        PasswordChanged = "user.password_changed": "修改密码", "Password changed";
+        SignedIn = "user.signed_in": "登录", "Signed in";
+        SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
+    }
+}

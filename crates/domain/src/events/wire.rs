@@ -1,0 +1,47 @@
+//! What timelines and the audit log send over HTTP.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{EventKind, SubjectKind};
+use crate::{
+    id::{EventId, UserId},
+    list::Sort,
+};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventView {
+    pub id: EventId,
+    pub kind: EventKind,
+    pub subject_kind: SubjectKind,
+    pub subject_id: uuid::Uuid,
+    /// What people call the subject: a number or a name.
+    pub subject_label: String,
+    /// Who did it; nobody for what the system did.
+    pub actor_name: Option<String>,
+    /// A reason, a remark, a recipient.
+    pub note: Option<String>,
+    pub at: DateTime<Utc>,
+}
+
+crate::enums::wire_enum! {
+    pub enum EventSort {
+        #[default]
+        At = "at": "时间", "Time";
+    }
+}
+
+crate::list::list_query! {
+    /// `GET /events`
+    pub struct EventListQuery sorted by EventSort = Sort::descending(EventSort::At);
+    {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        subject_kind: Option<SubjectKind>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        subject_id: Option<uuid::Uuid>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        actor: Option<UserId>,
+    }
+}

@@ -1,0 +1,144 @@
+//! Identifiers that know what they identify: an order's id does not fit where a customer's goes.
+
+use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
+
+/// The id of a `T`. A UUID v7 on the wire and in the database.
+pub struct Id<T>(Uuid, PhantomData<fn() -> T>);
+
+impl<T> Id<T> {
+    pub const fn from_uuid(uuid: Uuid) -> Self {
+        Self(uuid, PhantomData)
+    }
+
+    pub const fn as_uuid(self) -> Uuid {
+        self.0
+    }
+}
+
+impl<T> Clone for Id<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Id<T> {}
+impl<T> PartialEq for Id<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+impl<T> Eq for Id<T> {}
+impl<T> PartialOrd for Id<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<T> Ord for Id<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+impl<T> hash::Hash for Id<T> {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+impl<T> fmt::Debug for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl<T> fmt::Display for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl<T> FromStr for Id<T> {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self::from_uuid)
+    }
+}
+impl<T> From<Uuid> for Id<T> {
+    fn from(uuid: Uuid) -> Self {
+        Self::from_uuid(uuid)
+    }
+}
+impl<T> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+impl<'de, T> Deserialize<'de> for Id<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Uuid::deserialize(deserializer).map(Self::from_uuid)
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl<T> utoipa::PartialSchema for Id<T> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .format(Some(utoipa::openapi::schema::SchemaFormat::KnownFormat(
+                utoipa::openapi::schema::KnownFormat::Uuid,
+            )))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl<T> utoipa::ToSchema for Id<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        std::borrow::Cow::Borrowed("Id")
+    }
+}
+
+/// The markers that ids are typed with: one per table that is spoken of outside `store`.
+pub mod of {
+    macro_rules! markers {
+        ($( $(#[$meta:meta])* $name:ident; )+) => { $( $(#[$meta])* #[derive(Debug)] pub enum $name {} )+ };
+    }
+
+    markers! {
+        User;
+        Session;
+        Partner;
+        SellerEntity;
+        Customer;
+        Contact;
+        Product;
+        PriceRule;
+        Order;
+        OrderLine;
+        License;
+        /// A signed key of a license.
+        LicenseKey;
+        Purchase;
+        /// A mail (later: a webhook call) on its way.
+        Delivery;
+        Notification;
+        Event;
+    }
+}
+
+// Short names: the schema of the published document is made of plain names only.
+pub type UserId = Id<of::User>;
+pub type SessionId = Id<of::Session>;
+pub type PartnerId = Id<of::Partner>;
+pub type SellerEntityId = Id<of::SellerEntity>;
+pub type CustomerId = Id<of::Customer>;
+pub type ContactId = Id<of::Contact>;
+pub type ProductId = Id<of::Product>;
+pub type PriceRuleId = Id<of::PriceRule>;
+pub type OrderId = Id<of::Order>;
+pub type OrderLineId = Id<of::OrderLine>;
+pub type LicenseId = Id<of::License>;
+pub type LicenseKeyId = Id<of::LicenseKey>;
+pub type PurchaseId = Id<of::Purchase>;
+pub type DeliveryId = Id<of::Delivery>;
+pub type NotificationId = Id<of::Notification>;
+pub type EventId = Id<of::Event>;

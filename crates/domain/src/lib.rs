@@ -1,0 +1,27 @@
+//! The rules of DSMS: pure functions and plain data, compiled natively for the server and to wasm
+//! for the SPA, so that no rule is written twice. No I/O, no clock, no randomness.
+
+mod enums;
+
+pub mod access;
+pub mod auth;
+pub mod customers;
+pub mod dates;
+pub mod deliveries;
+pub mod events;
+pub mod id;
+pub mod lang;
+pub mod licenses;
+pub mod list;
+pub mod money;
+pub mod notifications;
+pub mod orders;
+pub mod partners;
+pub mod patch;
+pub mod problem;
+pub mod products;
+pub mod text;
+pub mod validate;
+
+pub use id::Id;
+pub use lang::Lang;

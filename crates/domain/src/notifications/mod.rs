@@ -1,0 +1,30 @@
+//! Notifications: what somebody should know, in their own language.
+
+pub mod wire;
+
+use std::collections::BTreeMap;
+
+use crate::Lang;
+
+crate::enums::wire_enum! {
+    /// What happened. `{name}` in the words stands for a parameter.
+    pub enum NotificationKind {
+        #[default]
+        OrderSubmitted = "order_submitted": "订单 {number} 待审核（{who}）", "Order {number} waits for approval ({who})";
+        OrderApproved = "order_approved": "订单 {number} 已批准，许可证正在发送", "Order {number} was approved; its licenses are on their way";
+        OrderRejected = "order_rejected": "订单 {number} 被拒绝：{reason}", "Order {number} was rejected: {reason}";
+        OrderCancelled = "order_cancelled": "订单 {number} 已取消", "Order {number} was canceled";
+        OrderFulfilled = "order_fulfilled": "订单 {number} 的许可证已全部送达", "All licenses of order {number} were delivered";
+        LicenseActivated = "license_activated": "许可证 {number} 已激活（{who}）", "License {number} was activated ({who})";
+        DeliveryFailed = "delivery_failed": "发给 {who} 的邮件投递失败（订单 {number}）", "The mail to {who} could not be delivered (order {number})";
+    }
+}
+
+impl NotificationKind {
+    /// The sentence, with its parameters filled in.
+    pub fn words(self, params: &BTreeMap<String, String>, lang: Lang) -> String {
+        params.iter().fold(self.label(lang).to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
+    }
+}

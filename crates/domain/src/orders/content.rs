@@ -1,0 +1,137 @@
+//! What stands in an order: what a draft may leave open, and what a submission may not.
+
+use std::collections::BTreeSet;
+
+use super::wire::{EndUser, LineInput, OrderContent};
+use crate::{
+    customers::check_credit_code,
+    licenses::{ActivationMode, check_cluster_id},
+    problem::{FieldError, Reason, Refusal},
+    products::pricing::{MAX_LINES, MAX_SETS, QuoteLine},
+    validate::{self, Faults},
+};
+
+/// Whether a draft can be kept: texts and numbers within bounds, whatever is still missing.
+///
+/// # Errors
+/// One field error per fault.
+pub fn check_draft(content: &OrderContent) -> Result<(), Vec<FieldError>> {
+    let mut faults = Faults::new();
+    check_bounds(content, &mut faults);
+    faults.into_result()
+}
+
+/// Whether an order may be submitted: everything that approval, issuing and delivery need is there.
+/// Prices are [`crate::products::pricing::quote`]'s part.
+///
+/// # Errors
+/// One field error per fault.
+pub fn check_submission(content: &OrderContent) -> Result<(), Vec<FieldError>> {
+    let mut faults = Faults::new();
+    check_bounds(content, &mut faults);
+    if content.lines.is_empty() {
+        faults.add("/lines", Reason::NoLines);
+    }
+    let mut clusters = BTreeSet::new();
+    for (index, line) in content.lines.iter().enumerate() {
+        check_line(line, &format!("/lines/{index}"), &mut clusters, &mut faults);
+    }
+    faults.into_result()
+}
+
+/// The lines as the quote wants them, with the place each has in the order; lines that name no
+/// product yet are left out.
+pub fn quote_lines(content: &OrderContent) -> Vec<(usize, QuoteLine)> {
+    content
+        .lines
+        .iter()
+        .enumerate()
+        .filter_map(|(index, line)| {
+            let product_id = line.product_id?;
+            Some((
+                index,
+                QuoteLine {
+                    product_id,
+                    sets: line.sets,
+                    years: line.years,
+                    manual_discount: line.manual_discount,
+                },
+            ))
+        })
+        .collect()
+}
+
+fn check_bounds(content: &OrderContent, faults: &mut Faults) {
+    if content.lines.len() > MAX_LINES {
+        faults.add("/lines", Refusal::new(Reason::TooManyLines).with("max", MAX_LINES));
+    }
+    let header = [
+        ("/customer_order_number", &content.customer_order_number, 64),
+        ("/contract_number", &content.contract_number, 64),
+        ("/remark", &content.remark, 2000),
+    ];
+    for (pointer, value, max) in header {
+        faults.check(pointer, validate::optional_text(value.as_deref(), max));
+    }
+    for (index, line) in content.lines.iter().take(MAX_LINES).enumerate() {
+        let at = |field: &str| format!("/lines/{index}/{field}");
+        faults.check(at("sets"), validate::range(line.sets, 0, MAX_SETS));
+        faults.check(at("years"), validate::range(line.years, 0, 99));
+        faults.check(at("end_user/name"), validate::text(&line.end_user.name, 0, 120));
+        for (field, value, max) in [
+            ("end_user/credit_code", &line.end_user.credit_code, 18),
+            ("end_user/contact_name", &line.end_user.contact_name, 60),
+            ("end_user/contact_email", &line.end_user.contact_email, 254),
+            ("end_user/contact_phone", &line.end_user.contact_phone, 40),
+        ] {
+            faults.check(at(field), validate::optional_text(value.as_deref(), max));
+        }
+        if line.activations.len() > MAX_SETS as usize {
+            faults.add(at("activations"), Refusal::new(Reason::SetCount).with("sets", line.sets));
+        }
+        for (set, activation) in line.activations.iter().take(MAX_SETS as usize).enumerate() {
+            let pointer = at(&format!("activations/{set}/cluster_id"));
+            faults.check(pointer, validate::optional_text(activation.cluster_id.as_deref(), 64));
+        }
+    }
+}
+
+fn check_line(line: &LineInput, at: &str, clusters: &mut BTreeSet<String>, faults: &mut Faults) {
+    if line.product_id.is_none() {
+        faults.add(format!("{at}/product_id"), Reason::Required);
+    }
+    check_end_user(&line.end_user, &format!("{at}/end_user"), faults);
+    if line.activations.len() != line.sets as usize {
+        let refusal = Refusal::new(Reason::SetCount).with("sets", line.sets);
+        faults.add(format!("{at}/activations"), refusal);
+    }
+    for (set, activation) in line.activations.iter().enumerate() {
+        if activation.mode != ActivationMode::Offline {
+            continue;
+        }
+        let pointer = format!("{at}/activations/{set}/cluster_id");
+        match activation.cluster_id.as_deref().map(str::trim).filter(|id| !id.is_empty()) {
+            None => faults.add(pointer, Reason::ClusterIdRequired),
+            Some(cluster) => {
+                faults.check(&pointer, check_cluster_id(cluster));
+                if !clusters.insert(cluster.to_owned()) {
+                    faults.add(pointer, Reason::ClusterIdTwice);
+                }
+            }
+        }
+    }
+}
+
+/// A name, and a mail address that licenses and renewals can be sent to.
+fn check_end_user(end_user: &EndUser, at: &str, faults: &mut Faults) {
+    faults.check(format!("{at}/name"), validate::text(&end_user.name, 2, 120));
+    let contact = end_user.contact_name.as_deref().unwrap_or_default();
+    faults.check(format!("{at}/contact_name"), validate::text(contact, 1, 60));
+    match end_user.contact_email.as_deref().map(str::trim).filter(|email| !email.is_empty()) {
+        None => faults.add(format!("{at}/contact_email"), Reason::Required),
+        Some(email) => faults.check(format!("{at}/contact_email"), validate::email(email)),
+    }
+    if let Some(code) = end_user.credit_code.as_deref().map(str::trim).filter(|c| !c.is_empty()) {
+        faults.check(format!("{at}/credit_code"), check_credit_code(code));
+    }
+}

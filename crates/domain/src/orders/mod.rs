@@ -1,0 +1,28 @@
+//! Orders: what a partner or sales asks for, and who may move it where.
+
+mod content;
+mod state;
+pub mod wire;
+
+pub use content::{check_draft, check_submission, quote_lines};
+pub use state::{Actor, OrderAction, OrderFacts, OrderStatus};
+
+crate::enums::wire_enum! {
+    /// Where an order came from.
+    pub enum OrderSource {
+        #[default]
+        Partner = "partner": "合作伙伴", "Partner";
+        Manual = "manual": "人工录入", "By hand";
+        Api = "api": "接口", "API";
+        Lead = "lead": "商机", "Lead";
+    }
+}
+
+crate::enums::wire_enum! {
+    /// Who receives the licenses of a line.
+    pub enum DeliverTo {
+        #[default]
+        Partner = "partner": "合作伙伴", "Partner";
+        Customer = "customer": "最终客户", "End user";
+    }
+}

@@ -1,0 +1,362 @@
+//! What orders send over HTTP.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{DeliverTo, OrderFacts, OrderSource, OrderStatus};
+use crate::{
+    Lang,
+    auth::wire::PartnerName,
+    id::{CustomerId, LicenseId, OrderId, OrderLineId, PartnerId, ProductId, UserId},
+    licenses::{ActivationMode, LicenseStatus},
+    list::Sort,
+    money::{Amount, BasisPoints, Currency},
+    partners::wire::PartnerView,
+    patch::Patch,
+    products::{
+        Edition,
+        pricing::{PricedLine, Totals},
+    },
+};
+
+/// Who will run the licenses of a line: a known customer, or one that approval turns into a customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct EndUser {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<CustomerId>,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_phone: Option<String>,
+}
+
+/// How one set will be activated.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ActivationInput {
+    pub mode: ActivationMode,
+    /// Needed for offline activation: the key is bound to it before it is issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster_id: Option<String>,
+}
+
+/// A line, as it is typed. A draft may leave open what a submission needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct LineInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product_id: Option<ProductId>,
+    /// Sets; one license each.
+    pub sets: u32,
+    pub years: u32,
+    /// Taken off by hand; staff only, within the limit of the role.
+    pub manual_discount: BasisPoints,
+    pub end_user: EndUser,
+    pub deliver_to: DeliverTo,
+    /// The language of the mail that delivers the licenses.
+    pub language: Lang,
+    /// One entry per set.
+    pub activations: Vec<ActivationInput>,
+}
+
+impl Default for LineInput {
+    fn default() -> Self {
+        Self {
+            product_id: None,
+            sets: 1,
+            years: 1,
+            manual_discount: BasisPoints(0),
+            end_user: EndUser::default(),
+            deliver_to: DeliverTo::default(),
+            language: Lang::default(),
+            activations: vec![ActivationInput::default()],
+        }
+    }
+}
+
+/// What stands in an order. `POST /orders` and `POST /partners/orders`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct OrderContent {
+    /// The partner it is placed for; staff only. Without one the customer buys directly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_id: Option<PartnerId>,
+    /// The buyer's own number 客户订单号.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_order_number: Option<String>,
+    /// 合同号
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+    pub lines: Vec<LineInput>,
+}
+
+/// `PATCH /orders/{id}`: a merge patch; lines are replaced as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ChangeOrder {
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub customer_order_number: Patch<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub contract_number: Patch<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub remark: Patch<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<LineInput>>,
+}
+
+/// `POST …/{id}/submit`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SubmitOrder {
+    /// The version and hash of the terms that were read and accepted.
+    pub terms_version: String,
+    pub terms_hash: String,
+    /// The total that was shown; another one by now is refused (409 `price-changed`).
+    pub expected_gross: Amount,
+}
+
+/// `POST /orders/{id}/approve`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ApproveOrder {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+    /// Which existing customers the lines' end users are, where the approver says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub end_users: Vec<EndUserChoice>,
+}
+
+/// The end user of a line is this customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EndUserChoice {
+    /// The line, from 1.
+    pub line: u32,
+    pub customer_id: CustomerId,
+}
+
+/// `POST /orders/{id}/reject` and `…/cancel`: why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WithReason {
+    pub reason: String,
+}
+
+/// A license by number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LicenseRef {
+    pub id: LicenseId,
+    pub number: String,
+    pub status: LicenseStatus,
+}
+
+/// A line, as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderLineView {
+    pub id: OrderLineId,
+    /// From 1.
+    pub line: u32,
+    pub input: LineInput,
+    pub product_name_zh: Option<String>,
+    pub product_name_en: Option<String>,
+    pub edition: Option<Edition>,
+    /// The price with its trace: live for drafts, locked from submit on. Absent while it cannot be
+    /// priced yet.
+    pub price: Option<PricedLine>,
+    pub licenses: Vec<LicenseRef>,
+}
+
+/// Who accepted which terms, when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AcceptanceView {
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub terms_version: String,
+    pub terms_hash: String,
+}
+
+/// One order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderView {
+    pub id: OrderId,
+    pub number: String,
+    pub status: OrderStatus,
+    pub source: OrderSource,
+    pub partner: Option<PartnerName>,
+    pub placed_by: UserId,
+    pub placed_by_name: String,
+    pub last_edited_by: UserId,
+    /// Whether any of its licenses was delivered.
+    pub delivered: bool,
+    /// Setting: nobody approves what they placed or changed last.
+    pub four_eyes: bool,
+    pub customer_order_number: Option<String>,
+    pub contract_number: Option<String>,
+    pub remark: Option<String>,
+    pub currency: Currency,
+    pub lines: Vec<OrderLineView>,
+    pub totals: Totals,
+    pub acceptance: Option<AcceptanceView>,
+    /// Why it was rejected or canceled.
+    pub reason: Option<String>,
+    pub decided_by_name: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub decided_at: Option<DateTime<Utc>>,
+    pub version: i64,
+}
+
+impl OrderView {
+    /// What decides about moves.
+    pub const fn facts(&self) -> OrderFacts {
+        OrderFacts {
+            status: self.status,
+            placed_by: self.placed_by,
+            last_edited_by: self.last_edited_by,
+            delivered: self.delivered,
+            four_eyes: self.four_eyes,
+        }
+    }
+
+    /// What stands in it, to be edited or cloned.
+    pub fn content(&self) -> OrderContent {
+        OrderContent {
+            partner_id: self.partner.as_ref().map(|partner| partner.id),
+            customer_order_number: self.customer_order_number.clone(),
+            contract_number: self.contract_number.clone(),
+            remark: self.remark.clone(),
+            lines: self.lines.iter().map(|line| line.input.clone()).collect(),
+        }
+    }
+}
+
+/// An order in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderRow {
+    pub id: OrderId,
+    pub number: String,
+    pub status: OrderStatus,
+    pub source: OrderSource,
+    pub partner_name: Option<String>,
+    /// The first line's end user.
+    pub end_user: String,
+    pub lines: u32,
+    pub sets: u32,
+    pub gross: Amount,
+    pub currency: Currency,
+    pub placed_by_name: String,
+    pub created_at: DateTime<Utc>,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub version: i64,
+}
+
+/// `GET /orders/{id}/review`: what the approver needs beside the order itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReviewView {
+    pub partner: Option<PartnerView>,
+    /// The partner's other orders: how many were approved, and what they came to.
+    pub partner_orders: u32,
+    pub partner_gross: Amount,
+    pub end_users: Vec<EndUserReview>,
+    pub will_issue: Vec<WillIssue>,
+}
+
+/// What is known of a line's end user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EndUserReview {
+    pub line: u32,
+    pub name: String,
+    /// The customer it will be: named by the order, or the same name after normalisation.
+    pub matched: Option<PossibleCustomer>,
+    /// Customers that it might be.
+    pub possible: Vec<PossibleCustomer>,
+}
+
+crate::enums::wire_enum! {
+    /// Why two customers may be one.
+    pub enum DuplicateReason {
+        #[default]
+        SameName = "same_name": "名称相同", "Same name";
+        SameCore = "same_core": "核心名称相同", "Same core name";
+        SimilarName = "similar_name": "名称相近", "Similar name";
+        SameCreditCode = "same_credit_code": "统一社会信用代码相同", "Same credit code";
+        SameMailDomain = "same_mail_domain": "邮箱域名相同", "Same mail domain";
+    }
+}
+
+/// A customer that an end user might be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PossibleCustomer {
+    pub customer_id: CustomerId,
+    pub name: String,
+    pub licenses: u32,
+    pub reasons: Vec<DuplicateReason>,
+}
+
+/// Licenses that approval will issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WillIssue {
+    pub line: u32,
+    pub edition: Edition,
+    pub end_user: String,
+    pub years: u32,
+    pub online: u32,
+    pub offline: u32,
+    /// Where the mail goes.
+    pub recipient: String,
+    /// The last day at the latest, were it delivered and never activated today.
+    pub expires_on_latest: NaiveDate,
+}
+
+crate::enums::wire_enum! {
+    pub enum OrderSort {
+        #[default]
+        CreatedAt = "created_at": "创建时间", "Created";
+        SubmittedAt = "submitted_at": "提交时间", "Submitted";
+        Number = "number": "订单号", "Number";
+        Gross = "gross": "金额", "Total";
+    }
+}
+
+crate::list::list_query! {
+    /// `GET /orders` and `GET /partners/orders`; `q` is the beginning of an order number or part of
+    /// an end user's name.
+    pub struct OrderListQuery sorted by OrderSort = Sort::descending(OrderSort::CreatedAt);
+    {
+        /// Any of these.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        status: Vec<OrderStatus>,
+        /// Of this partner; staff only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        partner: Option<PartnerId>,
+    }
+}

@@ -1,0 +1,352 @@
+//! How we say no: RFC 9457 problems with a closed table of codes, and a closed table of reasons
+//! whose words stand here once, in both languages, for the SPA, mails and reports alike.
+
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Lang;
+
+/// A string that is none of the values of an enum.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{value}` is not one of: {allowed}")]
+pub struct UnknownValue {
+    pub value: String,
+    pub allowed: &'static str,
+}
+
+macro_rules! codes {
+    ($( $(#[$meta:meta])* $name:ident = $wire:literal, $status:literal, $zh:literal, $en:literal; )+) => {
+        crate::enums::wire_enum! {
+            /// What programs branch on. The title is the same for every problem of a code.
+            pub enum ProblemCode { $( $(#[$meta])* $name = $wire: $zh, $en; )+ }
+        }
+
+        impl ProblemCode {
+            /// The HTTP status that goes with the code.
+            pub const fn status(self) -> u16 {
+                match self { $( Self::$name => $status ),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    InvalidQuery = "invalid-query", 400, "查询参数无法识别", "The query string is not understood";
+    InvalidBody = "invalid-body", 400, "请求内容无法识别", "The body is not understood";
+    SignInRequired = "sign-in-required", 401, "请先登录", "Sign in first";
+    WrongCredentials = "wrong-credentials", 401, "用户名或密码不正确", "The user name or password is wrong";
+    NotPermitted = "not-permitted", 403, "您的角色没有此权限", "Your role does not allow this";
+    NotFound = "not-found", 404, "不存在，或不属于您", "There is no such thing, or it is not yours";
+    MethodNotAllowed = "method-not-allowed", 405, "不支持此操作", "This cannot be done here";
+    IllegalMove = "illegal-move", 409, "当前状态不能执行此操作", "This cannot be done in the present state";
+    StaleVersion = "stale-version", 409, "数据已被他人修改", "Somebody changed this meanwhile";
+    Conflict = "conflict", 409, "与已有数据冲突", "This conflicts with what is there";
+    VersionMismatch = "version-mismatch", 412, "数据已被他人修改", "Somebody changed this meanwhile";
+    TooLarge = "too-large", 413, "内容过大", "This is too large";
+    UnsupportedMediaType = "unsupported-media-type", 415, "不支持的内容类型", "This media type is not supported";
+    InvalidFields = "invalid-fields", 422, "部分内容需要修改", "Some fields need another look";
+    KeyReused = "idempotency-key-reused", 422, "幂等键已用于其他请求", "The idempotency key was used for something else";
+    VersionRequired = "version-required", 428, "请提供数据版本 (If-Match)", "Say which version you mean (If-Match)";
+    KeyRequired = "idempotency-key-required", 428, "请提供幂等键 (Idempotency-Key)", "Send an idempotency key (Idempotency-Key)";
+    TooManyRequests = "too-many-requests", 429, "尝试过于频繁，请稍候", "Too many attempts, wait a little";
+    #[default]
+    Internal = "internal", 500, "系统内部错误", "Something went wrong on our side";
+    Unavailable = "unavailable", 503, "服务暂时不可用", "Not available for the moment";
+}
+
+macro_rules! reasons {
+    ($( $name:ident = $wire:literal, $code:ident, $zh:literal, $en:literal; )+) => {
+        crate::enums::wire_enum! {
+            /// Why a rule refuses. `{name}` in the words stands for a parameter of the refusal.
+            pub enum Reason { #[default] Unspecified = "unspecified": "无法完成", "This cannot be done"; $( $name = $wire: $zh, $en; )+ }
+        }
+
+        impl Reason {
+            /// The problem code that a refusal with this reason shows as.
+            pub const fn code(self) -> ProblemCode {
+                match self {
+                    Self::Unspecified => ProblemCode::Internal,
+                    $( Self::$name => ProblemCode::$code ),+
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    // Fields
+    Required = "required", InvalidFields, "必填", "This is required";
+    TooShort = "too-short", InvalidFields, "至少 {min} 个字符", "At least {min} characters";
+    TooLong = "too-long", InvalidFields, "最多 {max} 个字符", "At most {max} characters";
+    OutOfRange = "out-of-range", InvalidFields, "应在 {min} 到 {max} 之间", "This is between {min} and {max}";
+    InvalidCharacters = "invalid-characters", InvalidFields, "含有不允许的字符", "There are characters that are not allowed";
+    InvalidEmail = "invalid-email", InvalidFields, "邮箱格式不正确", "This is not an e-mail address";
+    InvalidCreditCode = "invalid-credit-code", InvalidFields, "统一社会信用代码不正确（18 位，校验位不符或含非法字符）", "This is not a unified social credit code (18 characters, check character)";
+    UnknownField = "unknown-field", InvalidFields, "不认识的字段", "This field is not known";
+    WrongType = "wrong-type", InvalidFields, "格式不正确：{expected}", "This has another form: {expected}";
+    UnknownReference = "unknown-reference", InvalidFields, "所选内容不存在", "What was chosen does not exist";
+    PasswordCommon = "password-common", InvalidFields, "密码过于常见，请换一个", "This password is too common";
+    PasswordWrong = "password-wrong", InvalidFields, "当前密码不正确", "The present password is wrong";
+    PasswordSame = "password-same", InvalidFields, "新密码不能与当前密码相同", "The new password is the old one";
+    AlreadyTaken = "already-taken", InvalidFields, "已被使用", "This is taken already";
+
+    // Prices
+    NoLines = "no-lines", InvalidFields, "订单至少需要一行", "An order has at least one line";
+    TooManyLines = "too-many-lines", InvalidFields, "订单最多 {max} 行", "An order has at most {max} lines";
+    NoPrice = "no-price", InvalidFields, "该产品没有此币种的价格", "This product has no price in this currency";
+    ProductNotSold = "product-not-sold", InvalidFields, "该产品已停售", "This product is not sold any more";
+    AmountTooLarge = "amount-too-large", InvalidFields, "金额过大", "The amount is too large";
+    SetCount = "set-count", InvalidFields, "每套许可证需要各自的激活方式（应为 {sets} 套）", "Each set has its own activation mode ({sets} sets)";
+    ClusterIdRequired = "cluster-id-required", InvalidFields, "离线激活需要填写集群 ID", "Offline activation needs the cluster id";
+    ClusterIdInvalid = "cluster-id-invalid", InvalidFields, "集群 ID 为 8–64 位字母、数字或 . _ -", "A cluster id is 8 to 64 letters, digits, or . _ -";
+    ClusterIdTwice = "cluster-id-twice", InvalidFields, "同一集群 ID 不能用于两套许可证", "One cluster id cannot serve two licenses";
+    TermsNotAccepted = "terms-not-accepted", InvalidFields, "请先同意订单条款", "Accept the terms first";
+    TermsOutdated = "terms-outdated", InvalidFields, "条款已更新，请重新阅读并同意", "The terms have changed; read and accept them again";
+    PriceChanged = "price-changed", Conflict, "价格已变动（原 {was}，现 {now}），请确认后重新提交", "The price has changed (was {was}, now {now}); look at it and submit again";
+
+    // Orders
+    IllegalOrderMove = "illegal-order-move", IllegalMove, "“{status}”状态的订单不能{action}", "An order that is {status} cannot be {action}";
+    NotEditable = "not-editable", IllegalMove, "“{status}”状态的订单不能修改", "An order that is {status} cannot be changed";
+    SelfApproval = "self-approval", IllegalMove, "不能审核自己提交或最后修改的订单", "An order is not approved by the person who placed or last changed it";
+    LicensesDelivered = "licenses-delivered", IllegalMove, "许可证已经发出，不能取消", "Licenses have been delivered; it cannot be canceled";
+    CancelNeedsAdmin = "cancel-needs-admin", IllegalMove, "已批准的订单只能由管理员取消", "An approved order is canceled by an admin only";
+    AgreementMissing = "agreement-missing", IllegalMove, "贵司尚未签署框架协议，不能提交订单", "There is no framework agreement; orders cannot be submitted";
+    AgreementExpired = "agreement-expired", IllegalMove, "框架协议已于 {on} 到期，不能提交订单", "The framework agreement expired on {on}; orders cannot be submitted";
+    PartnerNotActive = "partner-not-active", IllegalMove, "合作伙伴状态为“{status}”", "The partner is {status}";
+
+    // Licenses
+    UnknownCode = "unknown-code", NotFound, "激活码不正确", "This activation code is not known";
+    OfflineOnly = "offline-only", IllegalMove, "此许可证为离线激活，请使用邮件中的密钥文件", "This license is activated offline, with the key file of the mail";
+    BoundElsewhere = "bound-elsewhere", IllegalMove, "此许可证已绑定其他集群", "This license is bound to another cluster";
+    LicenseSuspended = "license-suspended", IllegalMove, "许可证已暂停", "The license is suspended";
+    LicenseTerminated = "license-terminated", IllegalMove, "许可证已终止", "The license is terminated";
+    LicenseExpired = "license-expired", IllegalMove, "许可证已于 {on} 过期", "The license expired on {on}";
+    NotSentYet = "not-sent-yet", IllegalMove, "许可证尚未发出", "The license has not been sent yet";
+    AlreadyActivated = "already-activated", IllegalMove, "许可证已激活", "The license is activated already";
+    OnlineOnly = "online-only", IllegalMove, "此许可证为在线激活", "This license is activated online";
+    ActivatedInFuture = "activated-in-future", InvalidFields, "激活日期应在发出日与今天之间", "The day of activation lies between sending and today";
+
+    // People
+    OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
+    LastAdmin = "last-admin", IllegalMove, "至少保留一名启用的管理员", "There is at least one active admin";
+    DeliveryNotFailed = "delivery-not-failed", IllegalMove, "只有失败的投递可以重试", "Only what failed is tried again";
+}
+
+/// A rule's refusal: the reason and its parameters. The words follow from them, in any language.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+pub struct Refusal {
+    pub reason: Reason,
+    pub params: Params,
+}
+
+/// Parameters of a refusal, by the name they have in the words.
+pub type Params = BTreeMap<Cow<'static, str>, String>;
+
+impl Refusal {
+    pub const fn new(reason: Reason) -> Self {
+        Self { reason, params: Params::new() }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.params.insert(Cow::Borrowed(name), value.to_string());
+        self
+    }
+
+    /// The sentence for people.
+    pub fn words(&self, lang: Lang) -> String {
+        words(self.reason, &self.params, lang)
+    }
+
+    /// The refusal of one field, by its JSON pointer (RFC 6901).
+    pub fn at(self, pointer: impl Into<String>) -> FieldError {
+        FieldError {
+            pointer: pointer.into(),
+            detail: self.words(Lang::En),
+            reason: self.reason,
+            params: self.params,
+        }
+    }
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        Self::new(reason)
+    }
+}
+
+/// Values like an order's status are translated by their wire name, where they have one.
+fn words(reason: Reason, params: &Params, lang: Lang) -> String {
+    params.iter().fold(reason.label(lang).to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), known_word(value, lang).unwrap_or(value))
+    })
+}
+
+fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
+    use crate::{
+        orders::{OrderAction, OrderStatus},
+        partners::PartnerStatus,
+    };
+    value
+        .parse::<OrderStatus>()
+        .map(|status| status.label(lang))
+        .or_else(|_| value.parse::<OrderAction>().map(|action| action.refused(lang)))
+        .or_else(|_| value.parse::<PartnerStatus>().map(|status| status.label(lang)))
+        .ok()
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON pointer into the body, e.g. `/lines/0/sets`.
+    pub pointer: String,
+    pub reason: Reason,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub params: Params,
+    /// The words in the language that the request asked for.
+    pub detail: String,
+}
+
+impl FieldError {
+    pub fn words(&self, lang: Lang) -> String {
+        words(self.reason, &self.params, lang)
+    }
+}
+
+/// An RFC 9457 problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// `/problems/{code}`
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    pub detail: String,
+    /// The path that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    pub code: ProblemCode,
+    /// The rule that refused, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub params: Params,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// What the logs know this request by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+impl Problem {
+    pub const MEDIA_TYPE: &'static str = "application/problem+json";
+
+    /// A problem that no rule of ours stands behind; `detail` is technical and in English.
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("/problems/{code}"),
+            title: code.label(Lang::En).to_owned(),
+            status: code.status(),
+            detail: detail.into(),
+            instance: None,
+            code,
+            reason: None,
+            params: Params::new(),
+            errors: Vec::new(),
+            request_id: None,
+        }
+    }
+
+    /// Several fields are wrong.
+    pub fn of_fields(errors: Vec<FieldError>) -> Self {
+        Self { errors, ..Self::new(ProblemCode::InvalidFields, "") }
+    }
+
+    /// What people read above the fields: the rule's words, else the title.
+    pub fn words(&self, lang: Lang) -> String {
+        match self.reason {
+            Some(reason) => words(reason, &self.params, lang),
+            None => self.code.label(lang).to_owned(),
+        }
+    }
+
+    /// The same problem in the language that was asked for.
+    #[must_use]
+    pub fn in_language(mut self, lang: Lang) -> Self {
+        self.title = self.code.label(lang).to_owned();
+        if self.reason.is_some() || self.detail.is_empty() {
+            self.detail = self.words(lang);
+        }
+        for error in &mut self.errors {
+            error.detail = error.words(lang);
+        }
+        self
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            detail: refusal.words(Lang::En),
+            reason: Some(refusal.reason),
+            params: refusal.params,
+            ..Self::new(refusal.reason.code(), "")
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.status, self.code, self.detail)?;
+        for error in &self.errors {
+            write!(f, "\n  {}: {}", error.pointer, error.detail)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_come_in_both_languages_with_their_parameters() {
+        let refusal = Refusal::new(Reason::TooLong).with("max", 80);
+
+        assert_eq!(refusal.words(Lang::Zh), "最多 80 个字符");
+        assert_eq!(refusal.words(Lang::En), "At most 80 characters");
+    }
+
+    #[test]
+    fn every_parameter_stands_in_both_languages() {
+        let names = |text: &str| {
+            let mut names: Vec<_> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split_once('}'))
+                .map(|(name, _)| name.to_owned())
+                .collect();
+            names.sort();
+            names
+        };
+        for reason in Reason::ALL {
+            assert_eq!(names(reason.label(Lang::Zh)), names(reason.label(Lang::En)), "{reason}");
+        }
+    }
+
+    #[test]
+    fn a_status_in_a_refusal_is_translated() {
+        let refusal = Refusal::new(Reason::IllegalOrderMove)
+            .with("status", "draft")
+            .with("action", "approve");
+
+        assert_eq!(refusal.words(Lang::En), "An order that is draft cannot be approved");
+        assert_eq!(refusal.words(Lang::Zh), "“草稿”状态的订单不能批准");
+    }
+}
