@@ -1,0 +1,100 @@
+//! Signing in and out, and one's own account.
+
+use domain::{
+    auth::wire::{
+        ChangeMe, ChangePassword, MeView, SessionView, SignIn, TokenView, UserListQuery, UserView,
+    },
+    id::{SessionId, UserId},
+    list::Page,
+};
+
+use crate::{Client, ClientResult};
+
+/// Where one signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    Staff,
+    Partner,
+}
+
+impl Client {
+    /// Signs in and keeps the access token.
+    ///
+    /// # Errors
+    /// `wrong-credentials`; `too-many-requests` after several of those.
+    pub async fn sign_in(&self, door: Door, sign_in: &SignIn) -> ClientResult<()> {
+        let path = match door {
+            Door::Staff => "/auth/login",
+            Door::Partner => "/partners/login",
+        };
+        let token: TokenView = self.post(path).json(sign_in).read().await?;
+        self.set_token(Some(token.access_token));
+        Ok(())
+    }
+
+    /// Trades the refresh cookie for a new access token and keeps it. Take turns between tabs.
+    ///
+    /// # Errors
+    /// `sign-in-required` where the session is over.
+    pub async fn refresh(&self) -> ClientResult<()> {
+        self.set_token(None);
+        let mut plain = self.clone();
+        plain.refresher = None;
+        let token: TokenView = plain.post("/auth/refresh").read().await?;
+        self.set_token(Some(token.access_token));
+        Ok(())
+    }
+
+    /// Ends this session.
+    pub async fn sign_out(&self) -> ClientResult<()> {
+        let outcome = self.post("/auth/logout").done().await;
+        self.set_token(None);
+        outcome
+    }
+
+    /// Who is signed in.
+    pub async fn me(&self) -> ClientResult<MeView> {
+        self.get("/auth/me").read().await
+    }
+
+    pub async fn change_me(&self, change: &ChangeMe) -> ClientResult<MeView> {
+        self.put("/auth/me").json(change).read().await
+    }
+
+    /// Changes one's password; every other session ends.
+    pub async fn change_password(&self, change: &ChangePassword) -> ClientResult<()> {
+        self.put("/auth/password").json(change).done().await
+    }
+
+    pub async fn sessions(&self) -> ClientResult<Vec<SessionView>> {
+        self.get("/auth/sessions").read().await
+    }
+
+    pub async fn end_session(&self, id: SessionId) -> ClientResult<()> {
+        self.delete(format!("/auth/sessions/{id}")).done().await
+    }
+
+    /// Signs out everywhere, here too.
+    pub async fn sign_out_everywhere(&self) -> ClientResult<()> {
+        let outcome = self.delete("/auth/sessions").done().await;
+        self.set_token(None);
+        outcome
+    }
+
+    pub async fn users(&self, query: &UserListQuery) -> ClientResult<Page<UserView>> {
+        self.list("/users", query).read().await
+    }
+
+    pub async fn user(&self, id: UserId) -> ClientResult<UserView> {
+        self.get(format!("/users/{id}")).read().await
+    }
+
+    /// Ends the user's sessions and lets them in no more.
+    pub async fn deactivate_user(&self, id: UserId, version: i64) -> ClientResult<UserView> {
+        self.post(format!("/users/{id}/deactivate")).at_version(version).read().await
+    }
+
+    pub async fn reactivate_user(&self, id: UserId, version: i64) -> ClientResult<UserView> {
+        self.post(format!("/users/{id}/reactivate")).at_version(version).read().await
+    }
+}

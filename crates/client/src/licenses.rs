@@ -1,0 +1,68 @@
+//! Licenses, their keys and activations.
+
+use domain::{
+    events::wire::EventView,
+    id::LicenseId,
+    licenses::wire::{
+        Activate, ActivationView, KeyView, LicenseListQuery, LicenseRow, LicenseView,
+        RecordActivation,
+    },
+    list::Page,
+};
+
+use crate::{Client, ClientResult, IdempotencyKey, Side};
+
+impl Client {
+    pub async fn licenses(
+        &self,
+        side: Side,
+        query: &LicenseListQuery,
+    ) -> ClientResult<Page<LicenseRow>> {
+        self.list(&format!("{}/licenses", side.prefix()), query).read().await
+    }
+
+    /// One license by id or number.
+    pub async fn license(&self, side: Side, id_or_number: &str) -> ClientResult<LicenseView> {
+        self.get(format!("{}/licenses/{id_or_number}", side.prefix())).read().await
+    }
+
+    /// Everything that happened to it, latest first.
+    pub async fn license_timeline(
+        &self,
+        side: Side,
+        id: LicenseId,
+    ) -> ClientResult<Vec<EventView>> {
+        self.get(format!("{}/licenses/{id}/timeline", side.prefix())).read().await
+    }
+
+    /// Shows the key and the activation code; the showing is logged.
+    pub async fn show_license_key(&self, id: LicenseId) -> ClientResult<KeyView> {
+        self.post(format!("/licenses/{id}/key")).read().await
+    }
+
+    /// Sends the license to its recipient again.
+    pub async fn resend_license(&self, id: LicenseId, key: &IdempotencyKey) -> ClientResult<()> {
+        self.post(format!("/licenses/{id}/deliveries")).once(key).done().await
+    }
+
+    /// Records an offline activation by hand; a key with the exact term replaces the first one.
+    pub async fn record_activation(
+        &self,
+        id: LicenseId,
+        version: i64,
+        activation: &RecordActivation,
+        key: &IdempotencyKey,
+    ) -> ClientResult<LicenseView> {
+        self.post(format!("/licenses/{id}/activation"))
+            .json(activation)
+            .at_version(version)
+            .once(key)
+            .read()
+            .await
+    }
+
+    /// What an installation does: trades its activation code for a key bound to its cluster.
+    pub async fn activate(&self, activate: &Activate) -> ClientResult<ActivationView> {
+        self.post("/activations").json(activate).read().await
+    }
+}

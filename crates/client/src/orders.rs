@@ -1,0 +1,122 @@
+//! Orders, from the staff's side and from the portal's.
+
+use domain::{
+    events::wire::EventView,
+    id::OrderId,
+    list::Page,
+    orders::wire::{
+        ApproveOrder, ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, ReviewView,
+        SubmitOrder, WithReason,
+    },
+};
+
+use crate::{Client, ClientResult, IdempotencyKey, Side};
+
+fn path(side: Side, id: OrderId, verb: &str) -> String {
+    format!("{}/orders/{id}{verb}", side.prefix())
+}
+
+impl Client {
+    pub async fn orders(&self, side: Side, query: &OrderListQuery) -> ClientResult<Page<OrderRow>> {
+        self.list(&format!("{}/orders", side.prefix()), query).read().await
+    }
+
+    /// One order by id or number.
+    pub async fn order(&self, side: Side, id_or_number: &str) -> ClientResult<OrderView> {
+        self.get(format!("{}/orders/{id_or_number}", side.prefix())).read().await
+    }
+
+    /// Keeps a draft.
+    pub async fn place_order(
+        &self,
+        side: Side,
+        content: &OrderContent,
+        key: &IdempotencyKey,
+    ) -> ClientResult<OrderView> {
+        self.post(format!("{}/orders", side.prefix())).json(content).once(key).read().await
+    }
+
+    pub async fn change_order(
+        &self,
+        side: Side,
+        id: OrderId,
+        version: i64,
+        change: &ChangeOrder,
+    ) -> ClientResult<OrderView> {
+        self.patch(path(side, id, "")).json(change).at_version(version).read().await
+    }
+
+    /// Prices and locks it, and hands it in for approval.
+    pub async fn submit_order(
+        &self,
+        side: Side,
+        id: OrderId,
+        version: i64,
+        submit: &SubmitOrder,
+        key: &IdempotencyKey,
+    ) -> ClientResult<OrderView> {
+        self.post(path(side, id, "/submit")).json(submit).at_version(version).once(key).read().await
+    }
+
+    pub async fn cancel_order(
+        &self,
+        side: Side,
+        id: OrderId,
+        version: i64,
+        reason: &WithReason,
+        key: &IdempotencyKey,
+    ) -> ClientResult<OrderView> {
+        self.post(path(side, id, "/cancel")).json(reason).at_version(version).once(key).read().await
+    }
+
+    /// A new draft with the same content.
+    pub async fn clone_order(
+        &self,
+        side: Side,
+        id: OrderId,
+        key: &IdempotencyKey,
+    ) -> ClientResult<OrderView> {
+        self.post(path(side, id, "/clone")).once(key).read().await
+    }
+
+    /// Creates the customers, issues the licenses and sends them on their way.
+    pub async fn approve_order(
+        &self,
+        id: OrderId,
+        version: i64,
+        approve: &ApproveOrder,
+        key: &IdempotencyKey,
+    ) -> ClientResult<OrderView> {
+        self.post(path(Side::Staff, id, "/approve"))
+            .json(approve)
+            .at_version(version)
+            .once(key)
+            .read()
+            .await
+    }
+
+    pub async fn reject_order(
+        &self,
+        id: OrderId,
+        version: i64,
+        reason: &WithReason,
+        key: &IdempotencyKey,
+    ) -> ClientResult<OrderView> {
+        self.post(path(Side::Staff, id, "/reject"))
+            .json(reason)
+            .at_version(version)
+            .once(key)
+            .read()
+            .await
+    }
+
+    /// What the approver needs beside the order itself.
+    pub async fn order_review(&self, id: OrderId) -> ClientResult<ReviewView> {
+        self.get(path(Side::Staff, id, "/review")).read().await
+    }
+
+    /// Everything that happened to it, latest first.
+    pub async fn order_timeline(&self, side: Side, id: OrderId) -> ClientResult<Vec<EventView>> {
+        self.get(path(side, id, "/timeline")).read().await
+    }
+}
