@@ -1,0 +1,135 @@
+//! What the two commands need beside Rust, Node and a C compiler: found, or brought.
+//!
+//! Nothing is installed by hand and nothing globally where a folder of one's own does. What is
+//! there already costs milliseconds.
+
+pub mod apt;
+pub mod binaryen;
+pub mod bindgen;
+pub mod browser;
+pub mod database;
+mod install;
+pub mod node;
+pub mod trunk;
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::args::Args;
+use crate::{paths, sh, wasm};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// What it takes to build and serve.
+    Run,
+    /// And to test.
+    Test,
+}
+
+struct Tool {
+    name: &'static str,
+    why: &'static str,
+    needed_for: For,
+    /// What was found, in words; `None` if it is missing.
+    found: fn() -> Result<Option<String>>,
+    bring: fn() -> Result<()>,
+}
+
+const TOOLS: &[Tool] = &[
+    Tool {
+        name: "Node",
+        why: "runs wasm-opt and, in tests, the rules in wasm and the browser's journeys",
+        needed_for: For::Run,
+        found: || Ok(node::found()),
+        bring: node::refuse,
+    },
+    Tool {
+        name: "wasm compiler",
+        why: "compiles the browser's part",
+        needed_for: For::Run,
+        found: || {
+            Ok(wasm::Toolchain::find().map(|toolchain| match toolchain {
+                wasm::Toolchain::Native => "the usual toolchain has the target".to_owned(),
+                wasm::Toolchain::Debian { .. } => "Debian's rustc-web".to_owned(),
+            }))
+        },
+        bring: || wasm::Toolchain::bring().map(drop),
+    },
+    Tool {
+        name: "wasm-bindgen",
+        why: "joins wasm and JavaScript; its version is the one in Cargo.lock",
+        needed_for: For::Run,
+        found: || Ok(bindgen::find()?.map(|file| file.display().to_string())),
+        bring: bindgen::bring,
+    },
+    Tool {
+        name: "wasm-opt",
+        why: "makes the wasm smaller",
+        needed_for: For::Run,
+        found: || Ok(binaryen::find().map(|file| file.display().to_string())),
+        bring: binaryen::bring,
+    },
+    Tool {
+        name: "Trunk",
+        why: "builds the single-page application; compiled once, some minutes",
+        needed_for: For::Run,
+        found: || Ok(trunk::find().map(|file| file.display().to_string())),
+        bring: trunk::bring,
+    },
+    Tool {
+        name: "MariaDB",
+        why: "the suite runs against a real server, privately, in a temporary folder",
+        needed_for: For::Test,
+        found: || Ok(database::find().map(|file| file.display().to_string())),
+        bring: database::bring,
+    },
+    Tool {
+        name: "Chromium",
+        why: "the journeys run in a real browser, with fonts for Chinese",
+        needed_for: For::Test,
+        found: || Ok(browser::find().map(|file| file.display().to_string())),
+        bring: browser::bring,
+    },
+    Tool {
+        name: "Playwright",
+        why: "drives the browser",
+        needed_for: For::Test,
+        found: || Ok(node::journeys_ready().then(|| "e2e/node_modules".to_owned())),
+        bring: node::bring_journeys,
+    },
+];
+
+pub fn run(mut args: Args) -> Result<()> {
+    let purpose = match args.value("--for")?.as_deref() {
+        Some("run") => For::Run,
+        None | Some("test") => For::Test,
+        Some(other) => bail!("--for is `run` or `test`, not «{other}»"),
+    };
+    args.finish()?;
+    bring(purpose, true)
+}
+
+/// Brings what is missing; `talk` also lists what is not.
+pub fn bring(purpose: For, talk: bool) -> Result<()> {
+    let wanted = |tool: &&Tool| purpose == For::Test || tool.needed_for == For::Run;
+    for tool in TOOLS.iter().filter(wanted) {
+        if let Some(found) = (tool.found)()? {
+            if talk {
+                sh::dim(&format!("{:<14} {found}", tool.name));
+            }
+            continue;
+        }
+        sh::say(&format!("{} is missing: {}", tool.name, tool.why));
+        let begun = Instant::now();
+        (tool.bring)()?;
+        if (tool.found)()?.is_none() {
+            bail!("{} is still missing after it was brought", tool.name);
+        }
+        sh::good(&format!("{} is ready, {}", tool.name, sh::elapsed(begun.elapsed())));
+    }
+    if talk {
+        sh::dim(&format!("tools are kept in {}", paths::tools().display()));
+    }
+    Ok(())
+}
