@@ -1,0 +1,35 @@
+//! The schema, one step per file. A step is frozen once it has landed; a later change is a later
+//! step. Migrations know no entity: entities move on, migrations do not.
+
+mod blueprint;
+mod m20261122_000001_parties;
+mod m20261122_000002_people;
+mod m20261122_000003_catalogue;
+mod m20261122_000004_customers;
+mod m20261122_000005_orders;
+mod m20261122_000006_licenses;
+mod m20261122_000007_messages;
+mod m20261122_000008_events;
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+/// Every step, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_parties::Migration),
+            Box::new(m20261122_000002_people::Migration),
+            Box::new(m20261122_000003_catalogue::Migration),
+            Box::new(m20261122_000004_customers::Migration),
+            Box::new(m20261122_000005_orders::Migration),
+            Box::new(m20261122_000006_licenses::Migration),
+            Box::new(m20261122_000007_messages::Migration),
+            Box::new(m20261122_000008_events::Migration),
+        ]
+    }
+}
