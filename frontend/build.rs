@@ -97,8 +97,10 @@ fn item(key: &str, zh: &str, en: &str) -> Result<String, String> {
     if !plain {
         return Err("is not snake_case".to_owned());
     }
+    // Parameters stand in the order in which the Chinese text names them.
     let names = placeholders(zh)?;
-    if names != placeholders(en)? {
+    let sorted = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+    if sorted(&names) != sorted(&placeholders(en)?) {
         return Err("has other placeholders in zh-CN than in en".to_owned());
     }
     let word = format!("crate::i18n::Word::from_pair(&[{zh:?}, {en:?}])");
@@ -118,11 +120,14 @@ fn item(key: &str, zh: &str, en: &str) -> Result<String, String> {
 }
 
 /// The names in `{{ name }}` and in `{{ name|one|many }}`.
-fn placeholders(text: &str) -> Result<BTreeSet<&str>, String> {
-    let mut names = BTreeSet::new();
+fn placeholders(text: &str) -> Result<Vec<&str>, String> {
+    let mut names = Vec::new();
     for part in text.split("{{").skip(1) {
         let (inside, _) = part.split_once("}}").ok_or("has a {{ without }}")?;
-        names.insert(inside.split('|').next().unwrap_or(inside).trim());
+        let name = inside.split('|').next().unwrap_or(inside).trim();
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
     Ok(names)
 }

@@ -73,7 +73,7 @@ pub fn Button(
         <button
             type=if submit { "submit" } else { "button" }
             class=class_of(look, small, large, wide, false)
-            aria-disabled=move || (is_blocked() || busy.get()).then_some("true")
+            aria-disabled=move || is_blocked().then_some("true")
             aria-busy=move || busy.get().then_some("true")
             aria-describedby=move || is_blocked().then(|| reason_id.get_value())
             data-tip=move || blocked.get()

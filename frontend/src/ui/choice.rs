@@ -41,7 +41,7 @@ impl Choice {
 pub fn Checkbox(
     checked: RwSignal<bool>,
     #[prop(into)] label: Signal<String>,
-    #[prop(optional_no_strip, into)] hint: Option<Signal<String>>,
+    #[prop(optional, into)] hint: Option<Signal<String>>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional, into)] on_change: Option<Callback<bool>>,
     /// More after the label, e.g. a link to the terms.
@@ -104,9 +104,9 @@ pub fn Select(
     value: RwSignal<String>,
     #[prop(into)] options: Signal<Vec<Choice>>,
     /// Shown while nothing is chosen.
-    #[prop(optional_no_strip, into)]
+    #[prop(optional, into)]
     placeholder: Option<Signal<String>>,
-    #[prop(optional_no_strip, into)] label: Option<Signal<String>>,
+    #[prop(optional, into)] label: Option<Signal<String>>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional, into)] on_change: Option<Callback<String>>,
 ) -> impl IntoView {

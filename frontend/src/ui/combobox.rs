@@ -61,8 +61,8 @@ pub fn Combobox(
     /// What is chosen.
     value: RwSignal<Option<ComboOption>>,
     source: ComboSource,
-    #[prop(optional_no_strip, into)] placeholder: Option<Signal<String>>,
-    #[prop(optional_no_strip, into)] label: Option<Signal<String>>,
+    #[prop(optional, into)] placeholder: Option<Signal<String>>,
+    #[prop(optional, into)] label: Option<Signal<String>>,
     #[prop(optional, into)] disabled: Signal<bool>,
     /// Offers «create “…”» as the last row, and is told what was typed.
     #[prop(optional, into)]
@@ -105,7 +105,8 @@ pub fn Combobox(
         request_animation_frame(move || {
             if let (Some(input), Some(popup)) = (input.get_untracked(), popup.get_untracked()) {
                 let _ = popup.show_popover();
-                place(&input, &popup, Align::Fill);
+                let anchor = input.parent_element().unwrap_or_else(|| (**input).clone());
+                place(&anchor, &popup, Align::Fill);
             }
         });
     };

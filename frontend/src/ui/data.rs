@@ -7,9 +7,9 @@ use super::{Glyph, Icon, unique_id};
 /// A white ground with a heading.
 #[component]
 pub fn Card(
-    #[prop(optional_no_strip, into)] title: Option<Signal<String>>,
+    #[prop(optional, into)] title: Option<Signal<String>>,
     /// A quieter word beside the title.
-    #[prop(optional_no_strip, into)]
+    #[prop(optional, into)]
     note: Option<Signal<String>>,
     /// Without space around the content: for tables.
     #[prop(optional)]
@@ -80,8 +80,8 @@ pub fn Fact(
 pub fn Stat(
     #[prop(into)] label: Signal<String>,
     #[prop(optional_no_strip, into)] icon: Option<Glyph>,
-    #[prop(optional_no_strip, into)] note: Option<Signal<String>>,
-    #[prop(optional_no_strip, into)] href: Option<Signal<String>>,
+    #[prop(optional, into)] note: Option<Signal<String>>,
+    #[prop(optional, into)] href: Option<Signal<String>>,
     children: Children,
 ) -> impl IntoView {
     let inside = view! {

@@ -46,12 +46,12 @@ impl FieldContext {
 pub fn Field(
     #[prop(into)] label: Signal<String>,
     #[prop(optional)] required: bool,
-    #[prop(optional_no_strip, into)] hint: Option<Signal<String>>,
+    #[prop(optional, into)] hint: Option<Signal<String>>,
     /// What is wrong; takes the place of the hint.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// A word at the right of the label, e.g. «optional».
-    #[prop(optional_no_strip, into)]
+    #[prop(optional, into)]
     aside: Option<Signal<String>>,
     /// Spans the whole width of a form grid.
     #[prop(optional)]

@@ -12,12 +12,12 @@ pub fn TextInput(
     /// `text`, `email`, `password`, `tel`, `date`…
     #[prop(default = "text")]
     kind: &'static str,
-    #[prop(optional_no_strip, into)] placeholder: Option<Signal<String>>,
+    #[prop(optional, into)] placeholder: Option<Signal<String>>,
     #[prop(optional_no_strip, into)] autocomplete: Option<&'static str>,
     #[prop(optional_no_strip, into)] inputmode: Option<&'static str>,
     #[prop(optional_no_strip, into)] maxlength: Option<u32>,
     /// Takes the place of a label where no `Field` stands around.
-    #[prop(optional_no_strip, into)]
+    #[prop(optional, into)]
     label: Option<Signal<String>>,
     #[prop(optional)] autofocus: bool,
     #[prop(optional, into)] disabled: Signal<bool>,
@@ -58,7 +58,7 @@ pub fn TextInput(
 pub fn TextArea(
     value: RwSignal<String>,
     #[prop(default = 3)] rows: u32,
-    #[prop(optional_no_strip, into)] placeholder: Option<Signal<String>>,
+    #[prop(optional, into)] placeholder: Option<Signal<String>>,
     #[prop(optional_no_strip, into)] maxlength: Option<u32>,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
@@ -87,7 +87,7 @@ pub fn NumberInput(
     value: RwSignal<Option<i64>>,
     #[prop(default = 0)] min: i64,
     #[prop(default = i64::MAX)] max: i64,
-    #[prop(optional_no_strip, into)] label: Option<Signal<String>>,
+    #[prop(optional, into)] label: Option<Signal<String>>,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
     let field = FieldContext::here();
@@ -161,7 +161,7 @@ pub fn SearchInput(
     #[prop(into)] value: Signal<String>,
     #[prop(into)] on_search: Callback<String>,
     #[prop(into)] label: Signal<String>,
-    #[prop(optional_no_strip, into)] placeholder: Option<Signal<String>>,
+    #[prop(optional, into)] placeholder: Option<Signal<String>>,
 ) -> impl IntoView {
     const PAUSE: std::time::Duration = std::time::Duration::from_millis(300);
 

@@ -20,7 +20,7 @@ fn is_opening(event: &ev::Event) -> bool {
 #[component]
 pub fn Menu(
     /// The button's name, where `trigger` has no words.
-    #[prop(optional_no_strip, into)]
+    #[prop(optional, into)]
     label: Option<Signal<String>>,
     #[prop(default = "button")] class: &'static str,
     /// What stands on the button.
@@ -94,7 +94,7 @@ pub fn MenuItem(
     #[prop(optional_no_strip, into)] icon: Option<Glyph>,
     #[prop(optional)] danger: bool,
     /// One of several of which one is chosen.
-    #[prop(optional_no_strip, into)]
+    #[prop(optional, into)]
     checked: Option<Signal<bool>>,
     #[prop(optional, into)] blocked: Signal<Option<String>>,
     #[prop(into)] on_press: Callback<()>,

@@ -18,9 +18,9 @@ pub fn PageHeader(
     #[prop(optional, into)]
     actions: Option<ViewFn>,
     /// Where one came from.
-    #[prop(optional_no_strip, into)]
+    #[prop(optional, into)]
     back: Option<Signal<String>>,
-    #[prop(optional_no_strip, into)] back_label: Option<Signal<String>>,
+    #[prop(optional, into)] back_label: Option<Signal<String>>,
 ) -> impl IntoView {
     Effect::new(move || document().set_title(&format!("{} · DSMS", title.get())));
     let back = back.map(|href| {
@@ -52,7 +52,7 @@ pub fn PageHeader(
 #[component]
 pub fn Section(
     #[prop(into)] title: Signal<String>,
-    #[prop(optional_no_strip, into)] text: Option<Signal<String>>,
+    #[prop(optional, into)] text: Option<Signal<String>>,
     children: Children,
 ) -> impl IntoView {
     view! {

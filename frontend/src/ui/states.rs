@@ -57,7 +57,7 @@ pub fn SkeletonRows(#[prop(default = 8)] rows: usize) -> impl IntoView {
 pub fn EmptyState(
     #[prop(default = Glyph::Inbox, into)] glyph: Glyph,
     #[prop(into)] title: Signal<String>,
-    #[prop(optional_no_strip, into)] text: Option<Signal<String>>,
+    #[prop(optional, into)] text: Option<Signal<String>>,
     /// The way out: a button.
     #[prop(optional)]
     children: Option<Children>,
@@ -79,7 +79,7 @@ pub fn EmptyState(
 #[component]
 pub fn ErrorState(
     #[prop(into)] title: Signal<String>,
-    #[prop(optional_no_strip, into)] text: Option<Signal<String>>,
+    #[prop(optional, into)] text: Option<Signal<String>>,
     #[prop(optional, into)] on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let retry = on_retry.map(|on_retry| {
@@ -106,7 +106,7 @@ pub fn ErrorState(
 #[component]
 pub fn Banner(
     #[prop(default = Tone::Brand)] tone: Tone,
-    #[prop(optional_no_strip, into)] title: Option<Signal<String>>,
+    #[prop(optional, into)] title: Option<Signal<String>>,
     /// A button at the right.
     #[prop(optional, into)]
     action: Option<ViewFn>,

@@ -11,7 +11,7 @@ pub fn TimelineEntry(
     #[prop(default = Glyph::Activity, into)] glyph: Glyph,
     #[prop(optional)] tone: Tone,
     #[prop(into)] title: Signal<String>,
-    #[prop(optional_no_strip, into)] who: Option<Signal<String>>,
+    #[prop(optional, into)] who: Option<Signal<String>>,
     #[prop(into)] at: Signal<DateTime<Utc>>,
     /// More to say: a reason, what changed.
     #[prop(optional)]
