@@ -4,16 +4,13 @@ use anyhow::{Result, bail};
 
 use crate::args::Args;
 use crate::steps::{self, Choice, Step};
-use crate::tools::{self, For};
 use crate::{paths, sh, test};
 
 pub fn run(mut args: Args) -> Result<()> {
     let maintainer = args.flag("--maintainer");
     args.finish()?;
-    tools::bring(For::Test, true)?;
     let before = changes()?;
-    let all = Choice { only: Vec::new(), skip: Vec::new(), keep_going: false };
-    steps::run(test::STEPS, &all)?;
+    test::run_chosen(&Choice::ALL)?;
     let after = changes()?;
     if before != after {
         bail!("the tests changed files that are committed:\n{after}");
@@ -27,16 +24,15 @@ fn changes() -> Result<String> {
 
 /// What only a maintainer's machine needs tools for.
 fn maintain() -> Result<()> {
-    const CHECKS: &[Step] = &[
-        Step { name: "deny", what: "licenses, bans and sources", work: deny },
-        Step { name: "machete", what: "dependencies that nothing uses", work: machete },
-    ];
+    const DENY: Step = Step { name: "deny", what: "licenses, bans and sources", work: deny };
+    const MACHETE: Step =
+        Step { name: "machete", what: "dependencies that nothing uses", work: machete };
     for (program, package) in [("cargo-deny", "cargo-deny"), ("cargo-machete", "cargo-machete")] {
         if paths::on_path(program).is_none() {
             bail!("{program} is missing: `cargo install --locked {package}`");
         }
     }
-    steps::run(CHECKS, &Choice { only: Vec::new(), skip: Vec::new(), keep_going: true })
+    steps::run(&[&DENY, &MACHETE], true)
 }
 
 fn deny() -> Result<()> {

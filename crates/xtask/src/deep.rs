@@ -5,15 +5,14 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::args::Args;
-use crate::tools::{self, For};
-use crate::{sh, test};
+use crate::{sh, test, tools};
 
 /// The suites read this and choose their numbers.
 const DEPTH: &str = "DSMS_DEPTH";
 
 pub fn run(args: Args) -> Result<()> {
     args.finish()?;
-    tools::bring(For::Test, true)?;
+    tools::bring(&["rules", "mariadb"], true)?;
     if std::env::var(DEPTH).is_ok_and(|depth| depth == "deep") {
         return test::both_databases();
     }

@@ -3,12 +3,11 @@
 use anyhow::{Context, Result};
 
 use crate::args::Args;
-use crate::tools::{self, For};
-use crate::{paths, run, sh, spa};
+use crate::{paths, run, sh, spa, tools};
 
 pub fn run(args: Args) -> Result<()> {
     let trailing = args.finish()?;
-    tools::bring(For::Test, false)?;
+    tools::bring(&["e2e"], false)?;
     journeys(&trailing)
 }
 

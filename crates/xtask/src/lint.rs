@@ -10,7 +10,7 @@ const BROWSER: [&str; 6] = ["--package", "domain", "--package", "client", "--pac
 
 pub fn run(args: Args) -> Result<()> {
     args.finish()?;
-    tools::bring(tools::For::Run, false)?;
+    tools::bring(&["lint"], false)?;
     check()
 }
 

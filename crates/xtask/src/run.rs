@@ -5,8 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 
 use crate::args::Args;
-use crate::tools::{self, For};
-use crate::{paths, seed, sh, spa};
+use crate::{paths, seed, sh, spa, tools};
 
 pub fn run(mut args: Args) -> Result<()> {
     let release = args.flag("--release");
@@ -17,7 +16,7 @@ pub fn run(mut args: Args) -> Result<()> {
     };
     args.finish()?;
 
-    tools::bring(For::Run, false)?;
+    tools::bring(&[tools::RUN], false)?;
     spa::build()?;
     build_binary(release)?;
     if fresh {

@@ -18,20 +18,28 @@ pub struct Choice {
     pub keep_going: bool,
 }
 
-/// Runs the chosen steps in order; stops at the first failure unless told otherwise.
-pub fn run(steps: &[Step], choice: &Choice) -> Result<()> {
-    for name in choice.only.iter().chain(&choice.skip) {
-        if !steps.iter().any(|step| step.name == name) {
-            let names: Vec<_> = steps.iter().map(|step| step.name).collect();
-            bail!("there is no step «{name}»; there are {}", names.join(", "));
-        }
-    }
-    let wanted = |step: &&Step| {
-        (choice.only.is_empty() || choice.only.iter().any(|name| name == step.name))
-            && !choice.skip.iter().any(|name| name == step.name)
-    };
-    let chosen: Vec<&Step> = steps.iter().filter(wanted).collect();
+impl Choice {
+    pub const ALL: Self = Self { only: Vec::new(), skip: Vec::new(), keep_going: false };
 
+    /// The chosen steps, in the order of the list.
+    pub fn among<'a>(&self, steps: &'a [Step]) -> Result<Vec<&'a Step>> {
+        for name in self.only.iter().chain(&self.skip) {
+            if !steps.iter().any(|step| step.name == name) {
+                let names: Vec<_> = steps.iter().map(|step| step.name).collect();
+                bail!("there is no step «{name}»; there are {}", names.join(", "));
+            }
+        }
+        let named = |names: &[String], step: &Step| names.iter().any(|name| name == step.name);
+        Ok(steps
+            .iter()
+            .filter(|step| self.only.is_empty() || named(&self.only, step))
+            .filter(|step| !named(&self.skip, step))
+            .collect())
+    }
+}
+
+/// Runs the steps in order; stops at the first failure unless told otherwise.
+pub fn run(chosen: &[&Step], keep_going: bool) -> Result<()> {
     let started = Instant::now();
     let mut done: Vec<(&Step, Duration, Result<()>)> = Vec::new();
     for (at, step) in chosen.iter().enumerate() {
@@ -44,7 +52,7 @@ pub fn run(steps: &[Step], choice: &Choice) -> Result<()> {
             Err(error) => sh::complain(&format!("   {} FAILED: {error:#}", step.name)),
         }
         done.push((step, begun.elapsed(), result));
-        if failed && !choice.keep_going {
+        if failed && !keep_going {
             break;
         }
     }
@@ -68,4 +76,34 @@ pub fn run(steps: &[Step], choice: &Choice) -> Result<()> {
         failed.join(", "),
         failed.join(",")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: Step = Step { name: "good", what: "", work: || Ok(()) };
+    const BAD: Step = Step { name: "bad", what: "", work: || bail!("no") };
+
+    fn named(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn one_failure_fails_all() {
+        assert!(run(&[&GOOD], false).is_ok());
+        assert!(run(&[&BAD, &GOOD], true).is_err());
+    }
+
+    #[test]
+    fn steps_are_chosen_by_name_and_a_wrong_name_is_refused() {
+        let steps = [GOOD, BAD];
+        let only = Choice { only: named(&["bad"]), ..Choice::ALL };
+        let skip = Choice { skip: named(&["bad"]), ..Choice::ALL };
+        let wrong = Choice { only: named(&["bda"]), ..Choice::ALL };
+
+        assert_eq!(only.among(&steps).unwrap()[0].name, "bad");
+        assert_eq!(skip.among(&steps).unwrap()[0].name, "good");
+        assert!(wrong.among(&steps).is_err());
+    }
 }

@@ -7,8 +7,7 @@ use anyhow::Result;
 use crate::args::Args;
 use crate::mariadb::MariaDb;
 use crate::steps::{self, Choice, Step};
-use crate::tools::{self, For};
-use crate::{docs, e2e, fmt, lint, openapi, paths, sh, spa, tidy, wasm};
+use crate::{docs, e2e, fmt, lint, openapi, paths, sh, spa, tidy, tools, wasm};
 
 pub const STEPS: &[Step] = &[
     Step { name: "fmt", what: "one format", work: fmt::check },
@@ -40,8 +39,15 @@ pub fn run(mut args: Args) -> Result<()> {
         keep_going: args.flag("--keep-going"),
     };
     args.finish()?;
-    tools::bring(For::Test, true)?;
-    steps::run(STEPS, &choice)
+    run_chosen(&choice)
+}
+
+/// Brings what the chosen steps need, and runs them.
+pub fn run_chosen(choice: &Choice) -> Result<()> {
+    let chosen = choice.among(STEPS)?;
+    let names: Vec<_> = chosen.iter().map(|step| step.name).collect();
+    tools::bring(&names, true)?;
+    steps::run(&chosen, choice.keep_going)
 }
 
 fn rules() -> Result<()> {

@@ -19,18 +19,14 @@ use anyhow::{Result, bail};
 use crate::args::Args;
 use crate::{paths, sh, wasm};
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum For {
-    /// What it takes to build and serve.
-    Run,
-    /// And to test.
-    Test,
-}
+/// What it takes to build and serve; every other purpose is a step of `test`.
+pub const RUN: &str = "run";
 
 struct Tool {
     name: &'static str,
     why: &'static str,
-    needed_for: For,
+    /// [`RUN`], and steps of `test`.
+    needed_for: &'static [&'static str],
     /// What was found, in words; `None` if it is missing.
     found: fn() -> Result<Option<String>>,
     bring: fn() -> Result<()>,
@@ -40,14 +36,14 @@ const TOOLS: &[Tool] = &[
     Tool {
         name: "Node",
         why: "runs wasm-opt and, in tests, the rules in wasm and the browser's journeys",
-        needed_for: For::Run,
+        needed_for: &[RUN, "rules", "spa", "e2e"],
         found: || Ok(node::found()),
         bring: node::refuse,
     },
     Tool {
         name: "wasm compiler",
         why: "compiles the browser's part",
-        needed_for: For::Run,
+        needed_for: &[RUN, "lint", "rules", "spa", "e2e"],
         found: || {
             Ok(wasm::Toolchain::find().map(|toolchain| match toolchain {
                 wasm::Toolchain::Native => "the usual toolchain has the target".to_owned(),
@@ -59,61 +55,69 @@ const TOOLS: &[Tool] = &[
     Tool {
         name: "wasm-bindgen",
         why: "joins wasm and JavaScript; its version is the one in Cargo.lock",
-        needed_for: For::Run,
+        needed_for: &[RUN, "rules", "spa", "e2e"],
         found: || Ok(bindgen::find()?.map(|file| file.display().to_string())),
         bring: bindgen::bring,
     },
     Tool {
         name: "wasm-opt",
         why: "makes the wasm smaller",
-        needed_for: For::Run,
+        needed_for: &[RUN, "spa", "e2e"],
         found: || Ok(binaryen::find().map(|file| file.display().to_string())),
         bring: binaryen::bring,
     },
     Tool {
         name: "Trunk",
         why: "builds the single-page application; compiled once, some minutes",
-        needed_for: For::Run,
+        needed_for: &[RUN, "spa", "e2e"],
         found: || Ok(trunk::find().map(|file| file.display().to_string())),
         bring: trunk::bring,
     },
     Tool {
         name: "MariaDB",
         why: "the suite runs against a real server, privately, in a temporary folder",
-        needed_for: For::Test,
+        needed_for: &["mariadb"],
         found: || Ok(database::find().map(|file| file.display().to_string())),
         bring: database::bring,
     },
     Tool {
         name: "Chromium",
         why: "the journeys run in a real browser, with fonts for Chinese",
-        needed_for: For::Test,
+        needed_for: &["e2e"],
         found: || Ok(browser::find().map(|file| file.display().to_string())),
         bring: browser::bring,
     },
     Tool {
         name: "Playwright",
         why: "drives the browser",
-        needed_for: For::Test,
+        needed_for: &["e2e"],
         found: || Ok(node::journeys_ready().then(|| "e2e/node_modules".to_owned())),
         bring: node::bring_journeys,
     },
 ];
 
 pub fn run(mut args: Args) -> Result<()> {
-    let purpose = match args.value("--for")?.as_deref() {
-        Some("run") => For::Run,
-        None | Some("test") => For::Test,
-        Some(other) => bail!("--for is `run` or `test`, not «{other}»"),
-    };
+    let purpose = args.value("--for")?;
     args.finish()?;
-    bring(purpose, true)
+    match purpose.as_deref() {
+        None | Some("test") => bring_all(),
+        Some(RUN) => bring(&[RUN], true),
+        Some(other) => bail!("--for is `run` or `test`, not «{other}»"),
+    }
 }
 
-/// Brings what is missing; `talk` also lists what is not.
-pub fn bring(purpose: For, talk: bool) -> Result<()> {
-    let wanted = |tool: &&Tool| purpose == For::Test || tool.needed_for == For::Run;
-    for tool in TOOLS.iter().filter(wanted) {
+/// Everything, for whatever.
+pub fn bring_all() -> Result<()> {
+    bring_those(|_| true, true)
+}
+
+/// Brings what these purposes need; `talk` also lists what is there already.
+pub fn bring(purposes: &[&str], talk: bool) -> Result<()> {
+    bring_those(|tool| tool.needed_for.iter().any(|need| purposes.contains(need)), talk)
+}
+
+fn bring_those(wanted: impl Fn(&Tool) -> bool, talk: bool) -> Result<()> {
+    for tool in TOOLS.iter().filter(|tool| wanted(tool)) {
         if let Some(found) = (tool.found)()? {
             if talk {
                 sh::dim(&format!("{:<14} {found}", tool.name));
