@@ -2,12 +2,14 @@
 
 pub mod code;
 pub mod key;
+mod moves;
 mod state;
 mod term;
 pub mod wire;
 
 use crate::problem::{Reason, Refusal};
 
+pub use moves::{Moves, check_activated_on};
 pub use state::{Facts, LicenseStatus, Stage};
 pub use term::{ACTIVATION_DAYS, Term, activation_deadline, term_of};
 

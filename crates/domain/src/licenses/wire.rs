@@ -69,6 +69,19 @@ pub struct LicenseView {
     pub version: i64,
 }
 
+impl LicenseView {
+    /// What decides about moves.
+    pub const fn moves(&self) -> super::Moves {
+        super::Moves {
+            status: self.status,
+            mode: self.activation_mode,
+            sent: self.sent_at.is_some(),
+            activated: self.activated_at.is_some(),
+            expires_on: self.expires_on,
+        }
+    }
+}
+
 /// A step of a license's life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
