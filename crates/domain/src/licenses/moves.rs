@@ -62,11 +62,7 @@ pub fn check_activated_on(
     sent_on: NaiveDate,
     today: NaiveDate,
 ) -> Result<(), Refusal> {
-    if (sent_on..=today).contains(&day) {
-        Ok(())
-    } else {
-        Err(Reason::ActivatedInFuture.into())
-    }
+    if (sent_on..=today).contains(&day) { Ok(()) } else { Err(Reason::ActivatedInFuture.into()) }
 }
 
 #[cfg(test)]
