@@ -34,7 +34,7 @@ const TABLES: &[Blueprint] = &[
             .int("sort_order")
             .unique(&["code"])
     }),
-    table("product_prices", |t| {
+    table("prices", |t| {
         t.record()
             .of("product_id", "products")
             .of("seller_entity_id", "seller_entities")

@@ -90,12 +90,11 @@ const TABLES: &[Blueprint] = &[
             .index(&["customer_id"])
     }),
     table("order_activations", |t| {
-        t.record()
-            .of("order_line_id", "order_lines")
+        t.of("order_line_id", "order_lines")
             .int("ordinal")
+            .primary_key(&["order_line_id", "ordinal"])
             .word("mode")
             .text_opt("cluster_id", 64)
-            .unique(&["order_line_id", "ordinal"])
     }),
     // The last number that was given out on a day: a guarded counter.
     table("order_numbers", |t| t.on("day").primary_key(&["day"]).int("last")),

@@ -57,6 +57,6 @@ const TABLES: &[Blueprint] = &[
             .unique(&["event_id", "user_id", "kind"])
             .index(&["user_id", "created_at", "id"])
             .index(&["user_id", "read_at", "created_at", "id"])
-            .index(&["created_at"])
+            .index(&["updated_at"])
     }),
 ];

@@ -1,0 +1,5 @@
+//! Customers and the people there.
+
+pub(crate) mod contact;
+pub(crate) mod customer;
+pub(crate) mod term;

@@ -1,0 +1,117 @@
+//! Opening the database. SQLite has one writer and several readers, MySQL one pool for both.
+
+use std::{fs, path::Path, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::{Executor, sqlite::SqliteJournalMode},
+};
+
+use crate::{StoreError, StoreResult};
+
+/// How long a request waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long SQLite waits for another process's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
+const SQLITE_READERS: u32 = 4;
+/// Said on every new connection to MySQL: what we rely on, however the server is configured.
+const MYSQL_SESSION: [&str; 2] = [
+    "SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 5, \
+     SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')",
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+];
+
+/// The database: where to write, and where to read outside of a transaction.
+#[derive(Debug, Clone)]
+pub struct Db {
+    pub write: DatabaseConnection,
+    pub read: DatabaseConnection,
+}
+
+impl Db {
+    /// Opens `mysql://…` or `sqlite://path/to/file` (folder and file are made where missing).
+    pub async fn connect(url: &str) -> StoreResult<Self> {
+        if url.starts_with("sqlite:") {
+            return Self::connect_sqlite(url).await;
+        }
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let mut options = options(url, u32::try_from(2 * cores).unwrap_or(u32::MAX).max(4));
+        options.map_sqlx_mysql_pool_opts(|pool| {
+            pool.after_connect(|connection, _| {
+                Box::pin(async move {
+                    for statement in MYSQL_SESSION {
+                        connection.execute(statement).await?;
+                    }
+                    Ok(())
+                })
+            })
+        });
+        let pool = Database::connect(options).await?;
+        Ok(Self { write: pool.clone(), read: pool })
+    }
+
+    async fn connect_sqlite(url: &str) -> StoreResult<Self> {
+        let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
+        let file = file.split('?').next().unwrap_or_default();
+        if let Some(folder) = Path::new(file).parent() {
+            fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Database(DbErr::Custom(error.to_string())))?;
+        }
+        // The writer first: it makes the file and turns the journal to WAL.
+        let write = Database::connect(sqlite_options(url, 1, false)).await?;
+        let read = Database::connect(sqlite_options(url, SQLITE_READERS, true)).await?;
+        Ok(Self { write, read })
+    }
+
+    pub fn backend(&self) -> DbBackend {
+        self.write.get_database_backend()
+    }
+
+    /// Begins a transaction that writes. On SQLite it takes its turn at once, so that it never
+    /// finds itself behind somebody else halfway through.
+    pub async fn begin(&self) -> StoreResult<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> StoreResult<()> {
+        self.read.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Closes every connection.
+    pub async fn close(self) -> StoreResult<()> {
+        self.read.close().await?;
+        self.write.close().await?;
+        Ok(())
+    }
+}
+
+fn options(url: &str, most: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(most)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .sqlx_logging(false);
+    options
+}
+
+fn sqlite_options(url: &str, most: u32, only_reads: bool) -> ConnectOptions {
+    let mut options = options(url, most);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .busy_timeout(BUSY_TIMEOUT);
+        if only_reads { sqlite.pragma("query_only", "on") } else { sqlite }
+    });
+    options
+}

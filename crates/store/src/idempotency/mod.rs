@@ -1,0 +1,3 @@
+//! Requests that were answered already.
+
+pub(crate) mod key;

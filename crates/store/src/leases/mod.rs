@@ -1,0 +1,3 @@
+//! What only one may do at a time.
+
+pub(crate) mod lease;

@@ -1,0 +1,36 @@
+//! The tables of DSMS and every query over them. Entities stand beside their queries; every reader
+//! of business rows takes a [`domain::access::Scope`]; [`dialect`] is the only place that knows one
+//! database from another.
+
+mod convert;
+mod db;
+pub mod dialect;
+mod error;
+mod list;
+mod search;
+
+pub mod customers;
+pub mod deliveries;
+pub mod events;
+pub mod idempotency;
+pub mod leases;
+pub mod license_keys;
+pub mod licenses;
+pub mod notifications;
+pub mod orders;
+pub mod partners;
+pub mod products;
+pub mod purchases;
+pub mod sessions;
+pub mod sign_in_attempts;
+pub mod users;
+
+pub use convert::cut;
+pub use db::Db;
+pub use error::{StoreError, StoreResult};
+pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
+
+#[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
+mod testing;

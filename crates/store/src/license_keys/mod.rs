@@ -1,0 +1,3 @@
+//! Signed keys of licenses.
+
+pub(crate) mod key;

@@ -1,0 +1,3 @@
+//! Licenses; their status is derived, never stored.
+
+pub(crate) mod license;

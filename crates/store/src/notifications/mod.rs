@@ -1,0 +1,3 @@
+//! What people should know.
+
+pub(crate) mod notification;

@@ -1,0 +1,4 @@
+//! Partner organisations.
+
+pub(crate) mod partner;
+pub(crate) mod term;

@@ -1,0 +1,3 @@
+//! Purchases that licenses came of.
+
+pub(crate) mod purchase;

@@ -1,0 +1,53 @@
+//! The schema goes up, down and up again, and the entities are what it says they are.
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{EntityTrait, QuerySelect};
+
+use crate::testing;
+
+macro_rules! select_one_of_each {
+    ($db:expr, $( $module:ident :: $entity:ident ),+ $(,)?) => { $(
+        crate::$module::$entity::Entity::find().limit(1).all($db).await
+            .unwrap_or_else(|error| panic!("{}: {error}", stringify!($module::$entity)));
+    )+ };
+}
+
+#[tokio::test]
+async fn the_schema_goes_up_down_up_and_the_entities_fit() {
+    for db in testing::databases().await {
+        Migrator::down(&db.write, None).await.unwrap();
+        Migrator::up(&db.write, None).await.unwrap();
+        Migrator::up(&db.write, None).await.unwrap();
+
+        select_one_of_each!(
+            &db.read,
+            customers::contact,
+            customers::customer,
+            customers::term,
+            deliveries::delivery,
+            events::event,
+            events::link,
+            idempotency::key,
+            leases::lease,
+            license_keys::key,
+            licenses::license,
+            notifications::notification,
+            orders::activation,
+            orders::line,
+            orders::number,
+            orders::order,
+            orders::term,
+            partners::partner,
+            partners::term,
+            products::price,
+            products::product,
+            products::rule,
+            products::seller_entity,
+            products::terms,
+            purchases::purchase,
+            sessions::session,
+            sign_in_attempts::attempt,
+            users::user,
+        );
+    }
+}

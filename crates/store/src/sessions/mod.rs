@@ -1,0 +1,3 @@
+//! Where people are signed in.
+
+pub(crate) mod session;

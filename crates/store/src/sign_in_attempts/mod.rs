@@ -1,0 +1,3 @@
+//! Wrong passwords in a row.
+
+pub(crate) mod attempt;

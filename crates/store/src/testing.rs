@@ -1,0 +1,60 @@
+//! Databases for this crate's tests: SQLite in a temporary file, and the server that
+//! `DSMS_TEST_DATABASE` names (`mysql://user@host:port`, where databases may be created).
+
+use std::{
+    env, process,
+    sync::atomic::{AtomicU32, Ordering},
+    time::SystemTime,
+};
+
+use chrono::{DateTime, TimeZone, Utc};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, Database};
+use uuid::Uuid;
+
+use crate::Db;
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+/// A fresh, migrated database of each kind that there is here.
+pub(crate) async fn databases() -> Vec<Db> {
+    let mut all = vec![sqlite().await];
+    if let Ok(url) = env::var("DSMS_TEST_DATABASE") {
+        all.push(mysql(&url).await);
+    }
+    all
+}
+
+fn unique_name() -> String {
+    let n = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos();
+    format!("dsms_{}_{now}_{n}", process::id())
+}
+
+pub(crate) async fn sqlite() -> Db {
+    let file = env::temp_dir().join("dsms-store-tests").join(format!("{}.db", unique_name()));
+    let db = Db::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    Migrator::up(&db.write, None).await.unwrap();
+    db
+}
+
+async fn mysql(server: &str) -> Db {
+    let server = server.trim_end_matches('/');
+    let name = unique_name();
+    let root = Database::connect(format!("{server}/")).await.unwrap();
+    root.execute_unprepared(&format!("CREATE DATABASE `{name}`")).await.unwrap();
+    root.close().await.unwrap();
+    let db = Db::connect(&format!("{server}/{name}")).await.unwrap();
+    Migrator::up(&db.write, None).await.unwrap();
+    db
+}
+
+/// A moment to reckon from, and so many seconds later.
+pub(crate) fn at(seconds: i64) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 22, 8, 0, 0).unwrap() + chrono::TimeDelta::seconds(seconds)
+}
+
+/// An id that is recognised by its number.
+pub(crate) fn uuid(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
