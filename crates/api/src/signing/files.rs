@@ -1,0 +1,164 @@
+//! Signing keys as files: `<kid>.pem`, PKCS#8, readable by their owner alone.
+
+use std::{
+    fs, io,
+    io::Write,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use ed25519_dalek::{
+    SigningKey,
+    pkcs8::{DecodePrivateKey, EncodePrivateKey, KeypairBytes, spki::der::pem::LineEnding},
+};
+use rand::CryptoRng;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{SigningKeys, kid_of};
+
+/// Who may read the files besides their owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileAccess {
+    /// Nobody, or the server does not start: production.
+    OwnerOnly,
+    Anybody,
+}
+
+/// Which file is wrong, and why.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFileError {
+    #[error("{}: {source}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+    #[error(
+        "{} can be read by others (mode {mode:04o}): `chmod 600` it, and replace the key if others \
+         may have read it",
+        path.display()
+    )]
+    Exposed { path: PathBuf, mode: u32 },
+    #[error("{} is not an Ed25519 private key in PKCS#8 PEM: {detail}", path.display())]
+    Malformed { path: PathBuf, detail: String },
+    #[error("{} holds the key {kid}: name it {kid}.pem", path.display())]
+    Misnamed { path: PathBuf, kid: String },
+    #[error("{} holds no signing key", dir.display())]
+    Empty { dir: PathBuf },
+    #[error("{} has no key {kid}, which is to sign", dir.display())]
+    NoSuchKey { dir: PathBuf, kid: String },
+}
+
+struct KeyFile {
+    kid: String,
+    key: SigningKey,
+    modified: SystemTime,
+}
+
+impl SigningKeys {
+    /// Reads every `<kid>.pem` of a folder. The `active` one signs, else the newest file.
+    pub fn load(
+        dir: &Path,
+        issuer: &str,
+        active: Option<&str>,
+        access: FileAccess,
+    ) -> Result<Self, KeyFileError> {
+        let mut files = Vec::new();
+        for path in pem_files(dir)? {
+            files.push(read(&path, access)?);
+        }
+        // Newest first; the name decides between files of one moment, on every node alike.
+        files.sort_by(|a, b| (b.modified, &b.kid).cmp(&(a.modified, &a.kid)));
+        if let Some(kid) = active {
+            let at = files.iter().position(|file| file.kid == kid);
+            let Some(at) = at else {
+                return Err(KeyFileError::NoSuchKey { dir: dir.to_owned(), kid: kid.to_owned() });
+            };
+            files[..=at].rotate_right(1);
+        }
+        let keys: Vec<SigningKey> = files.into_iter().map(|file| file.key).collect();
+        Self::from_keys(&keys, issuer).ok_or_else(|| KeyFileError::Empty { dir: dir.to_owned() })
+    }
+
+    /// Writes a new key into a folder, which is made if it is missing, and answers its id.
+    pub fn generate(
+        dir: &Path,
+        rng: &mut (impl CryptoRng + ?Sized),
+    ) -> Result<String, KeyFileError> {
+        let key = SigningKey::generate(rng);
+        let kid = kid_of(&key.verifying_key());
+        let path = dir.join(format!("{kid}.pem"));
+        // Without the public half (PKCS#8 v1): that is what every tool reads.
+        let bytes = KeypairBytes { secret_key: key.to_bytes(), public_key: None };
+        let pem = bytes.to_pkcs8_pem(LineEnding::LF).map_err(|error| KeyFileError::Malformed {
+            path: path.clone(),
+            detail: error.to_string(),
+        })?;
+        write(dir, &path, pem.as_bytes())
+            .map_err(|source| KeyFileError::Io { path: path.clone(), source })?;
+        Ok(kid)
+    }
+}
+
+fn pem_files(dir: &Path) -> Result<Vec<PathBuf>, KeyFileError> {
+    let failed = |source| KeyFileError::Io { path: dir.to_owned(), source };
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(failed)?.path();
+        let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes()[0] == b'.');
+        if !is_hidden && path.extension().is_some_and(|extension| extension == "pem") {
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}
+
+fn read(path: &Path, access: FileAccess) -> Result<KeyFile, KeyFileError> {
+    let failed = |source| KeyFileError::Io { path: path.to_owned(), source };
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if access == FileAccess::OwnerOnly {
+        let mode = mode_of(&metadata);
+        if mode & 0o077 != 0 {
+            return Err(KeyFileError::Exposed { path: path.to_owned(), mode });
+        }
+    }
+    let pem: SecretString = fs::read_to_string(path).map_err(failed)?.into();
+    let key = SigningKey::from_pkcs8_pem(pem.expose_secret()).map_err(|error| {
+        KeyFileError::Malformed { path: path.to_owned(), detail: error.to_string() }
+    })?;
+    let kid = kid_of(&key.verifying_key());
+    if path.file_stem().is_none_or(|stem| stem != kid.as_str()) {
+        return Err(KeyFileError::Misnamed { path: path.to_owned(), kid });
+    }
+    Ok(KeyFile { kid, key, modified: metadata.modified().map_err(failed)? })
+}
+
+#[cfg(unix)]
+fn mode_of(metadata: &fs::Metadata) -> u32 {
+    std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o7777
+}
+
+#[cfg(not(unix))]
+fn mode_of(_: &fs::Metadata) -> u32 {
+    0o600
+}
+
+/// A crash leaves the whole file or none: written beside its place, then moved there.
+fn write(dir: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut folder = fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(dir)?;
+
+    let draft = path.with_extension("pem.new");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&draft, path)
+}
