@@ -28,6 +28,7 @@ fn native() -> Result<()> {
 fn browser() -> Result<()> {
     let toolchain = wasm::Toolchain::expect()?;
     let target = ["--target", wasm::TARGET, "--locked"];
+    toolchain.bring_clippy();
     if toolchain.has_clippy() {
         let mut cargo = toolchain.cargo(&["clippy"])?;
         cargo.args(BROWSER).args(target).args(["--", "-D", "warnings"]);

@@ -102,7 +102,16 @@ impl Toolchain {
         Ok(())
     }
 
-    /// Debian keeps its clippy in a package of its own.
+    /// Debian keeps its clippy in a package of its own, which one can do without.
+    pub fn bring_clippy(&self) {
+        if matches!(self, Self::Debian { .. })
+            && !self.has_clippy()
+            && let Err(error) = apt::install(&["rust-web-clippy"])
+        {
+            sh::dim(&format!("no clippy for the browser's part: {error:#}"));
+        }
+    }
+
     pub fn has_clippy(&self) -> bool {
         match self {
             Self::Native => sh::succeeds(sh::command("cargo").args(["clippy", "--version"])),
