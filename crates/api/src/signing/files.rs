@@ -52,6 +52,21 @@ struct KeyFile {
 }
 
 impl SigningKeys {
+    /// The keys of a server. Development makes its first one by itself and is lenient about who
+    /// may read it; production is neither.
+    pub fn open(dir: &Path, issuer: &str, is_production: bool) -> Result<Self, KeyFileError> {
+        if is_production {
+            return Self::load(dir, issuer, None, FileAccess::OwnerOnly);
+        }
+        match Self::load(dir, issuer, None, FileAccess::Anybody) {
+            Err(KeyFileError::Empty { .. }) => {
+                Self::generate(dir, &mut rand::rng())?;
+                Self::load(dir, issuer, None, FileAccess::Anybody)
+            }
+            outcome => outcome,
+        }
+    }
+
     /// Reads every `<kid>.pem` of a folder. The `active` one signs, else the newest file.
     pub fn load(
         dir: &Path,

@@ -320,6 +320,16 @@ fn a_key_that_others_can_read_is_refused_by_name() {
 }
 
 #[test]
+fn development_makes_its_first_key_and_production_does_not() {
+    let dir = TempDir::new().unwrap();
+
+    assert!(matches!(SigningKeys::open(dir.path(), ISSUER, true), Err(KeyFileError::Empty { .. })));
+    let made = SigningKeys::open(dir.path(), ISSUER, false).unwrap();
+    let found = SigningKeys::open(dir.path(), ISSUER, true).unwrap();
+    assert_eq!(made.signing_kid(), found.signing_kid());
+}
+
+#[test]
 fn files_that_are_not_keys_are_told_by_name() {
     let dir = TempDir::new().unwrap();
     assert!(matches!(load(dir.path()), Err(KeyFileError::Empty { .. })));
