@@ -43,6 +43,9 @@ fn generate() -> Result<(), Vec<String>> {
             problems.push(format!("locales: {namespace}.json must exist in both languages"));
             continue;
         };
+        if zh.is_empty() && en.is_empty() {
+            continue;
+        }
         let _ = writeln!(code, "/// Words of `{namespace}.json`.");
         let _ = writeln!(
             code,
@@ -108,10 +111,11 @@ fn item(key: &str, zh: &str, en: &str) -> Result<String, String> {
     if names.is_empty() {
         return Ok(format!("{doc}    pub const {key}: crate::i18n::Word = {word};\n"));
     }
+    // Not by their own names: a constant of that name would be taken for a pattern.
     let parameters: Vec<String> =
-        names.iter().map(|name| format!("{name}: impl std::fmt::Display")).collect();
+        names.iter().map(|name| format!("the_{name}: impl std::fmt::Display")).collect();
     let arguments: Vec<String> =
-        names.iter().map(|name| format!("({name:?}, {name}.to_string())")).collect();
+        names.iter().map(|name| format!("({name:?}, the_{name}.to_string())")).collect();
     Ok(format!(
         "{doc}    pub fn {key}({}) -> String {{ {word}.filled(&[{}]) }}\n",
         parameters.join(", "),

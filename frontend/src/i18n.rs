@@ -19,7 +19,8 @@ pub mod t {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
 
-const KEY: &str = "dsms.lang";
+/// Where the choice is kept.
+pub(crate) const KEY: &str = "dsms.lang";
 
 static LANG: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| {
     let stored = storage::get(KEY);

@@ -4,10 +4,15 @@
 //! `state` what the whole application shares, `components` parts that know the API, `pages` the
 //! pages by context. A library and a `main.rs`, so that what is not used yet is not a warning.
 
+pub mod app;
+pub mod components;
 #[cfg(debug_assertions)]
 mod gallery;
 pub mod i18n;
 pub mod layout;
+pub mod navigation;
+pub mod pages;
+pub mod routes;
 pub mod state;
 pub mod ui;
 
@@ -30,7 +35,7 @@ pub fn start() {
         if window().location().pathname().is_ok_and(|path| path.starts_with("/gallery")) {
             return view! { <gallery::Gallery/> }.into_any();
         }
-        view! { <p>"…"</p> }.into_any()
+        view! { <app::App/> }.into_any()
     })
     .forget();
 }

@@ -1,0 +1,19 @@
+//! Parts that know the API, the session and the router.
+
+mod form;
+mod guard;
+mod list_page;
+mod load;
+mod notifications;
+mod palette;
+mod problem;
+mod session_ended;
+
+pub use form::{Form, FormState};
+pub use guard::{Permitted, UnsavedGuard};
+pub use list_page::ListTable;
+pub use load::{Load, Loaded, in_flight, use_load};
+pub use notifications::{Live, NotificationDrawer, use_live};
+pub use palette::CommandPalette;
+pub use problem::{ProblemWords, tell_failure};
+pub use session_ended::SessionEndedDialog;

@@ -1,0 +1,56 @@
+//! The session ended while a page is open: sign in again above it, and go on where one was.
+
+use client::Door;
+use leptos::prelude::*;
+
+use super::{Form, FormState};
+use crate::{
+    i18n::t,
+    state::use_session,
+    ui::{Button, Dialog, Field, Look, Size, TextInput},
+};
+
+/// Stands once in the application.
+#[component]
+pub fn SessionEndedDialog() -> impl IntoView {
+    let session = use_session();
+    let form = FormState::new();
+    let password = RwSignal::new(String::new());
+    let submit = move || {
+        let Some(me) = untrack(|| session.me()) else { return };
+        let door = if me.role.is_partner() { Door::Partner } else { Door::Staff };
+        let work = async move {
+            session.sign_in(door, me.username.clone(), password.get_untracked()).await
+        };
+        form.send(work, move |()| password.set(String::new()));
+    };
+    let name = move || session.me().map(|me| me.name.clone()).unwrap_or_default();
+    view! {
+        <Dialog
+            open=Signal::derive(move || session.has_ended())
+            on_close=move || session.forget()
+            title=t::auth::session_ended
+            size=Size::Small
+        >
+            <Form form on_submit=submit>
+                <p>{move || t::auth::session_ended_text(name())}</p>
+                <Field label=t::auth::password error=form.error("/password") required=true>
+                    <TextInput
+                        value=password
+                        kind="password"
+                        autocomplete="current-password"
+                        autofocus=true
+                    />
+                </Field>
+                <Button
+                    label=t::auth::sign_in
+                    look=Look::Primary
+                    submit=true
+                    wide=true
+                    busy=form.busy()
+                />
+            </Form>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,67 @@
+//! Which entries a person's navigation has: those that the permissions reach.
+
+use client::Side;
+use domain::access::Permission;
+
+use crate::{i18n::t, layout::NavItem, routes, state::Session, ui::Glyph};
+
+/// The console's entries (tracked).
+pub fn staff(session: Session) -> Vec<NavItem> {
+    let sales = t::layout::group_sales.signal();
+    let delivery = t::layout::group_delivery.signal();
+    let settings = t::layout::group_settings.signal();
+    let side = Side::Staff;
+    let entries = [
+        (None, NavItem::new(t::layout::home, routes::HOME, Glyph::Home)),
+        (
+            Some(Permission::OrdersApprove),
+            NavItem::new(t::layout::approvals, routes::APPROVALS, Glyph::Approve).group(sales),
+        ),
+        (
+            Some(Permission::OrdersRead),
+            NavItem::new(t::layout::orders, routes::orders(side), Glyph::File).group(sales),
+        ),
+        (
+            Some(Permission::CustomersRead),
+            NavItem::new(t::layout::customers, routes::CUSTOMERS, Glyph::Building).group(sales),
+        ),
+        (
+            Some(Permission::PartnersRead),
+            NavItem::new(t::layout::partners, routes::PARTNERS, Glyph::Users).group(sales),
+        ),
+        (
+            Some(Permission::LicensesRead),
+            NavItem::new(t::layout::licenses, routes::licenses(side), Glyph::Key).group(delivery),
+        ),
+        (
+            Some(Permission::DeliveriesManage),
+            NavItem::new(t::layout::deliveries, routes::DELIVERIES, Glyph::Mail).group(delivery),
+        ),
+        (
+            Some(Permission::ProductsRead),
+            NavItem::new(t::layout::products, routes::PRODUCTS, Glyph::Box).group(settings),
+        ),
+        (
+            Some(Permission::UsersManage),
+            NavItem::new(t::layout::users, routes::USERS, Glyph::Shield).group(settings),
+        ),
+        (
+            Some(Permission::EventsRead),
+            NavItem::new(t::layout::events, routes::EVENTS, Glyph::Activity).group(settings),
+        ),
+    ];
+    let reachable = |needs: Option<Permission>| needs.is_none_or(|needs| session.may(needs));
+    entries.into_iter().filter(|(needs, _)| reachable(*needs)).map(|(_, item)| item).collect()
+}
+
+/// The portal's entries.
+pub fn portal() -> Vec<NavItem> {
+    let side = Side::Portal;
+    vec![
+        NavItem::new(t::layout::portal_home, routes::PORTAL, Glyph::Home),
+        NavItem::new(t::layout::place_order, routes::new_order(side), Glyph::Cart),
+        NavItem::new(t::layout::orders, routes::orders(side), Glyph::File),
+        NavItem::new(t::layout::licenses, routes::licenses(side), Glyph::Key),
+        NavItem::new(t::layout::organisation, routes::ORGANISATION, Glyph::Building),
+    ]
+}

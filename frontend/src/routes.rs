@@ -1,0 +1,125 @@
+//! Every path of the application, once. Pages link with these; nobody writes a path by hand.
+//!
+//! The console's pages stand at the root, the portal's below `/portal`.
+
+use std::fmt::Display;
+
+use client::Side;
+
+pub const SIGN_IN: &str = "/sign-in";
+pub const HOME: &str = "/";
+pub const PORTAL: &str = "/portal";
+pub const APPROVALS: &str = "/approvals";
+pub const CUSTOMERS: &str = "/customers";
+pub const DELIVERIES: &str = "/deliveries";
+pub const EVENTS: &str = "/events";
+pub const PARTNERS: &str = "/partners";
+pub const PRODUCTS: &str = "/products";
+pub const USERS: &str = "/users";
+
+/// `tail` (with its slash) on one's own side.
+fn at(side: Side, tail: impl Display) -> String {
+    match side {
+        Side::Staff => tail.to_string(),
+        Side::Portal => format!("{PORTAL}{tail}"),
+    }
+}
+
+pub const fn home(side: Side) -> &'static str {
+    match side {
+        Side::Staff => HOME,
+        Side::Portal => PORTAL,
+    }
+}
+
+pub const fn orders(side: Side) -> &'static str {
+    match side {
+        Side::Staff => "/orders",
+        Side::Portal => "/portal/orders",
+    }
+}
+
+pub const fn new_order(side: Side) -> &'static str {
+    match side {
+        Side::Staff => "/orders/new",
+        Side::Portal => "/portal/orders/new",
+    }
+}
+
+/// By id or number.
+pub fn order(side: Side, id: impl Display) -> String {
+    at(side, format_args!("/orders/{id}"))
+}
+
+pub fn edit_order(side: Side, id: impl Display) -> String {
+    at(side, format_args!("/orders/{id}/edit"))
+}
+
+pub fn print_order(side: Side, id: impl Display) -> String {
+    at(side, format_args!("/orders/{id}/print"))
+}
+
+pub const fn licenses(side: Side) -> &'static str {
+    match side {
+        Side::Staff => "/licenses",
+        Side::Portal => "/portal/licenses",
+    }
+}
+
+/// By id or number.
+pub fn license(side: Side, id: impl Display) -> String {
+    at(side, format_args!("/licenses/{id}"))
+}
+
+pub fn customer(id: impl Display) -> String {
+    format!("{CUSTOMERS}/{id}")
+}
+
+pub fn partner(id: impl Display) -> String {
+    format!("{PARTNERS}/{id}")
+}
+
+pub fn delivery(id: impl Display) -> String {
+    format!("{DELIVERIES}/{id}")
+}
+
+/// One's own account.
+pub const fn account(side: Side) -> &'static str {
+    match side {
+        Side::Staff => "/account",
+        Side::Portal => "/portal/account",
+    }
+}
+
+/// The portal's own organisation.
+pub const ORGANISATION: &str = "/portal/organisation";
+
+/// The sign-in page, and where to go from there.
+pub fn sign_in(next: &str) -> String {
+    if next.is_empty() || next == HOME {
+        return SIGN_IN.to_owned();
+    }
+    let pair = [("next", next)];
+    format!("{SIGN_IN}?{}", serde_html_form::to_string(pair).unwrap_or_default())
+}
+
+/// Whether `path` is one of ours to go to after signing in (never another site), on that side.
+pub fn is_welcome(path: &str, side: Side) -> bool {
+    let is_local = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    let is_portal = path == PORTAL || path.starts_with("/portal/") || path.starts_with("/portal?");
+    is_local && !path.starts_with(SIGN_IN) && is_portal == (side == Side::Portal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_never_leads_to_another_site() {
+        for path in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/portal"] {
+            assert!(!is_welcome(path, Side::Staff), "{path}");
+        }
+        assert!(is_welcome("/orders?status=submitted", Side::Staff));
+        assert!(is_welcome("/portal/orders", Side::Portal));
+    }
+}
