@@ -1,7 +1,7 @@
 //! The only place that knows one database from another: which errors mean what, and what SQL is
 //! not the same everywhere.
 
-use sea_orm::{DbBackend, DbErr, RuntimeErr, sqlx};
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 use crate::StoreError;
 
@@ -90,12 +90,6 @@ fn sqlite_constraint(message: &str) -> String {
         name.push_str(column);
     }
     name
-}
-
-/// Whether rows can be locked for writing while they are read. SQLite has one writer anyway, and
-/// our transactions there begin as writers.
-pub(crate) fn locks_rows(backend: DbBackend) -> bool {
-    backend == DbBackend::MySql
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod dialect;
 mod error;
 mod list;
 mod search;
+mod write;
 
 pub mod customers;
 pub mod deliveries;

@@ -7,11 +7,8 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "order_activations")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub created_at: DateTimeUtc,
-    pub updated_at: DateTimeUtc,
-    pub version: i64,
     pub order_line_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
     pub ordinal: i32,
     pub mode: String,
     pub cluster_id: Option<String>,

@@ -1,0 +1,136 @@
+//! Events as people read them: timelines and the audit log.
+
+use domain::{
+    access::Scope,
+    events::{
+        EventKind, SubjectKind,
+        wire::{EventListQuery, EventSort, EventView},
+    },
+    list::{ListQuery, Page},
+};
+use sea_orm::{
+    ConnectionTrait, ExprTrait, QueryResult,
+    sea_query::{Condition, Expr, JoinType, Order, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+use crate::{
+    StoreResult,
+    convert::word,
+    list::{Kind, Listing, SortColumn},
+    search::begins_with,
+};
+
+/// Most events of a timeline.
+const TIMELINE: u64 = 200;
+
+/// What partners are not told of: what staff looked at, and how mail fares.
+const INTERNAL: [EventKind; 3] =
+    [EventKind::KeyShown, EventKind::DeliveryFailed, EventKind::DeliveryRetried];
+
+/// Everything that happened to a subject, latest first, 200 at most. A partner sees its own orders
+/// and licenses only, without what is internal.
+pub async fn timeline(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    subject_kind: SubjectKind,
+    subject_id: Uuid,
+) -> StoreResult<Vec<EventView>> {
+    let mut statement = Query::select();
+    statement
+        .from("event_links")
+        .join(
+            JoinType::InnerJoin,
+            "events",
+            Expr::col(("events", "id")).equals(("event_links", "event_id")),
+        )
+        .and_where(Expr::col(("event_links", "subject_kind")).eq(subject_kind.as_str()))
+        .and_where(Expr::col(("event_links", "subject_id")).eq(subject_id))
+        .order_by(("event_links", "at"), Order::Desc)
+        .order_by(("event_links", "event_id"), Order::Desc)
+        .limit(TIMELINE);
+    if let Some(condition) = visible(scope, subject_kind, subject_id) {
+        statement.cond_where(condition);
+    }
+    columns(&mut statement);
+    db.query_all(&statement).await?.iter().map(view).collect()
+}
+
+/// What a scope adds to a timeline's condition; nothing where everything is open.
+fn visible(scope: Scope, subject_kind: SubjectKind, subject_id: Uuid) -> Option<Condition> {
+    let Scope::OfPartner(partner) = scope else { return None };
+    let table = match subject_kind {
+        SubjectKind::Order => "orders",
+        SubjectKind::License => "licenses",
+        _ => return Some(Condition::all().add(Expr::val(1).eq(0))),
+    };
+    let mut own = Query::select();
+    own.expr(Expr::val(1))
+        .from(table)
+        .and_where(Expr::col((table, "id")).eq(subject_id))
+        .and_where(Expr::col((table, "partner_id")).eq(partner.as_uuid()));
+    Some(
+        Condition::all()
+            .add(Expr::exists(own))
+            .add(Expr::col(("events", "kind")).is_not_in(INTERNAL.map(EventKind::as_str))),
+    )
+}
+
+/// The audit log. `q` is the beginning of a subject's number or name.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    query: &EventListQuery,
+) -> StoreResult<Page<EventView>> {
+    let mut filter = Condition::all();
+    if scope != Scope::Everything {
+        filter = filter.add(Expr::val(1).eq(0));
+    }
+    if let Some(kind) = query.subject_kind {
+        filter = filter.add(Expr::col("subject_kind").eq(kind.as_str()));
+    }
+    if let Some(id) = query.subject_id {
+        filter = filter.add(Expr::col("subject_id").eq(id));
+    }
+    if let Some(actor) = query.actor {
+        filter = filter.add(Expr::col("actor_id").eq(actor.as_uuid()));
+    }
+    let q = query.q.trim();
+    if !q.is_empty() {
+        filter = filter.add(begins_with(Expr::col("subject_label"), q));
+    }
+    Listing::new("events", filter, query.sort, column_for, query.paging())
+        .page(db, columns, view)
+        .await
+}
+
+const fn column_for(key: EventSort) -> SortColumn {
+    match key {
+        EventSort::At => SortColumn::new("at", Kind::At),
+    }
+}
+
+fn columns(statement: &mut SelectStatement) {
+    for column in ["id", "kind", "subject_kind", "subject_id", "subject_label", "note", "at"] {
+        statement.column(("events", column));
+    }
+    statement.expr_as(Expr::col(("actors", "name")), "actor_name").join_as(
+        JoinType::LeftJoin,
+        "users",
+        "actors",
+        Expr::col(("actors", "id")).equals(("events", "actor_id")),
+    );
+}
+
+fn view(row: &QueryResult) -> StoreResult<EventView> {
+    Ok(EventView {
+        id: row.try_get::<Uuid>("", "id")?.into(),
+        kind: word("events.kind", &row.try_get::<String>("", "kind")?)?,
+        subject_kind: word("events.subject_kind", &row.try_get::<String>("", "subject_kind")?)?,
+        subject_id: row.try_get("", "subject_id")?,
+        subject_label: row.try_get("", "subject_label")?,
+        actor_name: row.try_get("", "actor_name")?,
+        note: row.try_get("", "note")?,
+        at: row.try_get("", "at")?,
+    })
+}

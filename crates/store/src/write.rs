@@ -1,0 +1,79 @@
+//! How rows are written: inserted whole, changed under a condition that one row must meet.
+
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, UpdateMany,
+    sea_query::IntoCondition,
+};
+
+use crate::{StoreError, StoreResult};
+
+/// Rows of one INSERT: SQLite takes 32 766 parameters in a statement.
+const ROWS_AT_ONCE: usize = 200;
+
+pub(crate) async fn insert<M, A>(db: &impl ConnectionTrait, model: M) -> StoreResult<()>
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    let row = model.into_active_model().reset_all();
+    A::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Inserts the row unless a unique index has one like it. Asked by trying: an upsert's count of
+/// rows does not tell on MySQL.
+pub(crate) async fn insert_if_absent<M, A>(db: &impl ConnectionTrait, model: M) -> StoreResult<bool>
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    match insert(db, model).await {
+        Ok(()) => Ok(true),
+        Err(StoreError::Duplicate(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+pub(crate) async fn insert_all<M, A>(db: &impl ConnectionTrait, models: Vec<M>) -> StoreResult<()>
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    let mut rows = models.into_iter().map(|model| model.into_active_model().reset_all());
+    loop {
+        let some: Vec<A> = rows.by_ref().take(ROWS_AT_ONCE).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        A::Entity::insert_many(some).exec_without_returning(db).await?;
+    }
+}
+
+/// Writes every column of a row that is still as `condition` says.
+pub(crate) async fn update_one<M, A>(
+    db: &impl ConnectionTrait,
+    model: M,
+    condition: impl IntoCondition,
+) -> StoreResult<()>
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    let row = model.into_active_model().reset_all();
+    one(A::Entity::update_many().set(row).filter(condition.into_condition()), db).await
+}
+
+/// Runs an update that must hit one row.
+pub(crate) async fn one<E: EntityTrait>(
+    update: UpdateMany<E>,
+    db: &impl ConnectionTrait,
+) -> StoreResult<()> {
+    match update.exec(db).await?.rows_affected {
+        1 => Ok(()),
+        _ => Err(StoreError::Stale),
+    }
+}
