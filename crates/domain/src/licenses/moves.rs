@@ -16,13 +16,15 @@ pub struct Moves {
 }
 
 impl Moves {
-    /// Whether it may be sent to its recipient again.
+    /// Whether it may be sent to its recipient again. (Not having arrived yet is a good reason to.)
     ///
     /// # Errors
-    /// The first mail is still on its way; the license is over.
+    /// The license is terminated.
     pub fn may_send_again(&self) -> Result<(), Refusal> {
-        self.is_alive()?;
-        if self.sent { Ok(()) } else { Err(Reason::NotSentYet.into()) }
+        match self.status {
+            LicenseStatus::Terminated => Err(Reason::LicenseTerminated.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Whether an offline activation may be recorded.
@@ -30,13 +32,13 @@ impl Moves {
     /// # Errors
     /// It is an online license, not sent yet, activated already, or over.
     pub fn may_record_activation(&self) -> Result<(), Refusal> {
+        self.is_alive()?;
         if self.mode == ActivationMode::Online {
             return Err(Reason::OnlineOnly.into());
         }
         if self.activated {
             return Err(Reason::AlreadyActivated.into());
         }
-        self.is_alive()?;
         if self.sent { Ok(()) } else { Err(Reason::NotSentYet.into()) }
     }
 

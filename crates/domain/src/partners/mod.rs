@@ -4,7 +4,10 @@ pub mod wire;
 
 use chrono::NaiveDate;
 
-use crate::problem::{Reason, Refusal};
+use crate::{
+    problem::{FieldError, Reason, Refusal},
+    validate::{self, Faults},
+};
 
 crate::enums::wire_enum! {
     pub enum PartnerLevel {
@@ -51,6 +54,19 @@ impl Standing {
             Some(_) => Ok(()),
         }
     }
+}
+
+/// What a partner may say of itself.
+///
+/// # Errors
+/// One field error per fault, by pointer.
+pub fn check_profile(change: &wire::ChangePartnerProfile) -> Result<(), Vec<FieldError>> {
+    let mut faults = Faults::new();
+    faults.check("/legal_address", validate::optional_text(change.legal_address.as_deref(), 200));
+    faults.check("/contact_name", validate::text(&change.contact_name, 1, 60));
+    faults.check("/contact_email", validate::email(change.contact_email.trim()));
+    faults.check("/contact_phone", validate::optional_text(change.contact_phone.as_deref(), 40));
+    faults.into_result()
 }
 
 #[cfg(test)]
