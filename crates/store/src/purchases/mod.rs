@@ -1,3 +1,109 @@
-//! Purchases that licenses came of.
+//! Purchases that licenses came of: one per order line, by a unique index.
 
 pub(crate) mod purchase;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    id::{CustomerId, OrderId, OrderLineId, PurchaseId},
+    licenses::wire::{PaymentStatus, PurchaseKind, PurchaseView},
+    money::{Amount, Currency},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
+
+use self::purchase::{Column, Entity, Model};
+use crate::{
+    StoreResult,
+    convert::{count, cut, small, word},
+    write,
+};
+
+/// A purchase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purchase {
+    pub id: PurchaseId,
+    pub order_id: OrderId,
+    pub order_line_id: OrderLineId,
+    pub customer_id: CustomerId,
+    pub kind: PurchaseKind,
+    pub purchased_on: NaiveDate,
+    pub sets: u32,
+    /// Gross, for all sets.
+    pub amount: Amount,
+    pub currency: Currency,
+    pub payment_status: PaymentStatus,
+    pub contract_number: Option<String>,
+    pub workspaces: u32,
+    pub users: u32,
+    pub old_expires_on: Option<NaiveDate>,
+    pub new_expires_on: Option<NaiveDate>,
+    pub created_at: DateTime<Utc>,
+}
+
+pub async fn insert(tx: &impl ConnectionTrait, purchase: &Purchase) -> StoreResult<()> {
+    let at = cut(purchase.created_at);
+    let row = Model {
+        id: purchase.id.as_uuid(),
+        created_at: at,
+        updated_at: at,
+        version: 1,
+        order_id: purchase.order_id.as_uuid(),
+        order_line_id: purchase.order_line_id.as_uuid(),
+        customer_id: purchase.customer_id.as_uuid(),
+        kind: purchase.kind.as_str().to_owned(),
+        purchased_on: purchase.purchased_on,
+        sets: small("purchases.sets", purchase.sets)?,
+        amount_minor: purchase.amount.minor(),
+        currency: purchase.currency.as_str().to_owned(),
+        payment_status: purchase.payment_status.as_str().to_owned(),
+        contract_number: purchase.contract_number.clone(),
+        workspaces: small("purchases.workspaces", purchase.workspaces)?,
+        users: small("purchases.users", purchase.users)?,
+        old_expires_on: purchase.old_expires_on,
+        new_expires_on: purchase.new_expires_on,
+    };
+    write::insert(tx, row).await
+}
+
+/// What a license's line was bought by. Whoever reached the license may see that there was one.
+pub async fn of_line(
+    db: &impl ConnectionTrait,
+    line: OrderLineId,
+) -> StoreResult<Vec<PurchaseView>> {
+    let rows = Entity::find()
+        .filter(Column::OrderLineId.eq(line.as_uuid()))
+        .order_by_asc(Column::PurchasedOn)
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(PurchaseView {
+                id: row.id.into(),
+                kind: word("purchases.kind", &row.kind)?,
+                purchased_on: row.purchased_on,
+                sets: count("purchases.sets", row.sets)?,
+                amount: Some(Amount::from_minor(row.amount_minor)),
+                currency: word("purchases.currency", &row.currency)?,
+                payment_status: word("purchases.payment_status", &row.payment_status)?,
+                contract_number: row.contract_number,
+            })
+        })
+        .collect()
+}
+
+/// Cancels an order's purchases; answers how many.
+pub async fn cancel_of_order(
+    tx: &impl ConnectionTrait,
+    order: OrderId,
+    now: DateTime<Utc>,
+) -> StoreResult<u64> {
+    let canceled = Entity::update_many()
+        .col_expr(Column::PaymentStatus, Expr::value(PaymentStatus::Cancelled.as_str()))
+        .col_expr(Column::UpdatedAt, Expr::value(cut(now)))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::OrderId.eq(order.as_uuid()))
+        .exec(tx)
+        .await?;
+    Ok(canceled.rows_affected)
+}
