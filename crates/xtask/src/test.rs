@@ -51,15 +51,29 @@ pub fn run_chosen(choice: &Choice) -> Result<()> {
 }
 
 fn rules() -> Result<()> {
-    sh::run(&mut suite(&["--package", "domain"], None))?;
+    native_rules()?;
     wasm::test_rules()
+}
+
+fn native_rules() -> Result<()> {
+    sh::run(&mut suite(&["--package", "domain"], None))?;
+    examples(&["--package", "domain"])
+}
+
+/// The examples in the documentation, which nextest leaves out.
+fn examples(packages: &[&str]) -> Result<()> {
+    if !has_nextest() {
+        return Ok(());
+    }
+    sh::run(sh::cargo(&["test", "--quiet", "--locked", "--doc"]).args(packages))
 }
 
 /// The domain has its own step; the frontend is for wasm.
 const THE_REST: [&str; 5] = ["--workspace", "--exclude", "domain", "--exclude", "frontend"];
 
 fn sqlite() -> Result<()> {
-    sh::run(suite(&THE_REST, None).env_remove("DSMS_TEST_DATABASE"))
+    sh::run(suite(&THE_REST, None).env_remove("DSMS_TEST_DATABASE"))?;
+    examples(&THE_REST)
 }
 
 fn mariadb() -> Result<()> {
@@ -72,7 +86,7 @@ fn mariadb() -> Result<()> {
 
 /// The heavy variants, on both databases.
 pub fn both_databases() -> Result<()> {
-    sh::run(&mut suite(&["--package", "domain"], None))?;
+    native_rules()?;
     sqlite()?;
     mariadb()
 }
@@ -87,11 +101,15 @@ fn application() -> Result<()> {
     spa::weigh()
 }
 
+fn has_nextest() -> bool {
+    paths::on_path("cargo-nextest").is_some()
+}
+
 /// Under nextest where it is, else `cargo test`; `only` narrows what runs, not what is built, so
 /// that nothing is compiled twice.
 fn suite(packages: &[&str], only: Option<&[&str]>) -> Command {
     let depth = std::env::var("DSMS_DEPTH").unwrap_or_default();
-    if paths::on_path("cargo-nextest").is_none() {
+    if !has_nextest() {
         let narrowed: Vec<&str> =
             only.map_or(packages.to_vec(), |only| only.iter().flat_map(|p| ["-p", *p]).collect());
         let mut cargo = sh::cargo(&["test", "--locked"]);
@@ -104,7 +122,7 @@ fn suite(packages: &[&str], only: Option<&[&str]>) -> Command {
         (_, true) => "ci",
         _ => "default",
     };
-    let mut cargo = sh::cargo(&["nextest", "run", "--locked", "--no-tests=pass", "--profile"]);
+    let mut cargo = sh::cargo(&["nextest", "run", "--locked", "--profile"]);
     cargo.arg(profile).args(packages);
     if let Some(only) = only {
         let packages: Vec<_> = only.iter().map(|name| format!("package({name})")).collect();
