@@ -1,0 +1,396 @@
+//! What the mails say. Words of people and companies are hostile: one line each, no control
+//! characters, and escaped by the template.
+
+use askama::Template;
+use chrono::{Datelike, NaiveDate};
+use domain::{Lang, deliveries::MailKind, licenses::ACTIVATION_DAYS};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{Attachment, Body, Mail, MailError, Recipient, message};
+
+/// What stands for a code where it is not to be read.
+const MASK: &str = "••••";
+/// Most characters of a name in a mail; ours are shorter.
+const LONGEST: usize = 200;
+
+/// A mail before it is put into words.
+#[derive(Debug, Clone)]
+pub enum Letter {
+    Licenses(LicensesLetter),
+    OrderRejected(OrderRejectedLetter),
+    OrderSubmitted(OrderSubmittedLetter),
+}
+
+/// Licenses go to the partner, or to the customer.
+#[derive(Debug, Clone)]
+pub struct LicensesLetter {
+    pub order_number: String,
+    pub partner: Option<String>,
+    /// The end user.
+    pub customer: String,
+    pub licenses: Vec<LicenseItem>,
+    /// Where the server is reached for activation: scheme and host.
+    pub server_url: String,
+    /// The order in the portal.
+    pub link: String,
+}
+
+/// A license in a mail.
+#[derive(Debug, Clone)]
+pub struct LicenseItem {
+    pub number: String,
+    /// The product's name in the mail's language.
+    pub product: String,
+    pub term_years: u32,
+    pub handover: Handover,
+}
+
+/// How a license is handed over.
+#[derive(Debug, Clone)]
+pub enum Handover {
+    Online { code: SecretString, activate_by: NaiveDate },
+    Offline { key: SecretString, cluster_id: String, valid_until: NaiveDate },
+}
+
+/// An order came back, with the reason.
+#[derive(Debug, Clone)]
+pub struct OrderRejectedLetter {
+    pub order_number: String,
+    pub customer: String,
+    pub reason: String,
+    pub link: String,
+}
+
+/// To those who approve.
+#[derive(Debug, Clone)]
+pub struct OrderSubmittedLetter {
+    pub order_number: String,
+    pub partner: Option<String>,
+    pub customer: String,
+    /// With its currency, as people read it.
+    pub total: String,
+    pub submitted_by: String,
+    pub link: String,
+}
+
+impl Letter {
+    pub const fn kind(&self) -> MailKind {
+        match self {
+            Self::Licenses(_) => MailKind::Licenses,
+            Self::OrderRejected(_) => MailKind::OrderRejected,
+            Self::OrderSubmitted(_) => MailKind::OrderSubmitted,
+        }
+    }
+
+    pub fn subject(&self, language: Lang) -> String {
+        let (zh, en) = match self {
+            Self::Licenses(letter) => {
+                let (order, customer) = (line(&letter.order_number), line(&letter.customer));
+                (
+                    format!("[Dify 企业版] 许可证交付：{order}（{customer}）"),
+                    format!("[Dify Enterprise] Your licenses: {order} ({customer})"),
+                )
+            }
+            Self::OrderRejected(letter) => {
+                let order = line(&letter.order_number);
+                (
+                    format!("[Dify 企业版] 订单需要修改：{order}"),
+                    format!("[Dify Enterprise] Order needs changes: {order}"),
+                )
+            }
+            Self::OrderSubmitted(letter) => {
+                let order = line(&letter.order_number);
+                let from = line(letter.partner.as_deref().unwrap_or(&letter.customer));
+                (
+                    format!("[Dify 企业版] 订单待审核：{order}（{from}）"),
+                    format!("[Dify Enterprise] Order waits for approval: {order} ({from})"),
+                )
+            }
+        };
+        match language {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// Puts it into words.
+    pub fn compose(
+        &self,
+        message_id: &str,
+        to: Recipient,
+        language: Lang,
+    ) -> Result<Mail, MailError> {
+        let render = |is_masked| self.render(&to, language, is_masked);
+        let failed = |error: askama::Error| MailError::Permanent(error.to_string());
+        let (body, masked) = (render(false).map_err(failed)?, render(true).map_err(failed)?);
+        let attachments = match self {
+            Self::Licenses(letter) => letter.licenses.iter().filter_map(key_file).collect(),
+            Self::OrderRejected(_) | Self::OrderSubmitted(_) => Vec::new(),
+        };
+        Ok(Mail {
+            message_id: message::checked_id(message_id)?,
+            kind: self.kind(),
+            to,
+            language,
+            subject: self.subject(language),
+            body,
+            masked,
+            attachments,
+        })
+    }
+
+    fn render(&self, to: &Recipient, l: Lang, is_masked: bool) -> askama::Result<Body> {
+        let kind = self.kind().label(l);
+        let subject = self.subject(l);
+        let greeting = match (to.name.as_deref().map(line).filter(|name| !name.is_empty()), l) {
+            (Some(name), Lang::Zh) => format!("{name}，您好："),
+            (Some(name), Lang::En) => format!("Dear {name},"),
+            (None, Lang::Zh) => "您好：".to_owned(),
+            (None, Lang::En) => "Hello,".to_owned(),
+        };
+        match self {
+            Self::Licenses(letter) => {
+                let sheet = LicensesSheet {
+                    l,
+                    kind,
+                    preview: licenses_preview(letter, l),
+                    subject,
+                    greeting,
+                    order_number: line(&letter.order_number),
+                    partner: letter.partner.as_deref().map(line),
+                    customer: line(&letter.customer),
+                    licenses: letter
+                        .licenses
+                        .iter()
+                        .map(|item| given(item, l, is_masked))
+                        .collect(),
+                    has_online: letter.licenses.iter().any(LicenseItem::is_online),
+                    has_offline: !letter.licenses.iter().all(LicenseItem::is_online),
+                    host: line(&letter.server_url),
+                    rule: rule(l),
+                    link: line(&letter.link),
+                };
+                let text = LicensesText(&sheet).render()?;
+                Ok(Body { html: sheet.render()?, text })
+            }
+            Self::OrderRejected(letter) => {
+                let sheet = RejectedSheet {
+                    l,
+                    kind,
+                    preview: line(&letter.reason),
+                    subject,
+                    greeting,
+                    order_number: line(&letter.order_number),
+                    customer: line(&letter.customer),
+                    reason: letter.reason.lines().take(100).map(line).collect(),
+                    link: line(&letter.link),
+                };
+                let text = RejectedText(&sheet).render()?;
+                Ok(Body { html: sheet.render()?, text })
+            }
+            Self::OrderSubmitted(letter) => {
+                let sheet = SubmittedSheet {
+                    l,
+                    kind,
+                    preview: format!("{} · {}", line(&letter.customer), line(&letter.total)),
+                    subject,
+                    greeting,
+                    order_number: line(&letter.order_number),
+                    partner: letter.partner.as_deref().map(line),
+                    customer: line(&letter.customer),
+                    total: line(&letter.total),
+                    submitted_by: line(&letter.submitted_by),
+                    link: line(&letter.link),
+                };
+                let text = SubmittedText(&sheet).render()?;
+                Ok(Body { html: sheet.render()?, text })
+            }
+        }
+    }
+}
+
+impl LicenseItem {
+    const fn is_online(&self) -> bool {
+        matches!(self.handover, Handover::Online { .. })
+    }
+
+    fn file_name(&self) -> String {
+        format!("{}.lic", self.number)
+    }
+}
+
+/// The key, byte for byte, under the license's number.
+fn key_file(item: &LicenseItem) -> Option<Attachment> {
+    match &item.handover {
+        Handover::Online { .. } => None,
+        Handover::Offline { key, .. } => Some(Attachment {
+            name: message::file_name(&item.file_name()),
+            // What RFC 7515 §9.2.1 calls the compact form.
+            media_type: "application/jose",
+            bytes: key.expose_secret().as_bytes().to_vec(),
+        }),
+    }
+}
+
+/// The order form's rule, in the words of the order form.
+fn rule(l: Lang) -> String {
+    match l {
+        Lang::Zh => format!(
+            "请在许可证发送之日起 {ACTIVATION_DAYS} 个自然日内激活。许可证期限自激活之日起算；逾期未激活的，自第 \
+             {ACTIVATION_DAYS} 日起算。重新发送不改变此期限。"
+        ),
+        Lang::En => format!(
+            "Activate within {ACTIVATION_DAYS} calendar days of sending. The term begins on the day of \
+             activation, and on the {ACTIVATION_DAYS}th day if there was none by then. Sending again does \
+             not move it."
+        ),
+    }
+}
+
+fn licenses_preview(letter: &LicensesLetter, l: Lang) -> String {
+    let numbers: Vec<String> = letter.licenses.iter().map(|item| line(&item.number)).collect();
+    numbers.join(l.pick("、", ", "))
+}
+
+/// A day as people of the language write it.
+fn day(on: NaiveDate, l: Lang) -> String {
+    match l {
+        Lang::Zh => format!("{}年{}月{}日", on.year(), on.month(), on.day()),
+        Lang::En => on.format("%-d %B %Y").to_string(),
+    }
+}
+
+fn term(years: u32, l: Lang) -> String {
+    match l {
+        Lang::Zh => format!("{years} 年"),
+        Lang::En if years == 1 => "1 year".to_owned(),
+        Lang::En => format!("{years} years"),
+    }
+}
+
+/// One line of somebody's words: no line breaks that would forge a line of ours, no characters
+/// that turn the direction of writing or are not seen.
+fn line(text: &str) -> String {
+    let is_invisible = |c: char| {
+        matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' |
+            '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let spaced: String = text
+        .chars()
+        .map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c })
+        .take(LONGEST * 2)
+        .collect();
+    let joined = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    joined.chars().take(LONGEST).collect()
+}
+
+/// A license as the template shows it.
+struct Item {
+    number: String,
+    product: String,
+    term: String,
+    mode: &'static str,
+    handover: Given,
+}
+
+enum Given {
+    Code { code: String, activate_by: String },
+    File { name: String, cluster_id: String, valid_until: String },
+}
+
+fn given(item: &LicenseItem, l: Lang, is_masked: bool) -> Item {
+    use domain::licenses::ActivationMode::{Offline, Online};
+    let (mode, handover) = match &item.handover {
+        Handover::Online { code, activate_by } => {
+            let code = if is_masked { MASK } else { code.expose_secret() };
+            (Online, Given::Code { code: code.to_owned(), activate_by: day(*activate_by, l) })
+        }
+        Handover::Offline { cluster_id, valid_until, .. } => (
+            Offline,
+            Given::File {
+                name: message::file_name(&item.file_name()),
+                cluster_id: line(cluster_id),
+                valid_until: day(*valid_until, l),
+            },
+        ),
+    };
+    Item {
+        number: line(&item.number),
+        product: line(&item.product),
+        term: term(item.term_years, l),
+        mode: mode.label(l),
+        handover,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail/licenses.html")]
+struct LicensesSheet {
+    l: Lang,
+    kind: &'static str,
+    subject: String,
+    preview: String,
+    greeting: String,
+    order_number: String,
+    partner: Option<String>,
+    customer: String,
+    licenses: Vec<Item>,
+    has_online: bool,
+    has_offline: bool,
+    host: String,
+    rule: String,
+    link: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/order_rejected.html")]
+struct RejectedSheet {
+    l: Lang,
+    kind: &'static str,
+    subject: String,
+    preview: String,
+    greeting: String,
+    order_number: String,
+    customer: String,
+    reason: Vec<String>,
+    link: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/order_submitted.html")]
+struct SubmittedSheet {
+    l: Lang,
+    kind: &'static str,
+    subject: String,
+    preview: String,
+    greeting: String,
+    order_number: String,
+    partner: Option<String>,
+    customer: String,
+    total: String,
+    submitted_by: String,
+    link: String,
+}
+
+/// The same sheets as plain text.
+macro_rules! text_of {
+    ($( $text:ident = $sheet:ident, $path:literal; )+) => { $(
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $text<'a>(&'a $sheet);
+
+        impl std::ops::Deref for $text<'_> {
+            type Target = $sheet;
+
+            fn deref(&self) -> &$sheet {
+                self.0
+            }
+        }
+    )+ };
+}
+
+text_of! {
+    LicensesText = LicensesSheet, "mail/licenses.txt";
+    RejectedText = RejectedSheet, "mail/order_rejected.txt";
+    SubmittedText = SubmittedSheet, "mail/order_submitted.txt";
+}
