@@ -1,0 +1,212 @@
+//! One customer: who it is, whom to talk to, what it runs.
+
+use client::Side;
+use domain::{
+    access::Permission,
+    customers::wire::{ContactView, CustomerView},
+    licenses::wire::{LicenseListQuery, LicenseRow},
+    list::{ListQuery as _, Page},
+};
+use leptos::prelude::*;
+
+use super::RetentionDot;
+use crate::{
+    components::{Loaded, use_load},
+    i18n::{lang, t},
+    pages::{
+        licenses::{license_columns as column, license_href},
+        parts::{copyable, id_in_address, mail_link, or_dash},
+    },
+    routes,
+    ui::{
+        Card, CardCell, Column, DataTable, DescriptionList, EmptyState, Fact, Glyph,
+        PageHeader, SkeletonRows, Tag, Time, Tone,
+    },
+};
+
+/// Licenses on a customer's page; the list has the others.
+const SHOWN: u32 = 10;
+
+fn facts(customer: CustomerView) -> AnyView {
+    let (kind, industry, region) = (customer.customer_type, customer.industry, customer.region);
+    view! {
+        <Card title=t::customers::facts>
+            <DescriptionList rows=true>
+                <Fact label=t::customers::credit_code>{copyable(customer.credit_code)}</Fact>
+                <Fact label=t::customers::kind>{move || kind.label(lang())}</Fact>
+                <Fact label=t::customers::industry>
+                    {move || industry.map_or("—", |industry| industry.label(lang()))}
+                </Fact>
+                <Fact label=t::customers::region>
+                    {move || region.map_or("—", |region| region.label(lang()))}
+                </Fact>
+                <Fact label=t::customers::city>{or_dash(customer.city)}</Fact>
+                <Fact label=t::customers::address>{or_dash(customer.address)}</Fact>
+                <Fact label=t::customers::owner>{or_dash(customer.owner_name)}</Fact>
+                <Fact label=t::customers::created>
+                    <Time at=customer.created_at full=true/>
+                </Fact>
+                <Fact label=t::customers::notes>{or_dash(customer.notes)}</Fact>
+            </DescriptionList>
+        </Card>
+    }
+    .into_any()
+}
+
+fn contact_columns() -> Vec<Column<ContactView>> {
+    vec![
+        Column::new("name", t::customers::contact_name, |contact: &ContactView| {
+            let primary = contact.is_primary;
+            view! {
+                <span class="row">
+                    {contact.name.clone()}
+                    {primary.then(|| view! { <Tag tone=Tone::Brand label=t::customers::primary/> })}
+                </span>
+            }
+        })
+        .on_card(CardCell::Title),
+        Column::new("title", t::customers::contact_title, |contact: &ContactView| {
+            or_dash(contact.title.clone())
+        })
+        .on_card(CardCell::End),
+        Column::new("email", t::customers::email, |contact: &ContactView| {
+            mail_link(contact.email.clone())
+        })
+        .on_card(CardCell::Wide),
+        Column::new("phone", t::customers::phone, |contact: &ContactView| {
+            or_dash(contact.phone.clone())
+        }),
+    ]
+}
+
+fn contacts(contacts: Vec<ContactView>) -> AnyView {
+    let content = if contacts.is_empty() {
+        view! {
+            <EmptyState
+                glyph=Glyph::Users
+                title=t::customers::no_contacts
+                text=t::customers::no_contacts_text
+            />
+        }
+        .into_any()
+    } else {
+        view! {
+            <DataTable
+                label=t::customers::contacts
+                columns=contact_columns()
+                rows=contacts
+                id=|contact| contact.id.to_string()
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <Card title=t::customers::contacts flush=true>
+            {content}
+        </Card>
+    }
+    .into_any()
+}
+
+fn license_table(page: Signal<Page<LicenseRow>>, all: String) -> AnyView {
+    let all = StoredValue::new(all);
+    let table = move || {
+        let Page { items, total, .. } = page.get();
+        if items.is_empty() {
+            return view! {
+                <EmptyState
+                    glyph=Glyph::Key
+                    title=t::customers::no_licenses
+                    text=t::customers::no_licenses_text
+                />
+            }
+            .into_any();
+        }
+        let columns =
+            vec![column::number(), column::status(), column::product(), column::term(), column::left()];
+        let more = (total > u64::from(SHOWN)).then(|| {
+            view! {
+                <div class="card__foot">
+                    <a href=all.get_value()>{move || t::customers::all_licenses(total)}</a>
+                </div>
+            }
+        });
+        view! {
+            <DataTable
+                label=t::customers::licenses
+                columns
+                rows=items
+                id=|row| row.id.to_string()
+                href=Some(license_href(Side::Staff))
+            />
+            {more}
+        }
+        .into_any()
+    };
+    view! { {table} }.into_any()
+}
+
+fn licenses(customer: Signal<CustomerView>) -> AnyView {
+    let query = move || LicenseListQuery {
+        customer: Some(customer.read().id),
+        per_page: SHOWN,
+        ..LicenseListQuery::default()
+    };
+    let load = use_load(move |client| {
+        let query = query();
+        async move { client.licenses(Side::Staff, &query).await }
+    });
+    let all = {
+        let query = LicenseListQuery { per_page: LicenseListQuery::default().per_page, ..untrack(query) };
+        format!("{}?{}", routes::licenses(Side::Staff), query.to_query_string())
+    };
+    view! {
+        <Card title=t::customers::licenses flush=true>
+            <Loaded
+                load
+                view=move |page| license_table(page, all.clone())
+                skeleton=|| view! { <SkeletonRows rows=3/> }
+            />
+        </Card>
+    }
+    .into_any()
+}
+
+fn body(customer: Signal<CustomerView>) -> AnyView {
+    let session = crate::state::use_session();
+    let name = Signal::derive(move || customer.read().name.clone());
+    let sees_licenses = Memo::new(move |_| session.may(Permission::LicensesRead));
+    view! {
+        <PageHeader
+            title=name
+            back=routes::CUSTOMERS
+            back_label=t::customers::title
+            status=move || view! {
+                {move || view! { <RetentionDot retention=customer.read().retention badge=true/> }}
+            }
+            meta=move || {
+                let since = customer.read_untracked().created_at;
+                view! { <span>{t::customers::since} " " <Time at=since/></span> }
+            }
+        />
+        <div class="detail">
+            <div class="detail__main">
+                {move || sees_licenses.get().then(|| licenses(customer))}
+                {move || contacts(customer.read().contacts.clone())}
+            </div>
+            <div class="detail__side">{move || facts(customer.get())}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// One customer.
+#[component]
+pub fn CustomerPage() -> impl IntoView {
+    let id = id_in_address();
+    let load = use_load(move |client| {
+        let id = id();
+        async move { client.customer(id).await }
+    });
+    view! { <Loaded load view=body/> }.into_any()
+}

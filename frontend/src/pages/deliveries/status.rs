@@ -1,0 +1,22 @@
+//! What became of a mail, as a coloured dot with its word.
+
+use domain::deliveries::DeliveryStatus;
+use leptos::prelude::*;
+
+use crate::{
+    i18n::lang,
+    ui::{StatusDot, Tone},
+};
+
+/// What became of a mail.
+#[component]
+pub fn DeliveryStatusDot(status: DeliveryStatus, #[prop(optional)] badge: bool) -> impl IntoView {
+    let tone = match status {
+        DeliveryStatus::Queued => Tone::Brand,
+        DeliveryStatus::Sent => Tone::Success,
+        DeliveryStatus::Retrying => Tone::Warning,
+        DeliveryStatus::Failed | DeliveryStatus::Bounced => Tone::Error,
+    };
+    let label = move || status.label(lang());
+    view! { <StatusDot tone label badge/> }
+}

@@ -1,0 +1,8 @@
+//! What happened: the audit log, and the timelines of single records.
+
+mod list;
+mod subject;
+mod timeline;
+
+pub use list::EventListPage;
+pub use timeline::EventTimeline;

@@ -1,0 +1,22 @@
+//! Where an event's subject is to be found.
+
+use client::Side;
+use domain::events::{SubjectKind, wire::EventView};
+
+use crate::routes;
+
+/// The page of what an event is about.
+pub fn href(event: &EventView) -> String {
+    match event.subject_kind {
+        SubjectKind::Order => routes::order(Side::Staff, event.subject_id),
+        SubjectKind::License => routes::license(Side::Staff, event.subject_id),
+        SubjectKind::Customer => routes::customer(event.subject_id),
+        SubjectKind::Partner => routes::partner(event.subject_id),
+        SubjectKind::Delivery => routes::delivery(event.subject_id),
+        // Users have no page of their own: the list, searched for the one.
+        SubjectKind::User => {
+            let pair = [("q", event.subject_label.as_str())];
+            format!("{}?{}", routes::USERS, serde_html_form::to_string(pair).unwrap_or_default())
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A record's story, made of its events.
+
+use domain::events::{EventKind, wire::EventView};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{lang, t},
+    ui::{EmptyState, Glyph, Timeline, TimelineEntry, Tone},
+};
+
+/// What an event looks like.
+const fn look(kind: EventKind) -> (Glyph, Tone) {
+    use EventKind::{
+        CustomerCreated, DeliveryFailed, DeliveryRetried, KeyReissued, KeyShown, LicenseActivated,
+        LicenseIssued, LicenseResent, LicenseSent, LicenseTerminated, OrderApproved, OrderCancelled,
+        OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected, OrderSubmitted, PartnerChanged,
+        PasswordChanged, SessionReused, SignedIn, UserChanged, UserCreated, UserDeactivated,
+        UserReactivated,
+    };
+    match kind {
+        OrderPlaced | UserCreated => (Glyph::Plus, Tone::Neutral),
+        OrderChanged | PartnerChanged | UserChanged => (Glyph::Edit, Tone::Neutral),
+        OrderSubmitted => (Glyph::Send, Tone::Brand),
+        OrderApproved => (Glyph::Approve, Tone::Success),
+        OrderRejected => (Glyph::Close, Tone::Error),
+        OrderCancelled | LicenseTerminated | UserDeactivated => (Glyph::Ban, Tone::Neutral),
+        OrderFulfilled | LicenseActivated => (Glyph::CheckCircle, Tone::Success),
+        CustomerCreated => (Glyph::Building, Tone::Brand),
+        LicenseIssued | KeyReissued => (Glyph::Key, Tone::Brand),
+        LicenseSent => (Glyph::Mail, Tone::Success),
+        LicenseResent | DeliveryRetried => (Glyph::Refresh, Tone::Brand),
+        KeyShown => (Glyph::Eye, Tone::Warning),
+        DeliveryFailed => (Glyph::Warning, Tone::Error),
+        UserReactivated => (Glyph::User, Tone::Success),
+        PasswordChanged => (Glyph::Lock, Tone::Neutral),
+        SignedIn => (Glyph::User, Tone::Neutral),
+        SessionReused => (Glyph::Shield, Tone::Error),
+    }
+}
+
+fn entry(event: EventView) -> AnyView {
+    let (glyph, tone) = look(event.kind);
+    let kind = event.kind;
+    let title = move || kind.label(lang());
+    let actor = StoredValue::new(event.actor_name);
+    let who = Signal::derive(move || {
+        actor.get_value().unwrap_or_else(|| t::events::system.get().to_owned())
+    });
+    match event.note.filter(|note| !note.trim().is_empty()) {
+        Some(note) => view! {
+            <TimelineEntry glyph tone title who at=event.at>
+                {note}
+            </TimelineEntry>
+        }
+        .into_any(),
+        None => view! { <TimelineEntry glyph tone title who at=event.at/> }.into_any(),
+    }
+}
+
+/// Latest first, as the API gives them.
+#[component]
+pub fn EventTimeline(#[prop(into)] events: Signal<Vec<EventView>>) -> impl IntoView {
+    move || {
+        let events = events.get();
+        if events.is_empty() {
+            return view! {
+                <EmptyState glyph=Glyph::Activity title=t::events::nothing_happened/>
+            }
+            .into_any();
+        }
+        view! {
+            <Timeline label=t::events::timeline>
+                {events.into_iter().map(entry).collect_view()}
+            </Timeline>
+        }
+        .into_any()
+    }
+}

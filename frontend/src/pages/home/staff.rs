@@ -1,0 +1,225 @@
+//! 工作台: what waits for staff, by what their role may do about it.
+
+use client::{Client, Side};
+use domain::{
+    access::Permission,
+    deliveries::{DeliveryStatus, wire::DeliveryListQuery},
+    licenses::{
+        LicenseStatus,
+        wire::{LicenseListQuery, LicenseSort},
+    },
+    list::{ListQuery, Sort},
+    orders::{
+        OrderStatus,
+        wire::{OrderListQuery, OrderSort},
+    },
+};
+use leptos::prelude::*;
+
+use super::{
+    greeting::greeting,
+    rows,
+    shortlist::{Count, Nothing, SHOWN, Shortlist},
+};
+use crate::{
+    components::use_load,
+    i18n::t,
+    pages::licenses::license_href,
+    routes,
+    state::use_session,
+    ui::{Glyph, PageHeader},
+};
+
+const SIDE: Side = Side::Staff;
+
+pub(super) fn expiring() -> LicenseListQuery {
+    LicenseListQuery {
+        status: vec![LicenseStatus::Expiring, LicenseStatus::InGrace],
+        sort: Sort::ascending(LicenseSort::ExpiresOn),
+        ..LicenseListQuery::default()
+    }
+}
+
+fn pending() -> LicenseListQuery {
+    LicenseListQuery {
+        status: vec![LicenseStatus::PendingActivation],
+        ..LicenseListQuery::default()
+    }
+}
+
+fn submitted() -> OrderListQuery {
+    OrderListQuery {
+        status: vec![OrderStatus::Submitted],
+        sort: Sort::ascending(OrderSort::SubmittedAt),
+        ..OrderListQuery::default()
+    }
+}
+
+fn failed() -> DeliveryListQuery {
+    DeliveryListQuery {
+        status: vec![DeliveryStatus::Failed, DeliveryStatus::Bounced],
+        ..DeliveryListQuery::default()
+    }
+}
+
+/// A list's address with this query.
+pub(super) fn address(path: &str, query: &impl ListQuery) -> String {
+    format!("{path}?{}", query.to_query_string())
+}
+
+/// Orders: to decide for approvers, to watch for others.
+fn orders(decides: bool) -> (AnyView, AnyView) {
+    let load = use_load(move |client: Client| async move {
+        client.orders(SIDE, &OrderListQuery { per_page: SHOWN, ..submitted() }).await
+    });
+    let (label, all) = if decides {
+        (t::home::to_approve, routes::APPROVALS.to_owned())
+    } else {
+        (t::home::in_review_staff, address(routes::orders(SIDE), &submitted()))
+    };
+    let nothing = Nothing {
+        glyph: Glyph::CheckCircle,
+        title: t::home::no_approvals,
+        text: t::home::no_approvals_text,
+    };
+    let count = view! { <Count label glyph=Glyph::Approve load href=all.clone()/> };
+    let list = view! {
+        <Shortlist
+            title=label
+            load
+            columns=rows::approvals
+            id=|order| order.id.to_string()
+            href=rows::staff_order
+            all
+            nothing
+        />
+    };
+    (count.into_any(), list.into_any())
+}
+
+fn failed_mails() -> (AnyView, AnyView) {
+    let load = use_load(|client: Client| async move {
+        client.deliveries(&DeliveryListQuery { per_page: SHOWN, ..failed() }).await
+    });
+    let all = address(routes::DELIVERIES, &failed());
+    let nothing = Nothing {
+        glyph: Glyph::Mail,
+        title: t::home::no_failed,
+        text: t::home::no_failed_text,
+    };
+    let count = view! {
+        <Count label=t::home::failed_deliveries glyph=Glyph::Mail load href=all.clone()/>
+    };
+    let list = view! {
+        <Shortlist
+            title=t::home::failed_deliveries
+            load
+            columns=rows::failed
+            id=|row| row.id.to_string()
+            href=rows::delivery
+            all
+            nothing
+        />
+    };
+    (count.into_any(), list.into_any())
+}
+
+fn expiring_licenses() -> (AnyView, AnyView) {
+    let load = use_load(|client: Client| async move {
+        client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..expiring() }).await
+    });
+    let all = address(routes::licenses(SIDE), &expiring());
+    let nothing = Nothing {
+        glyph: Glyph::Calendar,
+        title: t::home::no_expiring,
+        text: t::home::no_expiring_text,
+    };
+    let count = view! {
+        <Count
+            label=t::home::expiring
+            glyph=Glyph::Calendar
+            load
+            href=all.clone()
+            note=Some(t::home::expiring_note)
+        />
+    };
+    let list = view! {
+        <Shortlist
+            title=t::home::expiring
+            load
+            columns=rows::expiring
+            id=|license| license.id.to_string()
+            href=license_href(SIDE)
+            all
+            nothing
+        />
+    };
+    (count.into_any(), list.into_any())
+}
+
+fn pending_licenses() -> (AnyView, AnyView) {
+    let load = use_load(|client: Client| async move {
+        client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..pending() }).await
+    });
+    let all = address(routes::licenses(SIDE), &pending());
+    let nothing = Nothing {
+        glyph: Glyph::Key,
+        title: t::home::no_pending,
+        text: t::home::no_pending_text,
+    };
+    let count = view! {
+        <Count
+            label=t::home::pending
+            glyph=Glyph::Key
+            load
+            href=all.clone()
+            note=Some(t::home::pending_note)
+        />
+    };
+    let list = view! {
+        <Shortlist
+            title=t::home::pending
+            load
+            columns=rows::pending
+            id=|license| license.id.to_string()
+            href=license_href(SIDE)
+            all
+            nothing
+        />
+    };
+    (count.into_any(), list.into_any())
+}
+
+/// The staff's first page.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let session = use_session();
+    // Who is signed in does not change while the page stands.
+    let may = move |permission| untrack(|| session.may(permission));
+    let mut blocks = Vec::new();
+    if may(Permission::OrdersRead) {
+        blocks.push(orders(may(Permission::OrdersApprove)));
+    }
+    if may(Permission::LicensesRead) {
+        blocks.push(pending_licenses());
+        blocks.push(expiring_licenses());
+    }
+    if may(Permission::DeliveriesManage) {
+        blocks.push(failed_mails());
+    }
+    let (counts, lists): (Vec<_>, Vec<_>) = blocks.into_iter().unzip();
+    let meta = move || {
+        let role = move || session.account().role;
+        view! { <span>{role}</span> }
+    };
+    view! {
+        <PageHeader title=greeting(session) meta/>
+        <div class="stack stack--loose">
+            <section class="grid" aria-label=t::home::figures>
+                {counts}
+            </section>
+            <div class="home">{lists}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,98 @@
+//! One license: what it is, how far it has come, everything that happened to it.
+
+use client::Side;
+use domain::licenses::{ActivationMode, wire::LicenseView};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    LicenseStatusDot,
+    activation::RecordActivationButton,
+    facts::{DeadlineBanner, LifeCycle, product_facts, purchases, related_facts, term_facts},
+    key::ShowKeyButton,
+    resend::ResendButton,
+};
+use crate::{
+    components::{Load, Loaded, use_load},
+    i18n::t,
+    pages::events::EventTimeline,
+    routes,
+    ui::{Card, PageHeader, SkeletonRows},
+};
+
+/// What staff may do with it.
+fn actions(license: Signal<LicenseView>, load: Load<LicenseView>, on_change: Callback<()>) -> AnyView {
+    let is_offline = move || license.read().activation_mode == ActivationMode::Offline;
+    view! {
+        {move || {
+            is_offline()
+                .then(|| {
+                    view! {
+                        <RecordActivationButton
+                            license
+                            on_done=move |changed| {
+                                load.set(changed);
+                                on_change.run(());
+                            }
+                        />
+                    }
+                })
+        }}
+        <ResendButton license on_done=on_change/>
+        <ShowKeyButton license on_shown=on_change/>
+    }
+    .into_any()
+}
+
+fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> AnyView {
+    let timeline = use_load(move |client| {
+        let id = license.read().id;
+        async move { client.license_timeline(side, id).await }
+    });
+    let on_change = Callback::new(move |()| {
+        load.reload();
+        timeline.reload();
+    });
+    let number = Signal::derive(move || license.read().number.clone());
+    let status = Signal::derive(move || license.read().status);
+    view! {
+        <PageHeader
+            title=number
+            back=routes::licenses(side)
+            back_label=t::licenses::title
+            status=move || view! { <LicenseStatusDot status badge=true/> }
+            meta=move || view! { <span>{move || license.read().customer_name.clone()}</span> }
+            actions=move || (side == Side::Staff).then(|| actions(license, load, on_change))
+        />
+        <div class="detail">
+            <div class="detail__main">
+                <DeadlineBanner license/>
+                <LifeCycle license/>
+                {move || product_facts(license.get())}
+                {move || purchases(license.read().purchases.clone())}
+                <Card title=t::licenses::timeline>
+                    <Loaded
+                        load=timeline
+                        view=move |events| view! { <EventTimeline events/> }
+                        skeleton=|| view! { <SkeletonRows rows=3/> }
+                    />
+                </Card>
+            </div>
+            <div class="detail__side">
+                {move || term_facts(license.get())} {move || related_facts(side, license.get())}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// One license, by id or number.
+#[component]
+pub fn LicensePage(side: Side) -> impl IntoView {
+    let params = use_params_map();
+    let load = use_load(move |client| {
+        let id = params.read().get("id").unwrap_or_default();
+        async move { client.license(side, &id).await }
+    });
+    view! { <Loaded load view=move |license| body(side, license, load)/> }.into_any()
+}

@@ -1,0 +1,128 @@
+//! Every license one may see; the address bar is the state.
+
+use client::Side;
+use domain::{
+    licenses::{ActivationMode, LicenseStatus, wire::{LicenseListQuery, LicenseRow}},
+    products::Edition,
+};
+use leptos::prelude::*;
+
+use super::{license_columns as column, license_href};
+use crate::{
+    components::ListTable,
+    i18n::t,
+    pages::parts::{choices, narrowed},
+    routes,
+    state::{ListState, use_list},
+    ui::{ButtonLink, Column, EmptyState, FilterChips, Glyph, Look, PageHeader},
+};
+
+fn columns(side: Side) -> Vec<Column<LicenseRow>> {
+    let mut columns = vec![column::number(), column::status(), column::product(), column::customer()];
+    if side == Side::Staff {
+        columns.push(column::partner());
+    }
+    columns.extend([column::mode(), column::term(), column::left()]);
+    columns
+}
+
+fn filters(list: ListState<LicenseListQuery>) -> AnyView {
+    view! {
+        <FilterChips
+            label=t::licenses::status
+            options=choices!(LicenseStatus::ALL)
+            value=list.filter("status")
+            on_change=list.on_filter("status")
+        />
+        <FilterChips
+            label=t::licenses::edition
+            options=choices!(Edition::ALL)
+            value=list.filter("edition")
+            on_change=list.on_filter("edition")
+        />
+        <FilterChips
+            label=t::licenses::mode
+            options=choices!(ActivationMode::ALL)
+            value=list.filter("activation_mode")
+            on_change=list.on_filter("activation_mode")
+        />
+    }
+    .into_any()
+}
+
+/// The filters that other pages link here with.
+fn narrowing(list: ListState<LicenseListQuery>) -> AnyView {
+    let words = move || {
+        let query = list.get();
+        match (query.customer, query.partner) {
+            (Some(_), _) => Some(t::licenses::of_customer),
+            (None, Some(_)) => Some(t::licenses::of_partner),
+            (None, None) => None,
+        }
+    };
+    narrowed(words, move || list.update(|query| (query.customer, query.partner) = (None, None)))
+}
+
+fn empty(side: Side) -> AnyView {
+    match side {
+        Side::Staff => view! {
+            <EmptyState
+                glyph=Glyph::Key
+                title=t::licenses::empty
+                text=t::licenses::empty_text
+            >
+                <ButtonLink label=t::licenses::to_approvals href=routes::APPROVALS/>
+            </EmptyState>
+        }
+        .into_any(),
+        Side::Portal => view! {
+            <EmptyState
+                glyph=Glyph::Key
+                title=t::licenses::empty
+                text=t::licenses::empty_text_portal
+            >
+                <ButtonLink
+                    label=t::licenses::place_order
+                    href=routes::new_order(side)
+                    look=Look::Primary
+                />
+            </EmptyState>
+        }
+        .into_any(),
+    }
+}
+
+/// The list.
+#[component]
+pub fn LicenseListPage(side: Side) -> impl IntoView {
+    let list = use_list::<LicenseListQuery>();
+    let about = match side {
+        Side::Staff => t::licenses::about,
+        Side::Portal => t::licenses::about_portal,
+    };
+    let key = match side {
+        Side::Staff => "licenses",
+        Side::Portal => "portal.licenses",
+    };
+    view! {
+        <PageHeader title=t::licenses::title meta=move || view! { <span>{about}</span> }/>
+        <div class="stack">
+            {narrowing(list)}
+            <ListTable
+                list
+                fetch=move |client, query: LicenseListQuery| async move {
+                    client.licenses(side, &query).await
+                }
+                label=t::licenses::title
+                key
+                columns=columns(side)
+                id=|row| row.id.to_string()
+                href=Some(license_href(side))
+                search=t::licenses::search
+                filters=move || filters(list)
+                empty=move || empty(side)
+            />
+        </div>
+    }
+    .into_any()
+}

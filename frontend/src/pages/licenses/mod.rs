@@ -1,0 +1,17 @@
+//! Licenses: the list and the single one, for the console and for the portal.
+
+mod activation;
+mod columns;
+mod detail;
+mod facts;
+mod key;
+mod list;
+mod remaining;
+mod resend;
+mod status;
+
+pub use columns::{license_columns, license_href};
+pub use detail::LicensePage;
+pub use list::LicenseListPage;
+pub use remaining::Remaining;
+pub use status::LicenseStatusDot;

@@ -1,0 +1,116 @@
+//! Somebody else saved the organisation first: theirs or mine, field by field in view.
+
+use domain::partners::wire::{ChangePartnerProfile, PartnerView};
+use leptos::prelude::*;
+
+use super::organisation::profile_of;
+use crate::{
+    i18n::{Word, t},
+    ui::{Button, Dialog, Look, TableFrame},
+};
+
+/// What the person decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choose {
+    Mine,
+    Theirs,
+}
+
+/// The fields that differ: name, mine, theirs.
+fn differences(
+    mine: &ChangePartnerProfile,
+    theirs: &ChangePartnerProfile,
+) -> Vec<(Word, String, String)> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    [
+        (t::partners::contact_name, mine.contact_name.clone(), theirs.contact_name.clone()),
+        (t::partners::contact_email, mine.contact_email.clone(), theirs.contact_email.clone()),
+        (t::partners::contact_phone, text(&mine.contact_phone), text(&theirs.contact_phone)),
+        (t::partners::legal_address, text(&mine.legal_address), text(&theirs.legal_address)),
+    ]
+    .into_iter()
+    .filter(|(_, mine, theirs)| mine != theirs)
+    .collect()
+}
+
+fn comparison(mine: &ChangePartnerProfile, theirs: &PartnerView) -> AnyView {
+    let row = |(name, mine, theirs): (Word, String, String)| {
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{mine}</td>
+                <td>{theirs}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = differences(mine, &profile_of(theirs)).into_iter().map(row).collect();
+    view! {
+        <TableFrame label=t::partners::conflict>
+            <thead>
+                <tr>
+                    <th scope="col">{t::partners::field}</th>
+                    <th scope="col">{t::partners::mine}</th>
+                    <th scope="col">{t::partners::theirs}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </TableFrame>
+    }
+    .into_any()
+}
+
+/// Shown while there is something to decide.
+#[component]
+pub fn ConflictDialog(
+    theirs: Signal<Option<PartnerView>>,
+    mine: Signal<ChangePartnerProfile>,
+    #[prop(into)] on_choose: Callback<Choose>,
+) -> impl IntoView {
+    let foot = move || {
+        view! {
+            <Button
+                label=t::partners::take_theirs
+                on_press=move || on_choose.run(Choose::Theirs)
+            />
+            <Button
+                label=t::partners::keep_mine
+                look=Look::Primary
+                on_press=move || on_choose.run(Choose::Mine)
+            />
+        }
+    };
+    view! {
+        <Dialog
+            open=Signal::derive(move || theirs.read().is_some())
+            on_close=move || on_choose.run(Choose::Theirs)
+            title=t::partners::conflict
+            foot
+        >
+            <div class="stack">
+                <p>{t::partners::conflict_text}</p>
+                {move || theirs.get().map(|theirs| comparison(&mine.get(), &theirs))}
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_shown() {
+        let mine = ChangePartnerProfile {
+            legal_address: None,
+            contact_name: "李强".to_owned(),
+            contact_email: "li@example.cn".to_owned(),
+            contact_phone: Some("13800000000".to_owned()),
+        };
+        let theirs = ChangePartnerProfile { contact_phone: None, ..mine.clone() };
+
+        let found = differences(&mine, &theirs);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].0, t::partners::contact_phone);
+    }
+}

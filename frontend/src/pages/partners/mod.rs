@@ -1,0 +1,15 @@
+//! Partners: the list and the single one for staff; the portal's own organisation.
+
+mod agreement;
+mod conflict;
+mod detail;
+mod list;
+mod organisation;
+mod profile;
+mod status;
+
+pub use agreement::{AgreementBanner, AgreementDay};
+pub use detail::PartnerPage;
+pub use list::PartnerListPage;
+pub use organisation::OrganisationPage;
+pub use status::{LevelTag, PartnerStatusDot};

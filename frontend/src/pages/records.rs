@@ -1,0 +1,83 @@
+//! The routes of everything but orders and accounts. Part of `app.rs`'s table, which one tuple of
+//! the router could not hold.
+
+use client::Side;
+use domain::access::Permission;
+use leptos::prelude::*;
+use leptos_router::{MatchNestedRoutes, any_nested_route::IntoAnyNestedRoute as _, components::Route, path};
+
+use super::{
+    customers::{CustomerListPage, CustomerPage},
+    deliveries::{DeliveryListPage, DeliveryPage},
+    events::EventListPage,
+    home::{HomePage, PortalHomePage},
+    licenses::{LicenseListPage, LicensePage},
+    partners::{OrganisationPage, PartnerListPage, PartnerPage},
+    products::ProductsPage,
+    users::UserListPage,
+};
+use crate::components::Permitted;
+
+/// A page for those who may see it.
+fn only<V: IntoView + 'static>(
+    needs: Permission,
+    page: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || {
+        let page = page.clone();
+        view! { <Permitted needs>{page()}</Permitted> }.into_any()
+    }
+}
+
+/// The console's.
+#[component(transparent)]
+pub fn StaffRecords() -> impl MatchNestedRoutes + Clone {
+    use Permission::{
+        CustomersRead, DeliveriesManage, EventsRead, LicensesRead, PartnersRead, ProductsRead,
+        UsersManage,
+    };
+    const SIDE: Side = Side::Staff;
+    view! {
+        <Route path=path!("/") view=HomePage/>
+        <Route
+            path=path!("/licenses")
+            view=only(LicensesRead, || view! { <LicenseListPage side=SIDE/> })
+        />
+        <Route
+            path=path!("/licenses/:id")
+            view=only(LicensesRead, || view! { <LicensePage side=SIDE/> })
+        />
+        <Route path=path!("/customers") view=only(CustomersRead, CustomerListPage)/>
+        <Route path=path!("/customers/:id") view=only(CustomersRead, CustomerPage)/>
+        <Route path=path!("/partners") view=only(PartnersRead, PartnerListPage)/>
+        <Route path=path!("/partners/:id") view=only(PartnersRead, PartnerPage)/>
+        <Route path=path!("/products") view=only(ProductsRead, ProductsPage)/>
+        <Route path=path!("/deliveries") view=only(DeliveriesManage, DeliveryListPage)/>
+        <Route path=path!("/deliveries/:id") view=only(DeliveriesManage, DeliveryPage)/>
+        <Route path=path!("/users") view=only(UsersManage, UserListPage)/>
+        <Route path=path!("/events") view=only(EventsRead, EventListPage)/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The portal's.
+#[component(transparent)]
+pub fn PortalRecords() -> impl MatchNestedRoutes + Clone {
+    use Permission::{PartnerLicenses, PartnerProfile};
+    const SIDE: Side = Side::Portal;
+    view! {
+        <Route path=path!("/") view=PortalHomePage/>
+        <Route
+            path=path!("/licenses")
+            view=only(PartnerLicenses, || view! { <LicenseListPage side=SIDE/> })
+        />
+        <Route
+            path=path!("/licenses/:id")
+            view=only(PartnerLicenses, || view! { <LicensePage side=SIDE/> })
+        />
+        <Route path=path!("/organisation") view=only(PartnerProfile, OrganisationPage)/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}

@@ -1,0 +1,141 @@
+//! Everybody who may sign in, and who may not any more.
+
+use client::Client;
+use domain::{
+    access::Role,
+    auth::wire::{UserListQuery, UserView},
+};
+use leptos::prelude::*;
+
+use super::access::{AccessButton, AccessDialog};
+use crate::{
+    components::ListTable,
+    i18n::{lang, t},
+    pages::parts::{choices, or_word},
+    routes,
+    state::{ListState, use_list, use_session},
+    ui::{
+        CardCell, Choice, Column, EmptyState, FilterChips, Glyph, PageHeader, StatusDot, Tag, Time,
+        Tone,
+    },
+};
+
+fn who(user: &UserView) -> AnyView {
+    let session = use_session();
+    let id = user.id;
+    let is_me = move || session.user() == Some(id);
+    view! {
+        <span class="cell-two">
+            <span class="row">
+                {user.name.clone()}
+                {move || is_me().then(|| view! { <Tag tone=Tone::Brand label=t::users::you/> })}
+            </span>
+            <span class="cell-two__second">{user.username.clone()}</span>
+        </span>
+    }
+    .into_any()
+}
+
+fn organization(user: &UserView) -> AnyView {
+    or_word(
+        user.partner
+            .clone()
+            .map(|partner| view! { <a href=routes::partner(partner.id)>{partner.name}</a> }),
+        t::users::own_company,
+    )
+}
+
+fn columns(asked: RwSignal<Option<UserView>>) -> Vec<Column<UserView>> {
+    vec![
+        Column::new("username", t::users::name, who).sorted_by("username").on_card(CardCell::Title),
+        Column::new("active", t::users::state, |user: &UserView| {
+            let (tone, label) = if user.active {
+                (Tone::Success, t::users::active)
+            } else {
+                (Tone::Neutral, t::users::inactive)
+            };
+            view! { <StatusDot tone label/> }
+        })
+        .on_card(CardCell::End),
+        Column::new("role", t::users::role, |user: &UserView| {
+            let role = user.role;
+            move || role.label(lang())
+        }),
+        Column::new("organization", t::users::organization, organization),
+        Column::new("email", t::users::email, |user: &UserView| user.email.clone())
+            .on_card(CardCell::Wide),
+        Column::new("last_sign_in", t::users::last_sign_in, |user: &UserView| {
+            let day = user.last_sign_in_on;
+            or_word(
+                day.map(|day| view! { <span class="time">{day.to_string()}</span> }),
+                t::users::never,
+            )
+        }),
+        Column::new("created_at", t::users::created, |user: &UserView| {
+            view! { <Time at=user.created_at/> }
+        })
+        .sorted_by("created_at"),
+        Column::new("actions", t::users::actions, move |user: &UserView| {
+            let on_ask = move |user| asked.set(Some(user));
+            view! { <AccessButton user=user.clone() on_ask/> }
+        })
+        .on_card(CardCell::End),
+    ]
+}
+
+/// Roles by chips; active or not as one choice of two.
+fn filters(list: ListState<UserListQuery>) -> AnyView {
+    let states =
+        vec![Choice::new("true", t::users::active), Choice::new("false", t::users::inactive)];
+    let choose = move |values: Vec<String>| {
+        let last: Vec<String> = values.into_iter().next_back().into_iter().collect();
+        list.set_values("active", &last);
+    };
+    view! {
+        <FilterChips
+            label=t::users::state
+            options=states
+            value=list.filter("active")
+            on_change=choose
+        />
+        <FilterChips
+            label=t::users::role
+            options=choices!(Role::ALL)
+            value=list.filter("role")
+            on_change=list.on_filter("role")
+        />
+    }
+    .into_any()
+}
+
+/// The list.
+#[component]
+pub fn UserListPage() -> impl IntoView {
+    let list = use_list::<UserListQuery>();
+    let asked = RwSignal::new(None::<UserView>);
+    let reload = RwSignal::new(0_u32);
+    let empty = || {
+        view! { <EmptyState glyph=Glyph::Users title=t::users::empty text=t::users::empty_text/> }
+            .into_any()
+    };
+    view! {
+        <PageHeader
+            title=t::users::title
+            meta=|| view! { <span>{t::users::about}</span> }
+        />
+        <ListTable
+            list
+            fetch=|client: Client, query: UserListQuery| async move { client.users(&query).await }
+            label=t::users::title
+            key="users"
+            columns=columns(asked)
+            id=|user| user.id.to_string()
+            search=t::users::search
+            filters=move || filters(list)
+            empty
+            reload
+        />
+        <AccessDialog asked on_done=move || reload.update(|count| *count += 1)/>
+    }
+    .into_any()
+}

@@ -1,0 +1,6 @@
+//! Users: who may sign in.
+
+mod access;
+mod list;
+
+pub use list::UserListPage;
