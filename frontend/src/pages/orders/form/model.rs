@@ -89,7 +89,8 @@ impl EndUserForm {
             credit_code: customer_id
                 .is_none()
                 .then(|| filled(&self.credit_code.read()))
-                .flatten(),
+                .flatten()
+                .map(|code| code.to_ascii_uppercase()),
             contact_name: filled(&self.contact_name.read()),
             contact_email: filled(&self.contact_email.read()),
             contact_phone: filled(&self.contact_phone.read()),
@@ -175,7 +176,8 @@ impl LineForm {
 
     /// The mode of one of the sets (tracked).
     pub fn mode_of(self, set: SetForm) -> ActivationMode {
-        let mode = if self.same.get() { self.mode } else { set.mode };
+        let same = self.same.get() || self.set_count() <= 1;
+        let mode = if same { self.mode } else { set.mode };
         mode.read().parse().unwrap_or_default()
     }
 
@@ -244,7 +246,7 @@ impl OrderForm {
         self.owner.with_value(|owner| owner.with(|| LineForm::new(input)))
     }
 
-    /// One more line below the others. Whoever orders for one end user orders for it again.
+    /// One more line below the others, unless there are as many as there may be.
     pub fn add(self, default: &LineInput) -> Option<LineForm> {
         if self.lines.read_untracked().len() >= MAX_LINES {
             return None;

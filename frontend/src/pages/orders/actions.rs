@@ -1,0 +1,364 @@
+//! What can be done with an order, and why not: the server's own questions, asked here first.
+
+use client::{Client, ClientResult, IdempotencyKey, Side};
+use domain::{
+    Lang,
+    orders::{
+        Actor, OrderAction, OrderStatus,
+        wire::{ApproveOrder, OrderView, WithReason},
+    },
+    problem::ProblemCode,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{once::Once, review::Review};
+use crate::{
+    components::{FormState, Load, ProblemWords as _, tell_failure},
+    i18n::{Word, lang, t},
+    routes,
+    state::{Session, fresh_key, use_go, use_session, use_toaster},
+    ui::{
+        Banner, ButtonLink, ConfirmDialog, Field, Glyph, GuardedButton, Icon, Look, Menu, MenuItem,
+        MenuLine, MenuLink, TextArea, Tone,
+    },
+};
+
+/// What the actions work on.
+#[derive(Clone, Copy)]
+pub struct Acting {
+    pub side: Side,
+    pub order: Signal<OrderView>,
+    pub load: Load<OrderView>,
+    /// Tells the rest of the page that something happened.
+    pub on_change: Callback<()>,
+    pub review: Review,
+}
+
+fn actor(session: Session) -> Option<Actor> {
+    session.me().map(|me| Actor { user: me.id, role: me.role })
+}
+
+fn not_permitted(lang: Lang) -> String {
+    ProblemCode::NotPermitted.label(lang).to_owned()
+}
+
+impl Acting {
+    /// Why not, if not (tracked): first the role, then the order's state.
+    pub fn why_not(self, session: Session, action: OrderAction) -> Option<String> {
+        let actor = actor(session)?;
+        if !actor.has_permission_for(action) {
+            return Some(not_permitted(lang()));
+        }
+        let refused = self.order.read().facts().allows(action, actor).err();
+        refused.map(|refusal| refusal.words(lang()))
+    }
+
+    fn may_place(session: Session) -> bool {
+        actor(session).is_some_and(|actor| actor.has_permission_for(OrderAction::Submit))
+    }
+
+    /// Takes the answer of an action.
+    fn settle(self, order: OrderView) {
+        self.load.set(order);
+        self.on_change.run(());
+    }
+
+    /// What failed because the order is another one by now shows the order as it is.
+    fn look_again(self, form: FormState) {
+        Effect::new(move || {
+            let moved = form.failure().is_some_and(|error| {
+                error.is_stale() || error.code() == Some(ProblemCode::IllegalMove)
+            });
+            if moved {
+                self.load.reload();
+                self.on_change.run(());
+            }
+        });
+    }
+}
+
+fn failure_note(form: FormState) -> AnyView {
+    view! {
+        {move || {
+            form.failure()
+                .filter(|error| error.problem().is_none_or(|problem| problem.errors.is_empty()))
+                .map(|error| view! { <Banner tone=Tone::Error>{error.words()}</Banner> })
+        }}
+    }
+    .into_any()
+}
+
+/// A move that needs a reason.
+#[derive(Clone, Copy)]
+struct ReasonWords {
+    title: fn(String) -> String,
+    text: Word,
+    confirm: Word,
+    label: Word,
+    placeholder: Word,
+    done: fn(String) -> String,
+}
+
+/// Asks for the reason, and makes the move.
+fn reason_dialog<F>(
+    acting: Acting,
+    open: RwSignal<bool>,
+    words: ReasonWords,
+    make: impl Fn(Client, OrderView, WithReason, IdempotencyKey) -> F + Copy + Send + Sync + 'static,
+) -> AnyView
+where
+    F: Future<Output = ClientResult<OrderView>> + 'static,
+{
+    let session = use_session();
+    let toaster = use_toaster();
+    let form = FormState::new();
+    acting.look_again(form);
+    let reason = RwSignal::new(String::new());
+    let once = Once::new();
+    let number = move || acting.order.read().number.clone();
+    let confirm = move || {
+        let order = acting.order.get_untracked();
+        let given = WithReason { reason: reason.read_untracked().trim().to_owned() };
+        let key = once.key((given.clone(), order.version));
+        form.send(make(session.client(), order, given, key), move |order: OrderView| {
+            open.set(false);
+            reason.set(String::new());
+            toaster.success(untrack(|| (words.done)(order.number.clone())));
+            acting.settle(order);
+        });
+    };
+    let blocked = Signal::derive(move || {
+        reason.read().trim().is_empty().then(|| t::orders::reason_missing.get().to_owned())
+    });
+    let close = move || {
+        form.clear();
+        open.set(false);
+    };
+    view! {
+        <ConfirmDialog
+            open
+            on_close=close
+            on_confirm=confirm
+            title=Signal::derive(move || (words.title)(number()))
+            text=words.text
+            confirm=words.confirm
+            danger=true
+            busy=form.busy()
+            blocked
+        >
+            <Field label=words.label required=true error=form.error("/reason")>
+                <TextArea value=reason placeholder=words.placeholder maxlength=500_u32/>
+            </Field>
+            {failure_note(form)}
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+fn reject_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
+    let words = ReasonWords {
+        title: |number| t::orders::reject_title(number),
+        text: t::orders::reject_text,
+        confirm: t::orders::reject_confirm,
+        label: t::orders::reject_reason,
+        placeholder: t::orders::reject_placeholder,
+        done: |number| t::orders::rejected_toast(number),
+    };
+    reason_dialog(acting, open, words, |client, order, reason, key| async move {
+        client.reject_order(order.id, order.version, &reason, &key).await
+    })
+}
+
+fn cancel_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
+    let words = ReasonWords {
+        title: |number| t::orders::cancel_title(number),
+        text: t::orders::cancel_text,
+        confirm: t::orders::cancel_confirm,
+        label: t::orders::cancel_reason,
+        placeholder: t::orders::cancel_placeholder,
+        done: |number| t::orders::cancelled_toast(number),
+    };
+    let side = acting.side;
+    reason_dialog(acting, open, words, move |client, order, reason, key| async move {
+        client.cancel_order(side, order.id, order.version, &reason, &key).await
+    })
+}
+
+fn approve_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
+    let session = use_session();
+    let toaster = use_toaster();
+    let form = FormState::new();
+    acting.look_again(form);
+    let remark = RwSignal::new(String::new());
+    let once = Once::new();
+    let text = move || {
+        let order = acting.order.read();
+        let sets: u32 = order.lines.iter().map(|line| line.input.sets).sum();
+        t::orders::approve_text(order.totals.gross.display(order.currency), sets)
+    };
+    let confirm = move || {
+        let order = acting.order.get_untracked();
+        let typed = remark.read_untracked().trim().to_owned();
+        let approve = ApproveOrder {
+            remark: (!typed.is_empty()).then_some(typed),
+            end_users: acting.review.choices(),
+        };
+        let key = once.key((approve.clone(), order.version));
+        let client = session.client();
+        form.send(
+            async move { client.approve_order(order.id, order.version, &approve, &key).await },
+            move |order: OrderView| {
+                open.set(false);
+                let licenses: usize = order.lines.iter().map(|line| line.licenses.len()).sum();
+                toaster.success(untrack(|| t::orders::approved_toast(licenses, &order.number)));
+                acting.settle(order);
+            },
+        );
+    };
+    let close = move || {
+        form.clear();
+        open.set(false);
+    };
+    view! {
+        <ConfirmDialog
+            open
+            on_close=close
+            on_confirm=confirm
+            title=Signal::derive(move || t::orders::approve_title(&acting.order.read().number))
+            text=Signal::derive(text)
+            confirm=t::orders::approve_confirm
+            busy=form.busy()
+        >
+            <Field
+                label=t::orders::approve_remark
+                aside=t::common::optional
+                error=form.error("/remark")
+            >
+                <TextArea value=remark rows=2 maxlength=500_u32/>
+            </Field>
+            {failure_note(form)}
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+/// A new draft with the same content, at once.
+fn clone_order(acting: Acting, session: Session) -> impl Fn() + Copy + Send + Sync + 'static {
+    let go = use_go();
+    let toaster = use_toaster();
+    let busy = StoredValue::new(false);
+    move || {
+        if busy.get_value() {
+            return;
+        }
+        busy.set_value(true);
+        let (side, id) = (acting.side, acting.order.read_untracked().id);
+        let client = session.client();
+        spawn_local(async move {
+            let outcome = client.clone_order(side, id, &fresh_key()).await;
+            let _ = busy.try_set_value(false);
+            match outcome {
+                Ok(order) => {
+                    toaster.success(untrack(|| t::orders::cloned_toast(&order.number)));
+                    go.to(&routes::edit_order(side, &order.number));
+                }
+                Err(error) => tell_failure(toaster, &error),
+            }
+        });
+    }
+}
+
+/// The seldom ones, behind three dots.
+fn more(acting: Acting, cancelling: RwSignal<bool>) -> AnyView {
+    let session = use_session();
+    let clone = clone_order(acting, session);
+    let side = acting.side;
+    let print = move || routes::print_order(side, &acting.order.read().number);
+    view! {
+        <Menu
+            class="button button--icon"
+            label=t::common::more_actions
+            end=true
+            trigger=|| view! { <Icon glyph=Glyph::More/> }
+        >
+            <MenuLink label=t::orders::print href=Signal::derive(print) icon=Glyph::Print/>
+            <MenuItem
+                label=t::orders::clone
+                icon=Glyph::Copy
+                blocked=Signal::derive(move || {
+                    (!Acting::may_place(session)).then(|| not_permitted(lang()))
+                })
+                on_press=clone
+            />
+            <MenuLine/>
+            <MenuItem
+                label=t::orders::cancel
+                icon=Glyph::Ban
+                danger=true
+                blocked=Signal::derive(move || acting.why_not(session, OrderAction::Cancel))
+                on_press=move || cancelling.set(true)
+            />
+        </Menu>
+    }
+    .into_any()
+}
+
+/// The buttons of the page's head; the next sensible one is the primary one.
+pub fn buttons(acting: Acting) -> AnyView {
+    let session = use_session();
+    let (approving, rejecting, cancelling) =
+        (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let side = acting.side;
+    let status = Memo::new(move |_| acting.order.read().status);
+    let edit = move || routes::edit_order(side, &acting.order.read().number);
+    let decide = move || {
+        view! {
+            <GuardedButton
+                label=t::orders::reject
+                look=Look::Danger
+                blocked=Signal::derive(move || acting.why_not(session, OrderAction::Reject))
+                on_press=move || rejecting.set(true)
+            />
+            <GuardedButton
+                label=t::orders::approve
+                look=Look::Primary
+                icon=Glyph::Check
+                blocked=Signal::derive(move || {
+                    acting
+                        .why_not(session, OrderAction::Approve)
+                        .or_else(|| acting.review.undecided())
+                })
+                on_press=move || approving.set(true)
+            />
+        }
+    };
+    let go_on = move |label: Word, hash: &'static str| {
+        let go = use_go();
+        let blocked = Signal::derive(move || {
+            (!Acting::may_place(session)).then(|| not_permitted(lang()))
+        });
+        move || {
+            if blocked.read().is_none() {
+                let href = Signal::derive(move || format!("{}{hash}", edit()));
+                view! { <ButtonLink label href look=Look::Primary icon=Glyph::Edit/> }.into_any()
+            } else {
+                let press = move || go.to(&untrack(edit));
+                view! { <GuardedButton label blocked icon=Glyph::Edit on_press=press/> }.into_any()
+            }
+        }
+    };
+    let next = move || match status.get() {
+        OrderStatus::Draft => go_on(t::orders::continue_draft, "").into_any(),
+        OrderStatus::Rejected => go_on(t::orders::edit_and_resubmit, "").into_any(),
+        OrderStatus::Submitted if side == Side::Staff => decide().into_any(),
+        _ => ().into_any(),
+    };
+    view! {
+        {more(acting, cancelling)}
+        {next}
+        {approve_dialog(acting, approving)}
+        {reject_dialog(acting, rejecting)}
+        {cancel_dialog(acting, cancelling)}
+    }
+    .into_any()
+}

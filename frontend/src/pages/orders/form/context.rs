@@ -1,0 +1,145 @@
+//! What every part of the form needs: the fields, their prices, and what is wrong with them.
+
+use client::{Client, Side};
+use domain::{
+    Lang,
+    orders::{check_draft, wire::{LineInput, OrderContent}},
+    partners::{Standing, wire::PartnerView},
+    problem::FieldError,
+    products::{
+        pricing::Pricing,
+        wire::{Catalogue, ProductView},
+    },
+};
+use leptos::prelude::*;
+
+use super::{
+    autosave::AutoSave,
+    model::OrderForm,
+    price::{Priced, faults_of, priced},
+};
+use crate::{i18n::lang, state::Session};
+
+/// Shared by the form's parts; found with [`FormContext::here`].
+#[derive(Clone, Copy)]
+pub struct FormContext {
+    pub side: Side,
+    pub session: Session,
+    pub form: OrderForm,
+    pub draft: AutoSave,
+    pub catalogue: RwSignal<Catalogue>,
+    /// The partner that orders: the portal's own, or the one that staff chose.
+    pub partner: RwSignal<Option<PartnerView>>,
+    pub content: Memo<OrderContent>,
+    pub priced: Memo<Priced>,
+    /// Submission was tried: from now on, what is missing is said at once.
+    pub attempted: RwSignal<bool>,
+    pub accepted: RwSignal<bool>,
+    /// What is wrong with the fields, by pointer.
+    pub faults: Memo<Vec<FieldError>>,
+}
+
+impl FormContext {
+    pub fn new(
+        side: Side,
+        session: Session,
+        form: OrderForm,
+        draft: AutoSave,
+        catalogue: Catalogue,
+        partner: Option<PartnerView>,
+    ) -> Self {
+        let catalogue = RwSignal::new(catalogue);
+        let partner = RwSignal::new(partner);
+        let attempted = RwSignal::new(false);
+        let accepted = RwSignal::new(false);
+        let content = Memo::new(move |_| form.content());
+        let priced = Memo::new(move |_| {
+            let catalogue = catalogue.read();
+            let level = match side {
+                Side::Portal => catalogue.level,
+                Side::Staff if form.partner_id().is_none() => None,
+                Side::Staff => partner.read().as_ref().map(|partner| partner.level),
+            };
+            let pricing = Pricing { level, on: catalogue.today };
+            priced(&content.read(), &catalogue.price_book, pricing)
+        });
+        let faults = Memo::new(move |_| {
+            let (content, priced) = (content.read(), priced.read());
+            let mut faults = draft.faults.get();
+            let found = if attempted.get() {
+                faults_of(&content, &priced)
+            } else {
+                let bounds = check_draft(&content).err().unwrap_or_default();
+                bounds.into_iter().chain(priced.faults.iter().cloned()).collect()
+            };
+            for fault in found {
+                if faults.iter().all(|known| known.pointer != fault.pointer) {
+                    faults.push(fault);
+                }
+            }
+            faults
+        });
+        Self {
+            side,
+            session,
+            form,
+            draft,
+            catalogue,
+            partner,
+            content,
+            priced,
+            attempted,
+            accepted,
+            faults,
+        }
+    }
+
+    /// Provided by the page.
+    pub fn here() -> Option<Self> {
+        use_context()
+    }
+
+    pub fn client(self) -> Client {
+        self.session.client()
+    }
+
+    /// Whether it is said for whom the order is; before that, no draft can be kept (tracked).
+    pub fn is_addressed(self) -> bool {
+        self.side == Side::Portal || self.form.has_buyer()
+    }
+
+    /// What is wrong at this JSON pointer, in words.
+    pub fn error_at(self, pointer: impl Fn() -> String + Send + Sync + 'static) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let pointer = pointer();
+            let faults = self.faults.read();
+            faults.iter().find(|fault| fault.pointer == pointer).map(|fault| fault.words(lang()))
+        })
+    }
+
+    /// The product of an id, as typed.
+    pub fn product(self, id: &str) -> Option<ProductView> {
+        let id = id.parse().ok()?;
+        self.catalogue.read().products.iter().find(|product| product.id == id).cloned()
+    }
+
+    /// Why the buyer may not submit orders at all, if so: the agreement, its status.
+    pub fn standing(self) -> Option<String> {
+        let partner = self.partner.read();
+        let partner = partner.as_ref()?;
+        if self.side == Side::Staff && self.form.partner_id() != Some(partner.id) {
+            return None;
+        }
+        let standing =
+            Standing { status: partner.status, agreement_until: partner.agreement_until };
+        standing
+            .may_submit(self.catalogue.read().today)
+            .err()
+            .map(|refusal| refusal.words(lang()))
+    }
+}
+
+/// A fresh line: mails in the language that the person reads.
+pub fn fresh_line(language: Lang) -> LineInput {
+    LineInput { language, ..LineInput::default() }
+}

@@ -1,0 +1,183 @@
+//! One line of the order, as a card: what, how much, for whom, how it arrives and is activated.
+
+use domain::{
+    Lang,
+    money::Currency,
+    orders::DeliverTo,
+    products::{ProductKind, pricing::{MAX_LINES, MAX_SETS, MAX_YEARS}, wire::ProductView},
+};
+use client::Side;
+use leptos::prelude::*;
+
+use super::{context::FormContext, end_user::EndUserFields, model::LineForm, sets::SetFields};
+use crate::{
+    i18n::{lang, t},
+    state::use_toaster,
+    ui::{Card, Choice, Field, Glyph, IconButton, NumberInput, Select, TextInput},
+};
+
+/// `0` is unlimited.
+fn entitlement(count: u32) -> String {
+    if count == 0 { t::orders::unlimited.get().to_owned() } else { count.to_string() }
+}
+
+/// What one gets: edition, workspaces, users, the list price.
+fn about(product: &ProductView) -> String {
+    let edition = product.edition.map(|edition| edition.label(lang())).unwrap_or_default();
+    t::orders::product_about(
+        edition,
+        product.list_price.display(product.currency),
+        entitlement(product.users),
+        entitlement(product.workspaces),
+    )
+}
+
+fn product_choices(context: FormContext, line: LineForm) -> Signal<Vec<Choice>> {
+    Signal::derive(move || {
+        let chosen = line.product.get();
+        let offered = |product: &&ProductView| {
+            product.kind == ProductKind::License && (product.sold || product.id.to_string() == chosen)
+        };
+        let choice = |product: &ProductView| {
+            let words = product.clone();
+            Choice::new(
+                product.id.to_string(),
+                Signal::derive(move || {
+                    let price = words.list_price.display(words.currency);
+                    t::orders::product_priced(words.name(lang()), price)
+                }),
+            )
+        };
+        context.catalogue.read().products.iter().filter(offered).map(choice).collect()
+    })
+}
+
+/// The card of one line.
+#[component]
+pub fn LineCard(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl IntoView {
+    let Some(context) = FormContext::here() else { return ().into_any() };
+    let toaster = use_toaster();
+    let at = move |field: &'static str| {
+        context.error_at(move || format!("/lines/{}/{field}", index.get()))
+    };
+    let number = move || t::orders::line_number(index.get() + 1);
+    let amount = move || {
+        let priced = context.priced.read();
+        let line = priced.lines.get(index.get()).cloned().flatten();
+        line.map(|line| line.gross.display(Currency::Cny)).unwrap_or_default()
+    };
+    let years = Signal::derive(|| {
+        (1..=MAX_YEARS)
+            .map(|years| {
+                Choice::new(years.to_string(), Signal::derive(move || t::orders::years_of(years)))
+            })
+            .collect()
+    });
+    let recipients = Signal::derive(|| {
+        DeliverTo::ALL
+            .iter()
+            .map(|to| Choice::new(to.as_str(), Signal::derive(|| to.label(lang()).to_owned())))
+            .collect()
+    });
+    let languages = Signal::derive(|| {
+        Lang::ALL
+            .iter()
+            .map(|one| Choice::new(one.as_str(), Signal::derive(|| one.label(lang()).to_owned())))
+            .collect()
+    });
+    let hint = Signal::derive(move || {
+        context.product(&line.product.read()).map(|product| about(&product)).unwrap_or_default()
+    });
+    Effect::new(move || {
+        line.sets.track();
+        line.grow();
+    });
+    let full = move || context.form.lines.read().len() >= MAX_LINES;
+    let actions = move || {
+        view! {
+            <IconButton
+                label=t::orders::duplicate_line
+                glyph=Glyph::Copy
+                ghost=true
+                small=true
+                blocked=Signal::derive(move || full().then(|| t::orders::lines_full(MAX_LINES)))
+                on_press=move || {
+                    context.form.duplicate(line.key);
+                }
+            />
+            <IconButton
+                label=t::orders::remove_line
+                glyph=Glyph::Trash
+                ghost=true
+                small=true
+                on_press=move || {
+                    let label = number();
+                    if let Some((index, line)) = context.form.remove(line.key) {
+                        toaster
+                            .undoable(
+                                t::orders::line_removed(label),
+                                move || context.form.put_back(index, line),
+                            );
+                    }
+                }
+            />
+        }
+    };
+    view! {
+        <Card title=Signal::derive(number) note=Signal::derive(amount) actions>
+            <div class="order-line" data-testid="order-line">
+                <div class="order-line__half order-line__first">
+                    <Field label=t::orders::product required=true hint error=at("product_id")>
+                        <Select
+                            value=line.product
+                            options=product_choices(context, line)
+                            placeholder=t::orders::choose_product
+                        />
+                    </Field>
+                </div>
+                <div class="order-line__quarter">
+                    <Field label=t::orders::sets required=true error=at("sets")>
+                        <NumberInput value=line.sets min=1 max=i64::from(MAX_SETS)/>
+                    </Field>
+                </div>
+                <div class="order-line__quarter">
+                    <Field label=t::orders::years required=true error=at("years")>
+                        <Select value=line.years options=years/>
+                    </Field>
+                </div>
+                <EndUserFields line index/>
+                <div class="order-line__third">
+                    <Field label=t::orders::deliver_to error=at("deliver_to")>
+                        <Select value=line.deliver_to options=recipients/>
+                    </Field>
+                </div>
+                <div class="order-line__third">
+                    <Field label=t::orders::mail_language error=at("language")>
+                        <Select value=line.language options=languages/>
+                    </Field>
+                </div>
+                {(context.side == Side::Staff)
+                    .then(|| {
+                        view! {
+                            <div class="order-line__third">
+                                <Field
+                                    label=t::orders::manual_discount
+                                    aside=t::common::optional
+                                    error=at("manual_discount")
+                                >
+                                    <TextInput
+                                        value=line.discount
+                                        inputmode="decimal"
+                                        autocomplete="off"
+                                        placeholder="0"
+                                    />
+                                </Field>
+                            </div>
+                        }
+                    })}
+                <SetFields line index/>
+            </div>
+        </Card>
+    }
+    .into_any()
+}
