@@ -30,15 +30,22 @@ pub(crate) struct SortColumn {
     pub kind: Kind,
     /// Whether rows may lack a value.
     pub nullable: bool,
+    /// Whether no two rows share a value. There is no tie for the id to break then, and MariaDB
+    /// would sort anew for it: the id is no part of a unique index's order.
+    pub unique: bool,
 }
 
 impl SortColumn {
     pub const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, nullable: false }
+        Self { name, kind, nullable: false, unique: false }
     }
 
     pub const fn nullable(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, nullable: true }
+        Self { name, kind, nullable: true, unique: false }
+    }
+
+    pub const fn unique(name: &'static str, kind: Kind) -> Self {
+        Self { name, kind, nullable: false, unique: true }
     }
 }
 
@@ -135,8 +142,10 @@ impl<'a> Listing<'a> {
             .from(self.table)
             .cond_where(self.filter.clone())
             .order_by(self.column.name, order.clone())
-            .order_by("id", order)
             .limit(u64::from(self.paging.per_page) + 1);
+        if !self.column.unique {
+            keys.order_by("id", order);
+        }
         match self.paging.after {
             Some(token) => {
                 keys.cond_where(self.beyond(token)?);

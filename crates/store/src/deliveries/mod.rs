@@ -72,3 +72,21 @@ pub async fn insert_if_absent(
     };
     write::insert_if_absent(tx, row).await
 }
+
+/// What was queued, as it was queued.
+impl From<&Delivery> for NewDelivery {
+    fn from(delivery: &Delivery) -> Self {
+        Self {
+            id: delivery.row.id,
+            event_id: delivery.event_id,
+            recipient: delivery.row.recipient.clone(),
+            kind: delivery.row.kind,
+            order_id: delivery.row.order_id,
+            license_ids: delivery.license_ids.clone(),
+            language: delivery.row.language,
+            subject: delivery.row.subject.clone(),
+            message_id: delivery.message_id.clone(),
+            data: delivery.data.clone(),
+        }
+    }
+}

@@ -1,13 +1,206 @@
-//! Partner organisations.
+//! Partner organisations: who may order, at which level.
 
 pub(crate) mod partner;
 pub(crate) mod term;
 
-use domain::{auth::wire::PartnerName, id::PartnerId};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    access::Scope,
+    auth::wire::PartnerName,
+    customers::Region,
+    id::PartnerId,
+    list::{ListQuery, Page},
+    partners::{
+        PartnerLevel, PartnerStatus, Standing,
+        wire::{ChangePartnerProfile, PartnerListQuery, PartnerSort, PartnerView},
+    },
+    text,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter,
+    QuerySelect, sea_query::Expr,
+};
 
-use self::partner::Entity;
-use crate::StoreResult;
+use self::partner::{Column, Entity, Model};
+use crate::{
+    StoreError, StoreResult,
+    convert::{cut, word, word_opt},
+    list::{Kind, Listing, SortColumn},
+    search, write,
+};
+
+/// A partner organisation about to be kept.
+#[derive(Debug, Clone)]
+pub struct NewPartner {
+    pub id: PartnerId,
+    pub name: String,
+    pub is_reseller: bool,
+    pub level: PartnerLevel,
+    pub status: PartnerStatus,
+    pub region: Option<Region>,
+    pub credit_code: Option<String>,
+    pub legal_address: Option<String>,
+    pub contact_name: String,
+    pub contact_email: String,
+    pub contact_phone: Option<String>,
+    pub agreement_number: Option<String>,
+    pub agreement_signed_on: Option<NaiveDate>,
+    pub agreement_until: Option<NaiveDate>,
+}
+
+/// The partners that a scope opens: a partner sees itself, and staff see them all.
+fn visible(scope: Scope) -> Condition {
+    match scope {
+        Scope::Everything | Scope::OfUser(_) => Condition::all(),
+        Scope::OfPartner(partner) => Condition::all().add(Expr::col("id").eq(partner.as_uuid())),
+    }
+}
+
+impl TryFrom<Model> for PartnerView {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, Self::Error> {
+        Ok(Self {
+            id: row.id.into(),
+            name: row.name,
+            level: word("partners.level", &row.level)?,
+            status: word("partners.status", &row.status)?,
+            is_reseller: row.is_reseller,
+            region: word_opt("partners.region", row.region.as_deref())?,
+            credit_code: row.credit_code,
+            legal_address: row.legal_address,
+            contact_name: row.contact_name,
+            contact_email: row.contact_email,
+            contact_phone: row.contact_phone,
+            agreement_number: row.agreement_number,
+            agreement_until: row.agreement_until,
+            created_at: row.created_at,
+            version: row.version,
+        })
+    }
+}
+
+/// One partner.
+pub async fn get(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    id: PartnerId,
+) -> StoreResult<PartnerView> {
+    Entity::find_by_id(id.as_uuid())
+        .filter(visible(scope))
+        .one(db)
+        .await?
+        .ok_or(StoreError::NotFound)?
+        .try_into()
+}
+
+/// Partners by part of their name or its initials, by level and status.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    query: &PartnerListQuery,
+) -> StoreResult<Page<PartnerView>> {
+    let mut filter = visible(scope);
+    if !query.q.trim().is_empty() {
+        let found = search::ids_by_term("partner_terms", "partner_id", &query.q);
+        filter = filter.add(Expr::col("id").in_subquery(found));
+    }
+    if !query.level.is_empty() {
+        filter = filter.add(Expr::col("level").is_in(query.level.iter().map(|l| l.as_str())));
+    }
+    if !query.status.is_empty() {
+        filter = filter.add(Expr::col("status").is_in(query.status.iter().map(|s| s.as_str())));
+    }
+    Listing::new("partners", filter, query.sort, column_for, query.paging())
+        .page(
+            db,
+            |select| {
+                select.column(("partners", sea_orm::sea_query::Asterisk));
+            },
+            |row| Model::from_query_result(row, "")?.try_into(),
+        )
+        .await
+}
+
+const fn column_for(key: PartnerSort) -> SortColumn {
+    match key {
+        PartnerSort::Name => SortColumn::new("name_normalized", Kind::Text),
+        PartnerSort::CreatedAt => SortColumn::new("created_at", Kind::At),
+    }
+}
+
+/// Changes what a partner may change of itself.
+pub async fn change_profile(
+    tx: &impl ConnectionTrait,
+    scope: Scope,
+    id: PartnerId,
+    version: i64,
+    change: &ChangePartnerProfile,
+    now: DateTime<Utc>,
+) -> StoreResult<PartnerView> {
+    let row = Entity::find_by_id(id.as_uuid())
+        .filter(visible(scope))
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .ok_or(StoreError::NotFound)?;
+    let row = Model {
+        legal_address: change.legal_address.clone(),
+        contact_name: change.contact_name.clone(),
+        contact_email: change.contact_email.clone(),
+        contact_phone: change.contact_phone.clone(),
+        version: version + 1,
+        updated_at: cut(now),
+        ..row
+    };
+    let same = Column::Id.eq(id.as_uuid()).and(Column::Version.eq(version));
+    write::update_one(tx, row.clone(), same).await?;
+    row.try_into()
+}
+
+/// What decides whether a partner's orders may be submitted, and at which prices.
+pub async fn standing(
+    db: &impl ConnectionTrait,
+    id: PartnerId,
+) -> StoreResult<(Standing, PartnerLevel)> {
+    let row = Entity::find_by_id(id.as_uuid()).one(db).await?.ok_or(StoreError::NotFound)?;
+    let status = word("partners.status", &row.status)?;
+    let standing = Standing { status, agreement_until: row.agreement_until };
+    Ok((standing, word("partners.level", &row.level)?))
+}
+
+/// Keeps a new partner, findable by its name.
+pub async fn insert(
+    tx: &impl ConnectionTrait,
+    new: &NewPartner,
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    let id = new.id.as_uuid();
+    let row = Model {
+        id,
+        created_at: cut(now),
+        updated_at: cut(now),
+        version: 1,
+        name: new.name.clone(),
+        name_normalized: text::normalized(&new.name),
+        is_reseller: new.is_reseller,
+        level: new.level.as_str().to_owned(),
+        status: new.status.as_str().to_owned(),
+        region: new.region.map(|region| region.as_str().to_owned()),
+        credit_code: new.credit_code.clone(),
+        legal_address: new.legal_address.clone(),
+        contact_name: new.contact_name.clone(),
+        contact_email: new.contact_email.clone(),
+        contact_phone: new.contact_phone.clone(),
+        agreement_number: new.agreement_number.clone(),
+        agreement_signed_on: new.agreement_signed_on,
+        agreement_until: new.agreement_until,
+    };
+    write::insert(tx, row).await?;
+    let terms = search::terms([new.name.as_str()]);
+    let terms = terms.into_iter().map(|term| term::Model { term, partner_id: id }).collect();
+    write::insert_all(tx, terms).await
+}
 
 /// What an organisation is called.
 pub(crate) async fn name_of(

@@ -88,6 +88,13 @@ pub struct Caller {
     pub language: Lang,
 }
 
+impl Caller {
+    /// A suspended partner's people are out, whatever their session says.
+    pub fn may_enter(&self) -> bool {
+        self.partner.is_none_or(|(_, status)| status != PartnerStatus::Suspended)
+    }
+}
+
 impl TryFrom<Model> for Session {
     type Error = StoreError;
 

@@ -36,10 +36,12 @@ pub async fn blocked_until(
     Ok(rows.into_iter().map(|row| row.blocked_until).max())
 }
 
-/// Counts a wrong password, in a transaction.
+/// Counts a wrong password, in a transaction. The first `tolerance` of a key cost no waiting beside
+/// those that cost nobody any.
 pub async fn record_failure(
     tx: &impl ConnectionTrait,
     key: &str,
+    tolerance: u32,
     now: DateTime<Utc>,
 ) -> StoreResult<Failures> {
     let now = cut(now);
@@ -58,7 +60,7 @@ pub async fn record_failure(
     }
     let row = Entity::find_by_id(key).lock_exclusive().one(tx).await?;
     let failures = count("sign_in_attempts.failures", row.ok_or(StoreError::NotFound)?.failures)?;
-    let blocked_until = now + TimeDelta::seconds(wait_after(failures));
+    let blocked_until = now + TimeDelta::seconds(wait_after(failures.saturating_sub(tolerance)));
     let update = Entity::update_many()
         .col_expr(Column::BlockedUntil, Expr::value(blocked_until))
         .filter(Column::Key.eq(key));

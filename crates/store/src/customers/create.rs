@@ -1,0 +1,116 @@
+//! A new customer, findable by its name from the first moment.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    customers::{CustomerType, Industry, Region},
+    id::{ContactId, CustomerId, UserId},
+    text,
+};
+use sea_orm::ConnectionTrait;
+
+use super::{contact, customer, term};
+use crate::{
+    StoreResult,
+    convert::{cut, uuid_opt},
+    search, write,
+};
+
+/// Mail providers that everybody uses: their domain says nothing about a company.
+const PUBLIC_MAIL: [&str; 16] = [
+    "126.com",
+    "139.com",
+    "163.com",
+    "aliyun.com",
+    "foxmail.com",
+    "gmail.com",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "outlook.com",
+    "qq.com",
+    "sina.cn",
+    "sina.com",
+    "sohu.com",
+    "yahoo.com",
+    "yeah.net",
+];
+
+/// A customer about to be kept.
+#[derive(Debug, Clone)]
+pub struct NewCustomer {
+    pub id: CustomerId,
+    pub name: String,
+    pub credit_code: Option<String>,
+    pub customer_type: CustomerType,
+    pub industry: Option<Industry>,
+    pub region: Option<Region>,
+    pub city: Option<String>,
+    pub address: Option<String>,
+    pub owner: Option<UserId>,
+    pub notes: Option<String>,
+    /// The first one is the primary contact.
+    pub contacts: Vec<NewContact>,
+}
+
+/// A person at a new customer.
+#[derive(Debug, Clone)]
+pub struct NewContact {
+    pub id: ContactId,
+    pub name: String,
+    pub title: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// The domain of a mail address, where it is a company's own.
+pub(super) fn mail_domain(email: &str) -> Option<String> {
+    let domain = email.rsplit_once('@')?.1.trim().to_lowercase();
+    (!domain.is_empty() && !PUBLIC_MAIL.contains(&domain.as_str())).then_some(domain)
+}
+
+/// Keeps a new customer. A second one of the same name is refused by `uq_customers_name_normalized`,
+/// of the same credit code by `uq_customers_credit_code`.
+pub async fn create(
+    tx: &impl ConnectionTrait,
+    new: &NewCustomer,
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    let id = new.id.as_uuid();
+    let row = customer::Model {
+        id,
+        created_at: cut(now),
+        updated_at: cut(now),
+        version: 1,
+        name: text::cleaned(&new.name),
+        name_normalized: text::normalized(&new.name),
+        core_name: text::core_name(&new.name),
+        credit_code: new.credit_code.clone(),
+        customer_type: new.customer_type.as_str().to_owned(),
+        industry: new.industry.map(|industry| industry.as_str().to_owned()),
+        region: new.region.map(|region| region.as_str().to_owned()),
+        country: None,
+        city: new.city.clone(),
+        address: new.address.clone(),
+        owner_id: uuid_opt(new.owner),
+        mail_domain: new.contacts.iter().find_map(|c| mail_domain(c.email.as_deref()?)),
+        notes: new.notes.clone(),
+        archived: false,
+    };
+    write::insert(tx, row).await?;
+    let terms = search::terms([new.name.as_str()]);
+    let terms = terms.into_iter().map(|term| term::Model { term, customer_id: id }).collect();
+    write::insert_all(tx, terms).await?;
+    let contacts = new.contacts.iter().enumerate().map(|(index, person)| contact::Model {
+        id: person.id.as_uuid(),
+        created_at: cut(now),
+        updated_at: cut(now),
+        version: 1,
+        customer_id: id,
+        name: person.name.clone(),
+        title: person.title.clone(),
+        email: person.email.clone(),
+        phone: person.phone.clone(),
+        is_primary: index == 0,
+    });
+    write::insert_all(tx, contacts.collect()).await
+}

@@ -1,0 +1,86 @@
+//! Customers are found by the middle of their names, and once only.
+
+use chrono::NaiveDate;
+use domain::{access::Scope, customers::wire::CustomerListQuery, orders::wire::DuplicateReason};
+
+use super::*;
+use crate::testing::{at, databases, uuid};
+
+fn customer(n: u128, name: &str, email: Option<&str>) -> NewCustomer {
+    NewCustomer {
+        id: uuid(n).into(),
+        name: name.to_owned(),
+        credit_code: None,
+        customer_type: domain::customers::CustomerType::Enterprise,
+        industry: None,
+        region: None,
+        city: None,
+        address: None,
+        owner: None,
+        notes: None,
+        contacts: vec![NewContact {
+            id: uuid(n + 1_000).into(),
+            name: "王芳".to_owned(),
+            title: None,
+            email: email.map(str::to_owned),
+            phone: None,
+        }],
+    }
+}
+
+#[tokio::test]
+async fn the_middle_of_a_name_and_initials_find_it() {
+    for db in databases().await {
+        create(&db.write, &customer(1, "上海云智科技有限公司", None), at(0)).await.unwrap();
+        create(&db.write, &customer(2, "北京青山软件有限公司", None), at(1)).await.unwrap();
+
+        for q in ["云智", "上海", "shyz", "YZ", "上海云智科技有限"] {
+            let found = look_up(&db.read, Scope::Everything, q).await.unwrap();
+            assert_eq!(found.len(), 1, "{q}");
+            assert_eq!(found[0].contact_name.as_deref(), Some("王芳"));
+        }
+        assert_eq!(look_up(&db.read, Scope::Everything, "").await.unwrap().len(), 2);
+        let query = CustomerListQuery { q: "青山".to_owned(), ..CustomerListQuery::default() };
+        let page = page(&db.read, Scope::Everything, &query, NaiveDate::MIN).await.unwrap();
+        assert_eq!((page.total, page.items[0].id), (1, uuid(2).into()));
+        let partner = Scope::OfPartner(uuid(9).into());
+        assert!(look_up(&db.read, partner, "云智").await.unwrap().is_empty());
+        assert!(own_end_users(&db.read, uuid(9).into(), "云智").await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_taken_once_however_it_is_written() {
+    for db in databases().await {
+        create(&db.write, &customer(1, "ABC（北京）", None), at(0)).await.unwrap();
+
+        let again = create(&db.write, &customer(2, " ａｂｃ(北京)", None), at(0)).await;
+
+        assert!(again.unwrap_err().is_duplicate_of("uq_customers_name_normalized"));
+        let found = find_by_name(&db.read, "abc(北京)").await.unwrap().unwrap();
+        assert_eq!(found.id, uuid(1).into());
+    }
+}
+
+#[tokio::test]
+async fn possible_duplicates_come_with_their_reasons() {
+    for db in databases().await {
+        let known = [
+            customer(1, "上海云智科技有限公司", Some("a@yunzhi.cn")),
+            customer(2, "上海云智数据有限公司", Some("a@qq.com")),
+            customer(3, "深圳海风有限公司", Some("b@qq.com")),
+        ];
+        for customer in known {
+            create(&db.write, &customer, at(0)).await.unwrap();
+        }
+
+        let email = Some("info@yunzhi.cn");
+        let found = possible_duplicates(&db.read, "上海云智", None, email).await.unwrap();
+
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[0].reasons, [DuplicateReason::SameCore, DuplicateReason::SameMailDomain]);
+        assert_eq!(found[1].reasons, [DuplicateReason::SimilarName]);
+        let public = possible_duplicates(&db.read, "无关", None, Some("x@qq.com")).await.unwrap();
+        assert!(public.is_empty());
+    }
+}
