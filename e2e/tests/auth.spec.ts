@@ -1,0 +1,78 @@
+// The door: who comes in, who does not, and that leaving is final.
+import { expect, test } from '../fixtures'
+import { photograph } from '../fixtures/look'
+import { people } from '../fixtures/people'
+
+test('staff sign in at the door, and the address they wanted is kept', async ({ as }) => {
+  const { username, password } = people().admin
+  const page = await as('nobody', { language: 'en' })
+  await page.goto('/customers')
+  await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  await photograph(page, 'sign-in')
+
+  await page.getByLabel('User name').fill(username)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+
+  await expect(page).toHaveURL(/\/customers$/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Customers')
+})
+
+test('a wrong password is refused in words, in both languages, and nothing is lost', async ({
+  as,
+  watch,
+}) => {
+  watch.expect(/401.*\/auth\/login/)
+  for (const [language, name, button, words] of [
+    ['en', 'User name', 'Sign in', /user name or password is wrong/i],
+    ['zh-CN', '用户名', '登录', /用户名或密码不正确/],
+  ] as const) {
+    const page = await as('nobody', { language })
+    await page.goto('/sign-in')
+    await page.getByLabel(name).fill(`nobody-${language}`)
+    await page.locator('input[type=password]').fill('this-is-wrong')
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await expect(page.getByText(words)).toBeVisible()
+    await expect(page.getByLabel(name)).toHaveValue(`nobody-${language}`)
+  }
+})
+
+test('signing out ends the session for the cookie as well', async ({ as }) => {
+  const page = await as('sales_rep', { language: 'en' })
+  await page.goto('/')
+  await expect(page.locator('#main')).toBeVisible()
+  await page.getByRole('banner').getByRole('button', { name: /account/i }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+
+  await page.goto('/orders')
+
+  await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
+})
+
+test('the token is nowhere that a script of tomorrow could read it', async ({ as }) => {
+  const page = await as('partner')
+  await page.goto('/portal')
+  await expect(page.locator('#main')).toBeVisible()
+
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
+  const cookies = await page.context().cookies()
+
+  expect(kept).not.toMatch(/eyJ[A-Za-z0-9_-]+\./)
+  expect(await page.evaluate(() => document.cookie)).toBe('')
+  expect(cookies.every((cookie) => cookie.httpOnly && cookie.sameSite === 'Strict')).toBe(true)
+})
+
+test('a reload keeps one signed in, and the language switches at once', async ({ as }) => {
+  const page = await as('admin', { language: 'zh-CN' })
+  await page.goto('/orders')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('订单')
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('订单')
+
+  await page.getByRole('button', { name: '语言' }).click()
+  await page.getByRole('menuitemradio', { name: 'English' }).click()
+
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Orders')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+})
