@@ -95,9 +95,12 @@ impl Tree {
         Ok(Self { paths, files, metadata })
     }
 
-    /// Rust files below `folder`, comments and strings blanked out.
+    /// The code below `folder`: comments and strings blanked out, tests left away.
     fn code_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, String)> + 'a {
-        self.rust_in(folder).map(|(path, source)| (path, text::code_only(source)))
+        self.rust_in(folder)
+            .filter(|(path, _)| !is_test(path))
+            .map(|(path, source)| (path, text::code_only(source)))
+            .map(|(path, code)| (path, text::before_tests(&code).to_owned()))
     }
 
     fn rust_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
@@ -107,6 +110,11 @@ impl Tree {
             .filter(|(path, _)| has_extension(path, "rs"))
             .map(|(path, source)| (path.as_str(), source.as_str()))
     }
+}
+
+fn is_test(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name == "testing.rs" || name.ends_with("tests.rs")
 }
 
 fn has_extension(path: &str, extension: &str) -> bool {

@@ -21,6 +21,15 @@ pub fn code_only(source: &str) -> String {
     out
 }
 
+/// What stands before a file's inner module of tests.
+pub fn before_tests(code: &str) -> &str {
+    let inner = code.match_indices("#[cfg(test)]").find(|(at, marker)| {
+        let module = code[at + marker.len()..].trim_start();
+        module.starts_with("mod ") && module.lines().next().is_some_and(|line| line.ends_with('{'))
+    });
+    inner.map_or(code, |(at, _)| &code[..at])
+}
+
 fn starts(text: &[char], at: usize, with: &str) -> bool {
     with.chars().enumerate().all(|(i, c)| text.get(at + i) == Some(&c))
 }
@@ -131,6 +140,15 @@ mod tests {
 
         assert_eq!(lines_with(&code, "f64"), [2]);
         assert!(code.contains("&'a str"));
+    }
+
+    #[test]
+    fn tests_are_left_away() {
+        let outer = "#[cfg(test)]\nmod tests;\nfn f() {}\n";
+        let inner = "fn f() {}\n#[cfg(test)]\nmod tests {\n    f64\n}\n";
+
+        assert_eq!(before_tests(outer), outer);
+        assert_eq!(before_tests(inner), "fn f() {}\n");
     }
 
     #[test]
