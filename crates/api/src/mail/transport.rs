@@ -156,3 +156,7 @@ fn write(dir: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()?;
     fs::rename(&draft, path)
 }
+
+#[cfg(test)]
+#[path = "transport_tests.rs"]
+mod tests;
