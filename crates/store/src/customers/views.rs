@@ -155,7 +155,7 @@ pub async fn page(
 
 const fn column_for(key: CustomerSort) -> SortColumn {
     match key {
-        CustomerSort::Name => SortColumn::new("name_normalized", Kind::Text),
+        CustomerSort::Name => SortColumn::unique("name_normalized", Kind::Text),
         CustomerSort::CreatedAt => SortColumn::new("created_at", Kind::At),
     }
 }

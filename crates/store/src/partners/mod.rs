@@ -124,7 +124,7 @@ pub async fn page(
 
 const fn column_for(key: PartnerSort) -> SortColumn {
     match key {
-        PartnerSort::Name => SortColumn::new("name_normalized", Kind::Text),
+        PartnerSort::Name => SortColumn::unique("name_normalized", Kind::Text),
         PartnerSort::CreatedAt => SortColumn::new("created_at", Kind::At),
     }
 }

@@ -3,6 +3,8 @@
 pub(crate) mod user;
 mod views;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use domain::{
     Lang,
@@ -214,6 +216,21 @@ pub async fn of_partner(
 /// These users, as far as they are active.
 pub async fn recipients(db: &impl ConnectionTrait, ids: &[UserId]) -> StoreResult<Vec<Recipient>> {
     told(db, Column::Id.is_in(ids.iter().map(|id| id.as_uuid()))).await
+}
+
+/// What people are called, for those who may see what they did.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    ids: &[UserId],
+) -> StoreResult<HashMap<UserId, String>> {
+    let found: Vec<(uuid::Uuid, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Name])
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.as_uuid())))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|(id, name)| (id.into(), name)).collect())
 }
 
 async fn told(db: &impl ConnectionTrait, who: Expr) -> StoreResult<Vec<Recipient>> {

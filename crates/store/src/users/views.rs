@@ -59,7 +59,7 @@ pub async fn page(
 
 const fn column_for(key: UserSort) -> SortColumn {
     match key {
-        UserSort::Username => SortColumn::new("username", Kind::Text),
+        UserSort::Username => SortColumn::unique("username", Kind::Text),
         UserSort::CreatedAt => SortColumn::new("created_at", Kind::At),
     }
 }

@@ -1,0 +1,121 @@
+//! Orders in a list.
+
+use domain::{
+    access::Scope,
+    list::{ListQuery, Page},
+    money::Amount,
+    orders::wire::{OrderListQuery, OrderRow, OrderSort},
+};
+use sea_orm::{
+    ConnectionTrait, ExprTrait, QueryResult,
+    sea_query::{Condition, Expr, JoinType, SelectStatement},
+};
+use uuid::Uuid;
+
+use super::visible;
+use crate::{
+    StoreResult,
+    convert::{count, word},
+    list::{Kind, Listing, SortColumn},
+    search,
+};
+
+/// What an order's number begins with.
+const NUMBER_PREFIX: &str = "ORD";
+
+/// Orders by the beginning of their number or part of an end user's name, by status and partner.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    query: &OrderListQuery,
+) -> StoreResult<Page<OrderRow>> {
+    listing(scope, query).page(db, columns, read).await
+}
+
+pub(super) fn listing(scope: Scope, query: &OrderListQuery) -> Listing<'_> {
+    let mut filter = visible(scope);
+    let q = query.q.trim();
+    if !q.is_empty() {
+        filter = filter.add(matches(q));
+    }
+    match query.status.as_slice() {
+        [] => {}
+        [status] => filter = filter.add(Expr::col("status").eq(status.as_str())),
+        several => {
+            filter = filter.add(Expr::col("status").is_in(several.iter().map(|s| s.as_str())));
+        }
+    }
+    if let Some(partner) = query.partner {
+        filter = filter.add(Expr::col("partner_id").eq(partner.as_uuid()));
+    }
+    Listing::new("orders", filter, query.sort, column_for, query.paging())
+}
+
+/// What is typed is a number or a name, never both: each is one range of an index.
+fn matches(q: &str) -> Condition {
+    let number = q.to_uppercase();
+    let found = if number.starts_with(NUMBER_PREFIX) {
+        search::begins_with(Expr::col("number"), &number)
+    } else {
+        Expr::col("id").in_subquery(search::ids_by_term("order_terms", "order_id", q))
+    };
+    Condition::all().add(found)
+}
+
+const fn column_for(key: OrderSort) -> SortColumn {
+    match key {
+        OrderSort::CreatedAt => SortColumn::new("created_at", Kind::At),
+        OrderSort::SubmittedAt => SortColumn::nullable("submitted_at", Kind::At),
+        OrderSort::Number => SortColumn::unique("number", Kind::Text),
+        OrderSort::Gross => SortColumn::new("gross_minor", Kind::Number),
+    }
+}
+
+fn columns(statement: &mut SelectStatement) {
+    for column in [
+        "id",
+        "number",
+        "status",
+        "source",
+        "first_end_user",
+        "line_count",
+        "set_count",
+        "gross_minor",
+        "currency",
+        "created_at",
+        "submitted_at",
+        "version",
+    ] {
+        statement.column(("orders", column));
+    }
+    statement
+        .expr_as(Expr::col(("partners", "name")), "partner_name")
+        .expr_as(Expr::col(("placers", "name")), "placed_by_name")
+        .left_join("partners", Expr::col(("partners", "id")).equals(("orders", "partner_id")))
+        .join_as(
+            JoinType::LeftJoin,
+            "users",
+            "placers",
+            Expr::col(("placers", "id")).equals(("orders", "placed_by")),
+        );
+}
+
+fn read(row: &QueryResult) -> StoreResult<OrderRow> {
+    let placed_by_name: Option<String> = row.try_get("", "placed_by_name")?;
+    Ok(OrderRow {
+        id: row.try_get::<Uuid>("", "id")?.into(),
+        number: row.try_get("", "number")?,
+        status: word("orders.status", &row.try_get::<String>("", "status")?)?,
+        source: word("orders.source", &row.try_get::<String>("", "source")?)?,
+        partner_name: row.try_get("", "partner_name")?,
+        end_user: row.try_get("", "first_end_user")?,
+        lines: count("orders.line_count", row.try_get::<i32>("", "line_count")?)?,
+        sets: count("orders.set_count", row.try_get::<i32>("", "set_count")?)?,
+        gross: Amount::from_minor(row.try_get("", "gross_minor")?),
+        currency: word("orders.currency", &row.try_get::<String>("", "currency")?)?,
+        placed_by_name: placed_by_name.unwrap_or_default(),
+        created_at: row.try_get("", "created_at")?,
+        submitted_at: row.try_get("", "submitted_at")?,
+        version: row.try_get("", "version")?,
+    })
+}

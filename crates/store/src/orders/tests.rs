@@ -1,0 +1,1 @@
+//! Orders are written whole, found, counted and numbered.
