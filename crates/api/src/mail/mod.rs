@@ -88,6 +88,12 @@ impl Mailer {
         Ok(Self { transport, from: message::mailbox(from)? })
     }
 
+    /// The same, but mails go nowhere: demo data is not delivered.
+    #[must_use]
+    pub fn discarding(self) -> Self {
+        Self { transport: Transport::Discard, ..self }
+    }
+
     /// The Message-ID of a delivery, which stays with it.
     pub fn message_id(&self, delivery: DeliveryId) -> String {
         format!("<{delivery}@{}>", self.from.email.domain())

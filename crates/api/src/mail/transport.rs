@@ -61,6 +61,7 @@ impl fmt::Debug for Transport {
         match self {
             Self::Smtp { server, .. } => write!(f, "Smtp({server})"),
             Self::File { dir } => write!(f, "File({})", dir.display()),
+            Self::Discard => f.write_str("Discard"),
         }
     }
 }
@@ -126,6 +127,7 @@ impl Transport {
                     .map_err(|error| MailError::Temporary(format!("{name}: {error}")))?;
                 Ok("written to a file".to_owned())
             }
+            Self::Discard => Ok("discarded".to_owned()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! License keys: compact JWS, Ed25519, that any JOSE library verifies against our JWKS.
 
-pub mod activation;
+mod activation;
 mod files;
 mod verify;
 
@@ -13,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+pub use activation::ActivationCodes;
 pub use files::{FileAccess, KeyFileError};
 pub use verify::{JwksError, KeyError, Verifier, verify_with_jwks};
 

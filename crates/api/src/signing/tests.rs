@@ -93,7 +93,9 @@ fn the_id_of_a_key_is_its_thumbprint() {
 fn the_published_set_verifies_and_says_no_secret() {
     let jwks = keys().jwks().to_string();
 
-    assert_eq!(verify_with_jwks(&signed(), &jwks, now()), Ok(claims()));
+    assert_eq!(verify_with_jwks(&signed(), &jwks, None, now()), Ok(claims()));
+    assert_eq!(verify_with_jwks(&signed(), &jwks, Some(ISSUER), now()), Ok(claims()));
+    assert_eq!(verify_with_jwks(&signed(), &jwks, Some("x"), now()), Err(KeyError::Issuer));
     assert_eq!(keys().jwks()["keys"].as_array().unwrap().len(), 2);
     for entry in keys().jwks()["keys"].as_array().unwrap() {
         let names: Vec<&String> = entry.as_object().unwrap().keys().collect();

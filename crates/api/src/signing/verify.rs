@@ -179,14 +179,17 @@ fn in_force(claims: &KeyClaims, now: DateTime<Utc>) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Verifies a key against a JWK set, as `GET /.well-known/jwks.json` answers it: who trusts the
-/// set trusts every issuer in it.
+/// Verifies a key against a JWK set, as `GET /.well-known/jwks.json` answers it. Without an issuer
+/// to look for, who trusts the set trusts what it signed.
 pub fn verify_with_jwks(
     jws: &str,
     jwks_json: &str,
+    issuer: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<KeyClaims, KeyError> {
-    Verifier::from_jwks(jwks_json)?.verify(jws, now)
+    let verifier =
+        Verifier { issuer: issuer.map(str::to_owned), ..Verifier::from_jwks(jwks_json)? };
+    verifier.verify(jws, now)
 }
 
 fn public_key(x: &str) -> Option<VerifyingKey> {
