@@ -47,8 +47,7 @@ async fn plan(db: &Db, scope: Scope, query: &LicenseListQuery) -> Vec<String> {
     let listing = views::listing(views::filter(scope, query, TODAY), query);
     let statement = listing.explained().unwrap();
     let built: Statement = StatementBuilder::build(&statement, &db.backend());
-    let explain =
-        if db.backend() == DbBackend::Sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
+    let explain = if db.backend() == DbBackend::Sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
     let asked = Statement { sql: format!("{explain} {}", built.sql), ..built };
     let rows = db.read.query_all_raw(asked).await.unwrap();
     rows.iter()
@@ -56,9 +55,8 @@ async fn plan(db: &Db, scope: Scope, query: &LicenseListQuery) -> Vec<String> {
             if db.backend() == DbBackend::Sqlite {
                 return row.try_get::<String>("", "detail").unwrap();
             }
-            let text = |column| {
-                row.try_get::<Option<String>>("", column).unwrap().unwrap_or_default()
-            };
+            let text =
+                |column| row.try_get::<Option<String>>("", column).unwrap().unwrap_or_default();
             ["table", "type", "key", "Extra"].map(text).join(" | ")
         })
         .collect()
