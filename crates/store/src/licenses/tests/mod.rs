@@ -222,8 +222,8 @@ async fn what_is_written_is_read_and_names_stand_beside_it() {
             licenses.iter().map(|license| license.ordinal).collect()
         };
         assert_eq!(ordinals(of_order(&db.read, ORDER.into()).await.unwrap()), [1, 2, 3]);
-        let some = [license(3).id, first.id];
-        assert_eq!(ordinals(lock_all(&db.write, &some).await.unwrap()), [1, 3]);
+        let ids = [license(3).id, first.id];
+        assert_eq!(ordinals(lock_all(&db.write, &ids).await.unwrap()), [1, 3]);
         assert_eq!(lock_all(&db.write, &[]).await.unwrap(), []);
         let expected = LicenseNames {
             product_code: "DIFY-ENT".to_owned(),
