@@ -9,7 +9,10 @@ use std::{
 
 use chrono::{DateTime, TimeZone, Utc};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{
+    ConnectionTrait, Database, DbBackend, QueryResult, Statement, StatementBuilder,
+    sea_query::SelectStatement,
+};
 use uuid::Uuid;
 
 use crate::Db;
@@ -57,4 +60,32 @@ pub(crate) fn at(seconds: i64) -> DateTime<Utc> {
 /// An id that is recognised by its number.
 pub(crate) fn uuid(n: u128) -> Uuid {
     Uuid::from_u128(n)
+}
+
+/// How a database would go about reading: a line for each step.
+pub(crate) async fn plan(db: &Db, statement: &SelectStatement) -> Vec<String> {
+    let built: Statement = StatementBuilder::build(statement, &db.backend());
+    let is_sqlite = db.backend() == DbBackend::Sqlite;
+    let explain = if is_sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
+    let asked = Statement { sql: format!("{explain} {}", built.sql), ..built };
+    let rows = db.read.query_all_raw(asked).await.unwrap();
+    let text = |row: &QueryResult, column| {
+        row.try_get::<Option<String>>("", column).unwrap().unwrap_or_default()
+    };
+    rows.iter()
+        .map(|row| {
+            if is_sqlite {
+                return text(row, "detail");
+            }
+            ["table", "type", "key", "Extra"].map(|column| text(row, column)).join(" | ")
+        })
+        .collect()
+}
+
+/// Whether a step sorts, or reads a whole table of ours without the help of an index.
+pub(crate) fn is_slow(step: &str, table: &str) -> bool {
+    let scans = step.starts_with(&format!("SCAN {table}")) && !step.contains("INDEX");
+    let reads_all = step.starts_with(&format!("{table} | ALL"));
+    let sorts = ["TEMP B-TREE", "filesort", "temporary"].iter().any(|word| step.contains(word));
+    scans || reads_all || sorts
 }
