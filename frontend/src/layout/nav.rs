@@ -36,8 +36,10 @@ impl NavItem {
 /// Whether `path` is at `href` or below it. A shell's first page is only itself.
 pub fn is_current(path: &str, href: &str) -> bool {
     let is_root = matches!(href, "/" | "/portal");
+    // The portal has an entry of its own for placing an order.
+    let is_elsewhere = path == "/portal/orders/new";
     path == href
-        || (!is_root && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+        || (!is_root && !is_elsewhere && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// The links themselves, with the class that the shell wants.

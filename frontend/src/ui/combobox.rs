@@ -163,6 +163,21 @@ pub fn Combobox(
             _ => {}
         }
     };
+    // Whoever types a name and goes on means it, where new names may be given.
+    let keep_or_restore = move || {
+        let text = typed.read_untracked().trim().to_owned();
+        let label = value.get_untracked().map(|option| option.label).unwrap_or_default();
+        let offered = match &*found.read_untracked() {
+            Found::Options(options) => options.iter().find(|option| option.label == text).cloned(),
+            _ => None,
+        };
+        match (on_create, offered) {
+            _ if text == label => {}
+            (Some(_), Some(option)) => choose(Some(option)),
+            (Some(on_create), None) => on_create.run(text),
+            (None, _) => typed.set(label),
+        }
+    };
     let option_id = move |index: usize| format!("{}-{index}", list_id.get_value());
 
     let rows = move || {
@@ -282,8 +297,7 @@ pub fn Combobox(
                                 choose(None);
                             }
                         } else {
-                            let label = value.get_untracked().map(|option| option.label);
-                            typed.set(label.unwrap_or_default());
+                            keep_or_restore();
                         }
                     }
                     on:keydown=move |event| {

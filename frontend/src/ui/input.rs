@@ -122,6 +122,14 @@ pub fn NumberInput(
                 aria-describedby=move || field.described_by()
                 disabled=disabled
                 prop:value=move || value.get().map(|value| value.to_string()).unwrap_or_default()
+                on:input:target=move |event| {
+                    // What depends on the number follows while it is typed; the rest waits for the
+                    // end, so that nobody is corrected in the middle of a number.
+                    let typed = event.target().value().trim().parse::<i64>().ok();
+                    if let Some(number) = typed.filter(|number| (min..=max).contains(number)) {
+                        value.set(Some(number));
+                    }
+                }
                 on:change:target=move |event| {
                     let typed = event.target().value();
                     let number = typed.trim().parse::<i64>().ok();

@@ -210,7 +210,7 @@ fn approve_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
             move |order: OrderView| {
                 open.set(false);
                 let licenses: usize = order.lines.iter().map(|line| line.licenses.len()).sum();
-                toaster.success(untrack(|| t::orders::approved_toast(licenses, &order.number)));
+                toaster.success(untrack(|| t::orders::approved_toast(&order.number, licenses)));
                 acting.settle(order);
             },
         );

@@ -220,7 +220,7 @@ fn will_issue(rows: Vec<WillIssue>) -> AnyView {
                         <span class="cell-two__second">{one.end_user}</span>
                     </span>
                 </td>
-                <td class="num">{move || t::orders::issue_count(offline, online)}</td>
+                <td class="num">{move || t::orders::issue_count(online, offline)}</td>
                 <td class="num">{move || t::orders::years_of(years)}</td>
                 <td>{one.recipient}</td>
                 <td>

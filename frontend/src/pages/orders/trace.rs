@@ -38,7 +38,7 @@ pub fn PriceTrace(line: PricedLine, #[prop(optional)] currency: Currency) -> imp
             <li class="trace__step trace__step--tax">
                 <span>
                     {move || {
-                        t::orders::trace_tax(net.display(currency), tax_rate, tax.display(currency))
+                        t::orders::trace_tax(tax.display(currency), tax_rate, net.display(currency))
                     }}
                 </span>
             </li>

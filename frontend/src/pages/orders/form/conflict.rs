@@ -58,7 +58,7 @@ pub fn ConflictDialog() -> impl IntoView {
         let text = if status.is_editable() {
             t::orders::conflict_text(who)
         } else {
-            t::orders::conflict_moved(status.label(lang()), who)
+            t::orders::conflict_moved(who, status.label(lang()))
         };
         let changed = (status.is_editable() && !parts.is_empty()).then(|| {
             let names = parts.into_iter().map(|part| view! { <li>{name_of(part)}</li> });

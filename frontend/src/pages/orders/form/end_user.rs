@@ -143,7 +143,13 @@ pub fn EndUserFields(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl
         })
     };
     view! {
-        <div class="order-line__half order-line__user">
+        <div class=move || {
+            if is_new.get() {
+                "order-line__half order-line__user"
+            } else {
+                "order-line__full order-line__user"
+            }
+        }>
             <Field
                 label=t::orders::end_user
                 required=true

@@ -26,9 +26,9 @@ fn about(product: &ProductView) -> String {
     let edition = product.edition.map(|edition| edition.label(lang())).unwrap_or_default();
     t::orders::product_about(
         edition,
-        product.list_price.display(product.currency),
-        entitlement(product.users),
         entitlement(product.workspaces),
+        entitlement(product.users),
+        product.list_price.display(product.currency),
     )
 }
 
@@ -88,6 +88,11 @@ pub fn LineCard(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl Into
     let hint = Signal::derive(move || {
         context.product(&line.product.read()).map(|product| about(&product)).unwrap_or_default()
     });
+    // Staff have a third field in that row.
+    let width = match context.side {
+        Side::Staff => "order-line__third",
+        Side::Portal => "order-line__half",
+    };
     Effect::new(move || {
         line.sets.track();
         line.grow();
@@ -146,12 +151,12 @@ pub fn LineCard(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl Into
                     </Field>
                 </div>
                 <EndUserFields line index/>
-                <div class="order-line__third">
+                <div class=width>
                     <Field label=t::orders::deliver_to error=at("deliver_to")>
                         <Select value=line.deliver_to options=recipients/>
                     </Field>
                 </div>
-                <div class="order-line__third">
+                <div class=width>
                     <Field label=t::orders::mail_language error=at("language")>
                         <Select value=line.language options=languages/>
                     </Field>

@@ -154,7 +154,7 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
     match order {
         Some(order) => form.show(&order.content()),
         None => {
-            form.add(&fresh_line(lang()));
+            form.add(&fresh_line(untrack(lang)));
         }
     }
     if let Some(order) = order.filter(|_| side == Side::Staff) {
@@ -241,7 +241,7 @@ fn Body(side: Side, needed: Needed) -> impl IntoView {
             Some(before) => form.show(before),
             None => {
                 form.show(&domain::orders::wire::OrderContent::default());
-                form.add(&fresh_line(lang()));
+                form.add(&fresh_line(untrack(lang)));
             }
         }
     };
@@ -294,7 +294,7 @@ fn head(context: FormContext, order: Option<&OrderView>) -> AnyView {
         None => t::orders::new_title.get().to_owned(),
     };
     let dot = move || {
-        number.read().is_some().then(|| view! { <OrderStatusDot status/> })
+        view! { {move || number.read().is_some().then(|| view! { <OrderStatusDot status/> })} }
     };
     let reason = reason.map(|reason| {
         view! {
@@ -308,7 +308,7 @@ fn head(context: FormContext, order: Option<&OrderView>) -> AnyView {
     view! {
         <PageHeader
             title=Signal::derive(title)
-            status=move || dot().into_any()
+            status=dot
             meta=|| view! { <SavingNote/> }
             back=routes::orders(side)
             back_label=t::orders::title
@@ -324,7 +324,7 @@ fn PriceDialog(submission: Submission) -> impl IntoView {
     let change = submission.price_change;
     let text = move || {
         let change = change.get();
-        change.map(|change| t::orders::price_changed_text(change.now, change.was)).unwrap_or_default()
+        change.map(|change| t::orders::price_changed_text(change.was, change.now)).unwrap_or_default()
     };
     view! {
         <ConfirmDialog

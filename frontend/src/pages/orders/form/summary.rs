@@ -1,6 +1,6 @@
 //! What the order comes to and why, beside the lines all the time; and the button.
 
-use domain::money::{Currency, in_capitals};
+use domain::money::{Amount, Currency, in_capitals};
 use leptos::prelude::*;
 
 use super::{autosave::Saving, context::FormContext, submit::Submission, terms::Terms};
@@ -118,7 +118,7 @@ pub fn TotalsView(
 ) -> impl IntoView {
     let gross = Signal::derive(move || totals.read().gross);
     let capitals = move || {
-        (currency == Currency::Cny).then(|| {
+        (currency == Currency::Cny && gross.get() != Amount::ZERO).then(|| {
             view! {
                 <p class="totals__capitals">
                     <span class="visually-hidden">{t::orders::in_capitals} " "</span>
