@@ -54,6 +54,8 @@ pub enum Transport {
     File {
         dir: PathBuf,
     },
+    /// Takes everything and keeps nothing.
+    Discard,
 }
 
 impl fmt::Debug for Transport {
