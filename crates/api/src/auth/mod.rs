@@ -1,0 +1,22 @@
+//! Signing in and one's own account.
+
+mod http;
+pub mod password;
+pub mod service;
+pub mod tokens;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(http::sign_in_staff)
+        .service(http::sign_in_partner)
+        .service(http::refresh_session)
+        .service(http::sign_out)
+        .service(http::get_me)
+        .service(http::change_me)
+        .service(http::change_password)
+        .service(http::list_sessions)
+        .service(http::sign_out_everywhere)
+        .service(http::end_session);
+}

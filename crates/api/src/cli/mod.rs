@@ -1,0 +1,42 @@
+//! What the binary does from a terminal.
+
+pub mod audit;
+pub mod create_admin;
+pub mod license;
+pub mod seed;
+pub mod serve;
+
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use crate::{config::Config, openapi};
+
+/// A generated page of the documentation.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Page {
+    Permissions,
+    States,
+}
+
+impl Page {
+    pub fn text(self) -> String {
+        match self {
+            Self::Permissions => openapi::permissions_page(),
+            Self::States => openapi::states_page(),
+        }
+    }
+}
+
+/// Lists what is unsafe; fails if anything is.
+pub fn doctor(config: &Config) -> ExitCode {
+    let complaints = config.unsafe_settings();
+    if complaints.is_empty() {
+        println!("No unsafe settings.");
+        return ExitCode::SUCCESS;
+    }
+    for complaint in complaints {
+        println!("unsafe  {complaint}");
+    }
+    ExitCode::FAILURE
+}

@@ -1,0 +1,14 @@
+//! Customers.
+
+mod http;
+mod service;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(http::look_up_customers)
+        .service(http::list_customers)
+        .service(http::get_customer)
+        .service(http::look_up_end_users);
+}

@@ -1,0 +1,290 @@
+//! Mails: queued by events, written when they are sent, and marked by what the mail server said.
+
+mod letters;
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use domain::{
+    Id, Lang,
+    access::Scope,
+    dates::{business_day, plus_days},
+    deliveries::{MailKind, retry_after},
+    events::{EventKind, SubjectKind},
+    id::{LicenseId, OrderId},
+    licenses::{activation_deadline, term_of},
+    orders::{OrderAction, OrderStatus},
+};
+use serde_json::json;
+use store::{
+    deliveries::{self, Delivery, NewDelivery},
+    events::LeasedEvent,
+    licenses::{self, License},
+    orders::{self, Order},
+};
+
+use crate::{
+    app::{App, Tx},
+    error::ApiResult,
+    events::record,
+    orders::recipient,
+};
+
+pub use letters::letter_of;
+
+/// How long one worker may take over a mail; longer than the mail server's patience.
+pub const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// Mails that are taken at once.
+const BATCH: u64 = 10;
+
+/// Queues the mails that follow from an event. A second run adds nothing.
+///
+/// # Errors
+/// Only the database's.
+pub async fn queue_mails(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<()> {
+    match event.kind {
+        EventKind::OrderApproved => {
+            let order = order_of(tx, Id::from_uuid(event.subject_id)).await?;
+            let licenses = licenses::of_order(&**tx, order.id).await?;
+            queue_licenses(app, tx, event, &order, &licenses).await
+        }
+        EventKind::LicenseResent => {
+            let id = Id::from_uuid(event.subject_id);
+            let license = licenses::get(&**tx, Scope::Everything, id).await?;
+            let order = order_of(tx, license.order_id).await?;
+            queue_licenses(app, tx, event, &order, &[license]).await
+        }
+        EventKind::OrderRejected => {
+            let order = order_of(tx, Id::from_uuid(event.subject_id)).await?;
+            let placed_by = store::users::recipients(&**tx, &[order.placed_by]).await?;
+            queue_to(app, tx, event, &order, MailKind::OrderRejected, placed_by).await
+        }
+        EventKind::OrderSubmitted => {
+            let order = order_of(tx, Id::from_uuid(event.subject_id)).await?;
+            let approvers = store::users::with_roles(&**tx, &crate::users::APPROVERS).await?;
+            queue_to(app, tx, event, &order, MailKind::OrderSubmitted, approvers).await
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn order_of(tx: &Tx, id: OrderId) -> ApiResult<Order> {
+    Ok(orders::find(&**tx, Scope::Everything, id).await?)
+}
+
+/// One mail per recipient and language, with all the licenses that are theirs.
+async fn queue_licenses(
+    app: &App,
+    tx: &Tx,
+    event: &LeasedEvent,
+    order: &Order,
+    licenses: &[License],
+) -> ApiResult<()> {
+    let partner_email = match order.partner_id {
+        Some(id) => Some(store::partners::get(&**tx, Scope::OfPartner(id), id).await?.contact_email),
+        None => None,
+    };
+    let mut by_recipient: BTreeMap<String, (Lang, Vec<LicenseId>)> = BTreeMap::new();
+    for license in licenses {
+        let Some(line) = order.lines.iter().find(|line| line.id == license.order_line_id) else {
+            continue;
+        };
+        let address = recipient(order, line, partner_email.as_deref())?;
+        by_recipient
+            .entry(address)
+            .or_insert_with(|| (line.input.language, Vec::new()))
+            .1
+            .push(license.id);
+    }
+    for (address, (language, license_ids)) in by_recipient {
+        queue(app, tx, event, order, MailKind::Licenses, address, language, license_ids).await?;
+    }
+    Ok(())
+}
+
+async fn queue_to(
+    app: &App,
+    tx: &Tx,
+    event: &LeasedEvent,
+    order: &Order,
+    kind: MailKind,
+    people: Vec<store::users::Recipient>,
+) -> ApiResult<()> {
+    for person in people.into_iter().filter(|person| Some(person.id) != event.actor) {
+        queue(app, tx, event, order, kind, person.email, person.language, Vec::new()).await?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::too_many_arguments, reason = "a mail is made of these")]
+async fn queue(
+    app: &App,
+    tx: &Tx,
+    event: &LeasedEvent,
+    order: &Order,
+    kind: MailKind,
+    recipient: String,
+    language: Lang,
+    license_ids: Vec<LicenseId>,
+) -> ApiResult<()> {
+    let id = Id::from_uuid(app.id());
+    let mut new = NewDelivery {
+        id,
+        event_id: event.id,
+        recipient,
+        kind,
+        order_id: Some(order.id),
+        license_ids,
+        language,
+        subject: String::new(),
+        message_id: app.mailer.message_id(id),
+        data: json!({ "reason": event.note }),
+    };
+    new.subject = letter_of(app, &**tx, &new).await?.subject(language);
+    deliveries::insert_if_absent(&**tx, &new, tx.now).await?;
+    Ok(())
+}
+
+/// Sends what is due; answers how many mails were tried.
+///
+/// # Errors
+/// The database is not available.
+pub async fn send_due(app: &App, owner: &str) -> ApiResult<usize> {
+    let now = app.clock.now();
+    let due = deliveries::lease_due(&app.db.write, owner, now, now + LEASE, BATCH).await?;
+    for delivery in &due {
+        send(app, owner, delivery).await?;
+    }
+    Ok(due.len())
+}
+
+async fn send(app: &App, owner: &str, delivery: &Delivery) -> ApiResult<()> {
+    renew_old_keys(app, delivery).await?;
+    let letter = letter_of(app, &app.db.write, &NewDelivery::from(delivery)).await?;
+    let to = crate::mail::Recipient { name: None, address: delivery.row.recipient.clone() };
+    let outcome = match letter.compose(&delivery.message_id, to, delivery.row.language) {
+        Ok(mail) => app.mailer.send(&mail, app.clock.now()).await,
+        Err(error) => Err(error),
+    };
+    let (id, tries) = (delivery.row.id, delivery.row.tries);
+    match outcome {
+        Ok(answer) => {
+            tracing::info!(delivery.id = %id, answer, "delivered");
+            app.transact(async |tx| delivered(app, tx, owner, delivery).await).await
+        }
+        Err(error) => {
+            tracing::warn!(delivery.id = %id, %error, "a mail did not go out");
+            let words = error.to_string();
+            let wait = retry_after(tries).filter(|_| error.is_temporary());
+            app.transact(async |tx| match wait {
+                Some(wait) => {
+                    let next = tx.now + wait;
+                    Ok(deliveries::mark_retry(&**tx, id, owner, tries, &words, next, tx.now).await?)
+                }
+                None => {
+                    let bounced = !error.is_temporary();
+                    deliveries::mark_failed(&**tx, id, owner, tries, &words, bounced, tx.now)
+                        .await?;
+                    let number = delivery.row.order_number.clone().unwrap_or_default();
+                    let event = record(
+                        app,
+                        tx,
+                        EventKind::DeliveryFailed,
+                        SubjectKind::Delivery,
+                        id.as_uuid(),
+                        &number,
+                    )
+                    .note(Some(&delivery.row.recipient));
+                    match delivery.row.order_id {
+                        Some(order) => event.also_on(SubjectKind::Order, order.as_uuid()),
+                        None => event,
+                    }
+                    .append()
+                    .await
+                }
+            })
+            .await
+        }
+    }
+}
+
+/// A key that was signed more than a day ago would end before the term that its holder bought: a
+/// fresh one takes its place before the mail is written.
+async fn renew_old_keys(app: &App, delivery: &Delivery) -> ApiResult<()> {
+    if delivery.row.kind != MailKind::Licenses {
+        return Ok(());
+    }
+    let today = app.clock.today();
+    let keys = store::license_keys::current_of(&app.db.read, &delivery.license_ids).await?;
+    for key in keys.iter().filter(|key| plus_days(key.signed_on, 1) < today) {
+        app.transact(async |tx| {
+            let license = licenses::lock(&**tx, Scope::Everything, key.license_id).await?;
+            if license.sent_at.is_some() {
+                // Sent before: this is a re-sending, byte for byte.
+                return Ok(());
+            }
+            let term = term_of(today, None, license.term_years);
+            crate::licenses::service::sign_for(app, tx, &license, term).await?;
+            let id = license.id.as_uuid();
+            record(app, tx, EventKind::KeyReissued, SubjectKind::License, id, &license.number)
+                .append()
+                .await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// The mail server took it: that, and only that, sets when a license was sent.
+async fn delivered(app: &App, tx: &Tx, owner: &str, delivery: &Delivery) -> ApiResult<()> {
+    let order = match delivery.row.order_id {
+        // The order before its licenses, as everywhere.
+        Some(id) => Some(orders::lock(&**tx, Scope::Everything, id).await?),
+        None => None,
+    };
+    let (id, tries) = (delivery.row.id, delivery.row.tries);
+    deliveries::mark_sent(&**tx, id, owner, tries, tx.now).await?;
+    if delivery.row.kind != MailKind::Licenses {
+        return Ok(());
+    }
+    let sent_on = business_day(tx.now);
+    for mut license in licenses::lock_all(&**tx, &delivery.license_ids).await? {
+        if license.sent_at.is_some() {
+            continue;
+        }
+        license.sent_at = Some(tx.now);
+        license.activation_deadline = Some(activation_deadline(sent_on));
+        if license.activated_at.is_none() {
+            let term = term_of(sent_on, None, license.term_years);
+            license.starts_on = Some(term.starts_on);
+            license.expires_on = Some(term.expires_on);
+            license.grace_until = Some(plus_days(term.expires_on, license.grace_days));
+        }
+        licenses::save(&**tx, &mut license, tx.now).await?;
+        let id = license.id.as_uuid();
+        record(app, tx, EventKind::LicenseSent, SubjectKind::License, id, &license.number)
+            .note(Some(&delivery.row.recipient))
+            .also_on(SubjectKind::Order, license.order_id.as_uuid())
+            .append()
+            .await?;
+    }
+    match order {
+        Some(order) => fulfil(app, tx, order).await,
+        None => Ok(()),
+    }
+}
+
+/// An approved order whose licenses are all delivered is fulfilled.
+async fn fulfil(app: &App, tx: &Tx, mut order: Order) -> ApiResult<()> {
+    let all = licenses::of_order(&**tx, order.id).await?;
+    let is_done = all.iter().all(|license| license.sent_at.is_some());
+    if order.status != OrderStatus::Approved || !is_done {
+        return Ok(());
+    }
+    if let Some(to) = order.status.after(OrderAction::Fulfil) {
+        order.status = to;
+        orders::save(&**tx, &mut order, tx.now).await?;
+        crate::orders::order_event(app, tx, EventKind::OrderFulfilled, &order).append().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! What stands in a mail: read from the records when it is written, so that the queue holds no key.
+
+use domain::{
+    Lang,
+    access::Scope,
+    dates::business_day,
+    deliveries::MailKind,
+    licenses::{ActivationMode, activation_deadline},
+};
+use sea_orm::ConnectionTrait;
+use secrecy::SecretString;
+use store::{
+    deliveries::NewDelivery,
+    license_keys,
+    licenses::{self, License},
+    orders::Order,
+};
+
+use crate::{
+    app::App,
+    error::ApiResult,
+    mail::{
+        Handover, Letter, LicenseItem, LicensesLetter, OrderRejectedLetter, OrderSubmittedLetter,
+    },
+};
+
+/// The letter of a queued mail.
+///
+/// # Errors
+/// The database is not available, or a record is gone.
+pub async fn letter_of(
+    app: &App,
+    db: &impl ConnectionTrait,
+    mail: &NewDelivery,
+) -> ApiResult<Letter> {
+    let id = mail.order_id.ok_or_else(|| anyhow::anyhow!("a mail without an order"))?;
+    let order = store::orders::find(db, Scope::Everything, id).await?;
+    let partner = match order.partner_id {
+        Some(id) => Some(store::partners::get(db, Scope::OfPartner(id), id).await?.name),
+        None => None,
+    };
+    let url = app.config.http.public_url.trim_end_matches('/');
+    let side = if partner.is_some() && mail.kind != MailKind::OrderSubmitted { "/portal" } else { "" };
+    let link = format!("{url}{side}/orders/{}", order.id);
+    Ok(match mail.kind {
+        MailKind::Licenses => Letter::Licenses(LicensesLetter {
+            customer: end_users(&order, &mail_licenses(db, mail).await?),
+            licenses: items(app, db, mail).await?,
+            order_number: order.number,
+            partner,
+            server_url: url.to_owned(),
+            link,
+        }),
+        MailKind::OrderRejected => Letter::OrderRejected(OrderRejectedLetter {
+            customer: first_end_user(&order),
+            order_number: order.number,
+            reason: mail.data["reason"].as_str().unwrap_or_default().to_owned(),
+            link,
+        }),
+        MailKind::OrderSubmitted => Letter::OrderSubmitted(OrderSubmittedLetter {
+            customer: first_end_user(&order),
+            total: order.totals.gross.display(order.currency),
+            submitted_by: placed_by(db, &order).await?,
+            order_number: order.number,
+            partner,
+            link,
+        }),
+    })
+}
+
+async fn mail_licenses(
+    db: &impl ConnectionTrait,
+    mail: &NewDelivery,
+) -> ApiResult<Vec<License>> {
+    let mut found = Vec::with_capacity(mail.license_ids.len());
+    for id in &mail.license_ids {
+        found.push(licenses::get(db, Scope::Everything, *id).await?);
+    }
+    Ok(found)
+}
+
+fn first_end_user(order: &Order) -> String {
+    order.lines.first().map(|line| line.input.end_user.name.clone()).unwrap_or_default()
+}
+
+/// The end users of these licenses, each once.
+fn end_users(order: &Order, licenses: &[License]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for line in &order.lines {
+        let name = line.input.end_user.name.as_str();
+        let is_here = licenses.iter().any(|license| license.order_line_id == line.id);
+        if is_here && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(" / ")
+}
+
+async fn placed_by(db: &impl ConnectionTrait, order: &Order) -> ApiResult<String> {
+    let (user, _) = store::users::profile(db, order.placed_by).await?;
+    Ok(user.name)
+}
+
+async fn items(
+    app: &App,
+    db: &impl ConnectionTrait,
+    mail: &NewDelivery,
+) -> ApiResult<Vec<LicenseItem>> {
+    let keys = license_keys::current_of(db, &mail.license_ids).await?;
+    let today = business_day(app.clock.now());
+    let mut items = Vec::with_capacity(mail.license_ids.len());
+    for license in mail_licenses(db, mail).await? {
+        let names = licenses::names(db, &license).await?;
+        let handover = match license.activation_mode {
+            ActivationMode::Online => Handover::Online {
+                code: app.codes.code(license.id, license.code_generation),
+                activate_by: license.activation_deadline.unwrap_or(activation_deadline(today)),
+            },
+            ActivationMode::Offline => {
+                let key = keys
+                    .iter()
+                    .find(|key| key.license_id == license.id)
+                    .ok_or_else(|| anyhow::anyhow!("license {} has no key", license.number))?;
+                Handover::Offline {
+                    key: SecretString::from(key.jws.clone()),
+                    cluster_id: license.cluster_id.clone().unwrap_or_default(),
+                    valid_until: key.expires_on,
+                }
+            }
+        };
+        items.push(LicenseItem {
+            product: match mail.language {
+                Lang::Zh => names.product_name_zh,
+                Lang::En => names.product_name_en,
+            },
+            number: license.number,
+            term_years: license.term_years,
+            handover,
+        });
+    }
+    Ok(items)
+}

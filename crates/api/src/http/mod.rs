@@ -1,0 +1,14 @@
+//! What every handler is made of: who asks, what they send, and how the answer is put together.
+
+mod allowed;
+mod context;
+mod idempotent;
+mod input;
+mod reply;
+pub mod server;
+
+pub use allowed::{Allowed, Caller};
+pub use context::{RequestContext, client_address, track};
+pub use idempotent::{Idempotent, Once};
+pub use input::{Body, IfMatch, ListParams, Params};
+pub use reply::{Reply, Versioned};

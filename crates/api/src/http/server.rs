@@ -1,0 +1,126 @@
+//! The server: routes, middleware, and how it starts and stops.
+
+use std::{net::TcpListener, time::Duration};
+
+use actix_web::{
+    App as Actix, HttpRequest, HttpResponse, HttpServer, Responder,
+    dev::Server,
+    get,
+    middleware::{Compress, from_fn},
+    web::{self, Data},
+};
+use domain::problem::ProblemCode;
+use metrics_exporter_prometheus::PrometheusHandle;
+use utoipa::OpenApi as _;
+use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{
+    app::App,
+    auth, customers, deliveries,
+    error::ApiError,
+    events, http, licenses, notifications,
+    openapi::Described,
+    orders, partners, products, spa, telemetry, users,
+};
+
+/// Every operation of the API. Literal paths are registered before those with a parameter.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(auth::routes)
+        .configure(users::routes)
+        .configure(products::routes)
+        .configure(orders::routes)
+        .configure(licenses::routes)
+        .configure(customers::routes)
+        .configure(partners::routes)
+        .configure(deliveries::routes)
+        .configure(notifications::routes)
+        .configure(events::routes);
+}
+
+/// Builds the server on an open socket; it runs when it is awaited.
+///
+/// # Errors
+/// The socket cannot be listened on.
+pub fn build(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> {
+    let workers = match app.config.http.workers {
+        0 => std::thread::available_parallelism().map_or(2, usize::from),
+        given => given,
+    };
+    let shutdown = app.config.http.shutdown_seconds;
+    let metrics = telemetry::start_metrics();
+    let server = HttpServer::new(move || {
+        let (actix, document) = Actix::new()
+            .into_utoipa_app()
+            .openapi(Described::openapi())
+            .app_data(app.clone())
+            .app_data(Data::new(metrics.clone()))
+            .configure(routes)
+            .split_for_parts();
+        actix
+            .service(healthz)
+            .service(readyz)
+            .service(prometheus)
+            .service(licenses::http::jwks)
+            .service(problem_page)
+            .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document))
+            .default_service(web::to(not_found_or_spa))
+            .wrap(Compress::default())
+            .wrap(from_fn(http::track))
+            .wrap(from_fn(spa::security_headers))
+    })
+    .workers(workers)
+    .keep_alive(Duration::from_secs(75))
+    .client_request_timeout(Duration::from_secs(10))
+    .shutdown_timeout(shutdown)
+    .disable_signals()
+    .listen(listener)?;
+    Ok(server.run())
+}
+
+/// Paths that are the API's: what is not found there is a problem, never a page.
+fn is_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+async fn not_found_or_spa(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    if is_api(request.path()) {
+        return Err(ApiError::not_found());
+    }
+    Ok(spa::answer(&request).unwrap_or_else(|| HttpResponse::NotFound().finish()))
+}
+
+/// The process lives.
+#[get("/healthz")]
+async fn healthz() -> impl Responder {
+    HttpResponse::Ok().content_type("text/plain").body("ok\n")
+}
+
+/// The database answers and the server is not about to stop.
+#[get("/readyz")]
+async fn readyz(app: Data<App>) -> Result<HttpResponse, ApiError> {
+    if app.is_stopping() {
+        return Err(ApiError::refuse(ProblemCode::Unavailable, "The server is stopping."));
+    }
+    app.db.ping().await?;
+    Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"))
+}
+
+#[get("/metrics")]
+async fn prometheus(handle: Data<PrometheusHandle>) -> impl Responder {
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(handle.render())
+}
+
+/// What a problem's `type` leads to.
+#[get("/problems/{code}")]
+async fn problem_page(code: web::Path<ProblemCode>) -> impl Responder {
+    use domain::Lang;
+    let code = code.into_inner();
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(format!(
+        "{code} ({})\n\n{}\n{}\n",
+        code.status(),
+        code.label(Lang::Zh),
+        code.label(Lang::En)
+    ))
+}

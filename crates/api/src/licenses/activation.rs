@@ -1,0 +1,190 @@
+//! Activating: by the installation with its code, or by hand for one that is offline.
+
+use chrono::NaiveDate;
+use domain::{
+    access::Scope,
+    dates::{business_day, plus_days},
+    events::{EventKind, SubjectKind},
+    id::LicenseId,
+    licenses::{
+        ActivationMode, Term, check_cluster_id, term_of,
+        wire::{Activate, ActivationView, RecordActivation},
+    },
+    problem::{ProblemCode, Reason, Refusal},
+    validate::{self, Faults},
+};
+use store::{
+    license_keys,
+    licenses::{self, License},
+    sign_in_attempts,
+};
+
+use super::{keys, service};
+use crate::{
+    app::{App, Tx},
+    error::{ApiError, ApiResult},
+    events::record,
+    http::{Caller, IfMatch, Once, Reply},
+};
+
+/// Wrong codes from one address that cost no waiting.
+const FREE_GUESSES: u32 = 10;
+
+/// Trades a code for a key bound to a cluster. The same cluster gets the same key again.
+///
+/// # Errors
+/// 404 for any wrong code; 409 where the license is bound elsewhere, ended, suspended or offline;
+/// 429 after many wrong codes from one address.
+pub async fn activate(app: &App, address: &str, body: &Activate) -> ApiResult<ActivationView> {
+    let mut faults = Faults::new();
+    faults.check("/cluster_id", check_cluster_id(&body.cluster_id));
+    faults.check("/version", validate::optional_text(body.version.as_deref(), 40));
+    faults.into_result()?;
+    let guesses = format!("code:{address}");
+    let now = app.clock.now();
+    let blocked =
+        sign_in_attempts::blocked_until(&app.db.read, std::slice::from_ref(&guesses), now).await?;
+    if let Some(until) = blocked {
+        let seconds = (until - now).num_seconds() + 1;
+        return Err(ApiError::wait(ProblemCode::TooManyRequests, seconds));
+    }
+    let outcome = match app.codes.hash_of(&body.code) {
+        Some(hash) => app.transact(async |tx| by_code(app, tx, hash, body).await).await,
+        None => Err(Reason::UnknownCode.into()),
+    };
+    if let Err(ApiError::Refused { problem, .. }) = &outcome
+        && problem.reason == Some(Reason::UnknownCode)
+    {
+        app.transact(async |tx| {
+            sign_in_attempts::record_failure(&**tx, &guesses, FREE_GUESSES, tx.now).await?;
+            Ok(())
+        })
+        .await?;
+    }
+    outcome
+}
+
+async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResult<ActivationView> {
+    let Some(mut license) = licenses::lock_by_code(&**tx, hash).await? else {
+        return Err(Reason::UnknownCode.into());
+    };
+    let today = business_day(tx.now);
+    check_alive(&license, today)?;
+    if license.activation_mode == ActivationMode::Offline {
+        return Err(Reason::OfflineOnly.into());
+    }
+    if license.activated_at.is_some() {
+        if license.cluster_id.as_deref() != Some(&body.cluster_id) {
+            return Err(Reason::BoundElsewhere.into());
+        }
+        // An answer that got lost on the way is given again, byte for byte.
+        if let (Some(key), Some(expires_on)) =
+            (license_keys::current(&**tx, license.id).await?, license.expires_on)
+        {
+            return Ok(ActivationView {
+                license_number: license.number,
+                key: key.jws,
+                expires_on,
+            });
+        }
+    }
+    license.cluster_id = Some(body.cluster_id.clone());
+    // A code that was handed over otherwise counts as received today.
+    let sent_on = license.sent_at.map_or(today, business_day);
+    let term = start_term(tx, &mut license, sent_on, today);
+    licenses::save(&**tx, &mut license, tx.now).await?;
+    record_activation(app, tx, &license, None, Some(&body.cluster_id)).await?;
+    let key = service::sign_for(app, tx, &license, term).await?;
+    Ok(ActivationView {
+        license_number: license.number,
+        key: key.jws,
+        expires_on: term.expires_on,
+    })
+}
+
+/// Sets what follows from being activated on a day.
+fn start_term(tx: &Tx, license: &mut License, sent_on: NaiveDate, on: NaiveDate) -> Term {
+    let term = term_of(sent_on, Some(on), license.term_years);
+    license.activated_at = Some(tx.now);
+    license.activated_on = Some(on);
+    license.starts_on = Some(term.starts_on);
+    license.expires_on = Some(term.expires_on);
+    license.grace_until = Some(plus_days(term.expires_on, license.grace_days));
+    term
+}
+
+fn check_alive(license: &License, today: NaiveDate) -> Result<(), Refusal> {
+    if license.terminated_at.is_some() {
+        return Err(Reason::LicenseTerminated.into());
+    }
+    if license.suspended_at.is_some() {
+        return Err(Reason::LicenseSuspended.into());
+    }
+    match license.expires_on {
+        Some(last) if plus_days(last, license.grace_days) < today => {
+            Err(Refusal::new(Reason::LicenseExpired).with("on", last))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn record_activation(
+    app: &App,
+    tx: &Tx,
+    license: &License,
+    caller: Option<&Caller>,
+    note: Option<&str>,
+) -> ApiResult<()> {
+    let id = license.id.as_uuid();
+    let event =
+        record(app, tx, EventKind::LicenseActivated, SubjectKind::License, id, &license.number)
+            .note(note)
+            .also_on(SubjectKind::Order, license.order_id.as_uuid())
+            .also_on(SubjectKind::Customer, license.customer_id.as_uuid());
+    match caller {
+        Some(caller) => event.by(caller.user),
+        None => event,
+    }
+    .append()
+    .await
+}
+
+/// Records an offline activation by hand; a key with the exact term replaces the first one.
+///
+/// # Errors
+/// 409 where it is online, not sent or activated already; 412; a day outside sending and today.
+pub async fn record_by_hand(
+    app: &App,
+    caller: &Caller,
+    scope: Scope,
+    id: LicenseId,
+    version: IfMatch,
+    once: Option<&Once>,
+    body: &RecordActivation,
+) -> ApiResult<Reply> {
+    app.transact_once(caller.user, once, async |tx| {
+        let mut license = licenses::lock(&**tx, scope, id).await?;
+        let today = business_day(tx.now);
+        check_alive(&license, today)?;
+        if license.activation_mode == ActivationMode::Online {
+            return Err(Reason::OnlineOnly.into());
+        }
+        if license.activated_at.is_some() {
+            return Err(Reason::AlreadyActivated.into());
+        }
+        let sent_on =
+            license.sent_at.map(business_day).ok_or(Refusal::new(Reason::NotSentYet))?;
+        version.check(license.version)?;
+        if body.activated_on < sent_on || body.activated_on > today {
+            return Err(Refusal::new(Reason::ActivatedInFuture).at("/activated_on").into());
+        }
+        let term = start_term(tx, &mut license, sent_on, body.activated_on);
+        licenses::save(&**tx, &mut license, tx.now).await?;
+        record_activation(app, tx, &license, Some(caller), None).await?;
+        service::sign_for(app, tx, &license, term).await?;
+        let view = service::view_of(app, &**tx, caller, license).await?;
+        let version = view.version;
+        Ok((200, view, Some(version)))
+    })
+    .await
+}

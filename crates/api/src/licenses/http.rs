@@ -1,0 +1,236 @@
+//! Licenses, their keys and activations over HTTP.
+
+use actix_web::{
+    HttpRequest, HttpResponse, get, post,
+    web::{Data, Json, Path},
+};
+use domain::{
+    access::may,
+    events::wire::EventView,
+    id::LicenseId,
+    licenses::wire::{
+        Activate, ActivationView, KeyView, LicenseListQuery, LicenseRow, LicenseView,
+        RecordActivation,
+    },
+    list::Page,
+    problem::Problem,
+};
+
+use super::{activation, keys, service};
+use crate::{
+    app::App,
+    error::ApiResult,
+    http::{Allowed, Body, Idempotent, IfMatch, ListParams, Reply, Versioned, client_address},
+};
+
+/// List licenses.
+#[utoipa::path(
+    tag = "licenses",
+    params(LicenseListQuery),
+    security(("bearer" = ["licenses.read"])),
+    responses(
+        (status = 200, body = Page<LicenseRow>),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/licenses")]
+pub async fn list_licenses(
+    by: Allowed<may::LicensesRead>,
+    ListParams(query): ListParams<LicenseListQuery>,
+    app: Data<App>,
+) -> ApiResult<Json<Page<LicenseRow>>> {
+    Ok(Json(service::page(&app, by.scope, &query).await?))
+}
+
+/// Open a license.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = String, Path, description = "Id or number")),
+    security(("bearer" = ["licenses.read"])),
+    responses(
+        (status = 200, body = LicenseView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/licenses/{id}")]
+pub async fn get_license(
+    by: Allowed<may::LicensesRead>,
+    id: Path<String>,
+    app: Data<App>,
+) -> ApiResult<Versioned<LicenseView>> {
+    let license = service::view(&app, &by.caller, by.scope, &id).await?;
+    let version = license.version;
+    Ok(Versioned(license, version))
+}
+
+/// What happened to a license, latest first.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["licenses.read"])),
+    responses(
+        (status = 200, body = Vec<EventView>),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/licenses/{id}/timeline")]
+pub async fn license_timeline(
+    by: Allowed<may::LicensesRead>,
+    id: Path<LicenseId>,
+    app: Data<App>,
+) -> ApiResult<Json<Vec<EventView>>> {
+    Ok(Json(service::timeline(&app, by.scope, *id).await?))
+}
+
+/// List licenses of one's own organisation.
+#[utoipa::path(
+    tag = "partner portal",
+    params(LicenseListQuery),
+    security(("bearer" = ["partner.licenses"])),
+    responses(
+        (status = 200, body = Page<LicenseRow>),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/partners/licenses")]
+pub async fn list_licenses_of_partner(
+    by: Allowed<may::PartnerLicenses>,
+    ListParams(query): ListParams<LicenseListQuery>,
+    app: Data<App>,
+) -> ApiResult<Json<Page<LicenseRow>>> {
+    Ok(Json(service::page(&app, by.scope, &query).await?))
+}
+
+/// Open a license of one's own organisation.
+#[utoipa::path(
+    tag = "partner portal",
+    params(("id" = String, Path, description = "Id or number")),
+    security(("bearer" = ["partner.licenses"])),
+    responses(
+        (status = 200, body = LicenseView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/partners/licenses/{id}")]
+pub async fn get_license_of_partner(
+    by: Allowed<may::PartnerLicenses>,
+    id: Path<String>,
+    app: Data<App>,
+) -> ApiResult<Versioned<LicenseView>> {
+    let license = service::view(&app, &by.caller, by.scope, &id).await?;
+    let version = license.version;
+    Ok(Versioned(license, version))
+}
+
+/// What happened to a license of one's own organisation, latest first.
+#[utoipa::path(
+    tag = "partner portal",
+    params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["partner.licenses"])),
+    responses(
+        (status = 200, body = Vec<EventView>),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/partners/licenses/{id}/timeline")]
+pub async fn license_timeline_of_partner(
+    by: Allowed<may::PartnerLicenses>,
+    id: Path<LicenseId>,
+    app: Data<App>,
+) -> ApiResult<Json<Vec<EventView>>> {
+    Ok(Json(service::timeline(&app, by.scope, *id).await?))
+}
+
+/// Show the key and the activation code; the showing is logged.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["licenses.key"])),
+    responses(
+        (status = 200, body = KeyView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/licenses/{id}/key")]
+pub async fn show_license_key(
+    by: Allowed<may::LicensesKey>,
+    id: Path<LicenseId>,
+    app: Data<App>,
+) -> ApiResult<Json<KeyView>> {
+    Ok(Json(keys::show(&app, &by.caller, by.scope, *id).await?))
+}
+
+/// Send a license to its recipient again.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path), ("Idempotency-Key" = String, Header, description = "The same key acts once")),
+    security(("bearer" = ["licenses.deliver"])),
+    responses(
+        (status = 202),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/licenses/{id}/deliveries")]
+pub async fn resend_license(
+    by: Allowed<may::LicensesDeliver>,
+    id: Path<LicenseId>,
+    idempotent: Idempotent,
+    app: Data<App>,
+) -> ApiResult<Reply> {
+    let once = idempotent.required_over(&())?;
+    service::resend(&app, &by.caller, by.scope, *id, once.as_ref()).await
+}
+
+/// Record an offline activation; a key with the exact term replaces the first one.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen"), ("Idempotency-Key" = String, Header, description = "The same key acts once")),
+    request_body = RecordActivation,
+    security(("bearer" = ["licenses.deliver"])),
+    responses(
+        (status = 200, body = LicenseView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/licenses/{id}/activation")]
+pub async fn record_activation(
+    by: Allowed<may::LicensesDeliver>,
+    id: Path<LicenseId>,
+    version: IfMatch,
+    idempotent: Idempotent,
+    Body(body): Body<RecordActivation>,
+    app: Data<App>,
+) -> ApiResult<Reply> {
+    let once = idempotent.required_over(&body)?;
+    activation::record_by_hand(&app, &by.caller, by.scope, *id, version, once.as_ref(), &body).await
+}
+
+/// Activate an installation: trades an activation code for a key bound to its cluster.
+///
+/// Wrong codes all get the same 404; the same cluster gets the same key again.
+#[utoipa::path(
+    tag = "activation",
+    request_body = Activate,
+    security(()),
+    responses(
+        (status = 200, body = ActivationView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/activations")]
+pub async fn activate(
+    request: HttpRequest,
+    Body(body): Body<Activate>,
+    app: Data<App>,
+) -> ApiResult<Json<ActivationView>> {
+    Ok(Json(activation::activate(&app, &client_address(&app, &request), &body).await?))
+}
+
+/// The public keys that license keys are verified with (RFC 7517).
+#[get("/.well-known/jwks.json")]
+pub async fn jwks(app: Data<App>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("Cache-Control", "public, max-age=300"))
+        .content_type("application/jwk-set+json")
+        .body(app.keys.jwks().to_string())
+}

@@ -1,0 +1,23 @@
+//! Licenses: issuing, showing, activating.
+
+pub mod activation;
+pub mod http;
+pub mod issue;
+pub mod keys;
+pub mod service;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(http::list_licenses)
+        .service(http::get_license)
+        .service(http::license_timeline)
+        .service(http::list_licenses_of_partner)
+        .service(http::get_license_of_partner)
+        .service(http::license_timeline_of_partner)
+        .service(http::show_license_key)
+        .service(http::resend_license)
+        .service(http::record_activation)
+        .service(http::activate);
+}

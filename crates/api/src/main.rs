@@ -1,0 +1,90 @@
+//! The one binary: serve, work, and everything that an administrator does from a terminal.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use api::{cli, config::Config, telemetry};
+use clap::{Parser, Subcommand};
+
+/// DSMS: from lead to renewal, for vendors of self-hosted software.
+#[derive(Debug, Parser)]
+#[command(name = "dsms", version, about)]
+struct Command {
+    /// A settings file; see `dsms config` for every key.
+    #[arg(long, env = "DSMS_CONFIG", global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Serve the API and the SPA, and do the work that follows from events.
+    Serve,
+    /// Only do the work that follows from events.
+    Work,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Fill an empty database with products and prices, or with a living demo.
+    Seed(cli::seed::Options),
+    /// Create an administrator; the password is asked for, or read from a pipe.
+    CreateAdmin(cli::create_admin::Options),
+    /// License keys.
+    License {
+        #[command(subcommand)]
+        action: cli::license::Action,
+    },
+    /// Check the chain of events: finds any edit, deletion, insertion or reordering.
+    Audit {
+        #[command(subcommand)]
+        action: cli::audit::Action,
+    },
+    /// List every unsafe setting; exits non-zero if there is one.
+    Doctor,
+    /// Print the default settings, with what each is for.
+    Config,
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Print a generated page of the documentation.
+    Docs { page: cli::Page },
+}
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let command = Command::parse();
+    match run(command).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("dsms: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command.action {
+        Action::Config => print!("{}", api::config::DEFAULTS),
+        Action::Openapi => print!("{}", api::openapi::document_json()?),
+        Action::Docs { page } => print!("{}", page.text()),
+        Action::License { action } => return action.run(),
+        action => {
+            let config = Config::load(command.config.as_deref())?;
+            telemetry::start_logging(&config.log);
+            return with_config(action, config).await;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn with_config(action: Action, config: Config) -> anyhow::Result<ExitCode> {
+    match action {
+        Action::Serve => cli::serve::serve(config).await?,
+        Action::Work => cli::serve::work(config).await?,
+        Action::Migrate => drop(api::setup::open_database(&config).await?),
+        Action::Seed(options) => cli::seed::run(config, options).await?,
+        Action::CreateAdmin(options) => cli::create_admin::run(config, options).await?,
+        Action::Audit { action } => return action.run(config).await,
+        Action::Doctor => return Ok(cli::doctor(&config)),
+        Action::License { .. } | Action::Config | Action::Openapi | Action::Docs { .. } => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,129 @@
+//! Who is told of what: one table from events to people.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Id,
+    access::Scope,
+    events::EventKind,
+    id::{PartnerId, UserId},
+    notifications::NotificationKind,
+};
+use store::{
+    events::LeasedEvent,
+    notifications::{self, NewNotification},
+    orders::Order,
+};
+
+use crate::{
+    app::{App, Tx},
+    error::ApiResult,
+};
+
+/// Writes the notifications that follow from an event; answers who was told. The actor is not told
+/// of what they did themselves. A second run adds nothing: one per event, person and kind.
+///
+/// # Errors
+/// Only the database's.
+pub async fn notify(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<Vec<UserId>> {
+    let Some((kind, people, params)) = route(tx, event).await? else { return Ok(Vec::new()) };
+    let mut told = Vec::new();
+    for user in people {
+        if Some(user) == event.actor {
+            continue;
+        }
+        let notification = NewNotification {
+            id: Id::from_uuid(app.id()),
+            user_id: user,
+            event_id: event.id,
+            kind,
+            params: params.clone(),
+            subject_kind: event.subject_kind,
+            subject_id: event.subject_id,
+        };
+        if notifications::insert_if_absent(&**tx, &notification, tx.now).await? {
+            told.push(user);
+        }
+    }
+    Ok(told)
+}
+
+type Route = (NotificationKind, Vec<UserId>, BTreeMap<String, String>);
+
+async fn route(tx: &Tx, event: &LeasedEvent) -> ApiResult<Option<Route>> {
+    let with = |who: Option<String>| {
+        let mut params = BTreeMap::from([("number".to_owned(), event.subject_label.clone())]);
+        params.extend(who.map(|who| ("who".to_owned(), who)));
+        params
+    };
+    let found = match event.kind {
+        EventKind::OrderSubmitted => {
+            let order = order(tx, event.subject_id).await?;
+            let who = match order.partner_id {
+                Some(partner) => partner_name(tx, partner).await?,
+                None => order.lines.first().map(|line| line.input.end_user.name.clone()),
+            };
+            let approvers = approvers(tx).await?;
+            (NotificationKind::OrderSubmitted, approvers, with(who))
+        }
+        EventKind::OrderApproved => {
+            let people = order_people(tx, event.subject_id).await?;
+            (NotificationKind::OrderApproved, people, with(None))
+        }
+        EventKind::OrderRejected => {
+            let mut params = with(None);
+            params.insert("reason".to_owned(), event.note.clone().unwrap_or_default());
+            (NotificationKind::OrderRejected, order_people(tx, event.subject_id).await?, params)
+        }
+        EventKind::OrderCancelled => {
+            let people = order_people(tx, event.subject_id).await?;
+            (NotificationKind::OrderCancelled, people, with(None))
+        }
+        EventKind::OrderFulfilled => {
+            let people = order_people(tx, event.subject_id).await?;
+            (NotificationKind::OrderFulfilled, people, with(None))
+        }
+        EventKind::LicenseActivated => {
+            let license =
+                store::licenses::get(&**tx, Scope::Everything, Id::from_uuid(event.subject_id))
+                    .await?;
+            let people = order_people(tx, license.order_id.as_uuid()).await?;
+            let customer = store::licenses::names(&**tx, &license).await?.customer_name;
+            (NotificationKind::LicenseActivated, people, with(Some(customer)))
+        }
+        EventKind::DeliveryFailed => {
+            let approvers = approvers(tx).await?;
+            (NotificationKind::DeliveryFailed, approvers, with(event.note.clone()))
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(found))
+}
+
+async fn approvers(tx: &Tx) -> ApiResult<Vec<UserId>> {
+    Ok(ids(store::users::with_roles(&**tx, &crate::users::APPROVERS).await?))
+}
+
+fn ids(people: Vec<store::users::Recipient>) -> Vec<UserId> {
+    people.into_iter().map(|person| person.id).collect()
+}
+
+async fn order(tx: &Tx, id: uuid::Uuid) -> ApiResult<Order> {
+    Ok(store::orders::find(&**tx, Scope::Everything, Id::from_uuid(id)).await?)
+}
+
+async fn partner_name(tx: &Tx, id: PartnerId) -> ApiResult<Option<String>> {
+    Ok(Some(store::partners::get(&**tx, Scope::OfPartner(id), id).await?.name))
+}
+
+/// Who placed it, and everybody of its partner.
+async fn order_people(tx: &Tx, id: uuid::Uuid) -> ApiResult<Vec<UserId>> {
+    let order = order(tx, id).await?;
+    let mut people = vec![order.placed_by];
+    if let Some(partner) = order.partner_id {
+        people.extend(ids(store::users::of_partner(&**tx, partner).await?));
+    }
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
+}

@@ -1,0 +1,35 @@
+//! Orders: placing, submitting, deciding.
+
+mod approval;
+mod http;
+mod review;
+pub mod service;
+mod views;
+
+pub use approval::recipient;
+pub use service::order_event;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(http::list_orders)
+        .service(http::place_order)
+        .service(http::get_order)
+        .service(http::change_order)
+        .service(http::submit_order)
+        .service(http::cancel_order)
+        .service(http::clone_order)
+        .service(http::order_timeline)
+        .service(http::list_orders_of_partner)
+        .service(http::place_order_of_partner)
+        .service(http::get_order_of_partner)
+        .service(http::change_order_of_partner)
+        .service(http::submit_order_of_partner)
+        .service(http::cancel_order_of_partner)
+        .service(http::clone_order_of_partner)
+        .service(http::order_timeline_of_partner)
+        .service(http::approve_order)
+        .service(http::reject_order)
+        .service(http::review_order);
+}

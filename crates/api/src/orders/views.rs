@@ -1,0 +1,105 @@
+//! An order as it is shown: with the names of people and products, and what was issued.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    access::Scope,
+    auth::wire::PartnerName,
+    dates::business_day,
+    id::{OrderLineId, UserId},
+    orders::wire::{AcceptanceView, LicenseRef, OrderLineView, OrderView},
+    products::pricing::Totals,
+};
+use sea_orm::ConnectionTrait;
+use store::orders::{Line, Order};
+
+use crate::{app::App, error::ApiResult, products::service::LIST_CURRENCY};
+
+/// The sums of the lines that are priced.
+pub fn totals(lines: &[Line]) -> Totals {
+    let priced = || lines.iter().filter_map(|line| line.price.as_ref());
+    Totals {
+        net: priced().map(|price| price.net).sum(),
+        tax: priced().map(|price| price.tax).sum(),
+        gross: priced().map(|price| price.gross).sum(),
+    }
+}
+
+/// Puts the view together.
+pub async fn order_view(
+    app: &App,
+    db: &impl ConnectionTrait,
+    order: Order,
+) -> ApiResult<OrderView> {
+    let today = business_day(app.clock.now());
+    let licenses = store::licenses::of_order(db, order.id).await?;
+    let delivered = licenses.iter().any(|license| license.sent_at.is_some());
+    let mut by_line: BTreeMap<OrderLineId, Vec<LicenseRef>> = BTreeMap::new();
+    for license in licenses {
+        by_line.entry(license.order_line_id).or_default().push(LicenseRef {
+            id: license.id,
+            status: license.facts().status(today),
+            number: license.number,
+        });
+    }
+    let (products, _) = store::products::catalogue(db, LIST_CURRENCY, today).await?;
+    let acceptance = order.acceptance.as_ref();
+    let decision = order.decision.as_ref();
+    let people: Vec<UserId> = [Some(order.placed_by)]
+        .into_iter()
+        .chain([acceptance.map(|acceptance| acceptance.by), decision.map(|decision| decision.by)])
+        .flatten()
+        .collect();
+    let names = store::users::names(db, &people).await?;
+    let name = |user: UserId| names.get(&user).cloned().unwrap_or_default();
+    let partner = match order.partner_id {
+        Some(id) => Some(PartnerName {
+            id,
+            name: store::partners::get(db, Scope::OfPartner(id), id).await?.name,
+        }),
+        None => None,
+    };
+    let line_view = |line: Line| {
+        let product = products.iter().find(|product| Some(product.id) == line.input.product_id);
+        OrderLineView {
+            product_name_zh: product.map(|product| product.name_zh.clone()),
+            product_name_en: product.map(|product| product.name_en.clone()),
+            edition: product.and_then(|product| product.edition),
+            licenses: by_line.remove(&line.id).unwrap_or_default(),
+            id: line.id,
+            line: line.line,
+            input: line.input,
+            price: line.price,
+        }
+    };
+    Ok(OrderView {
+        id: order.id,
+        number: order.number,
+        status: order.status,
+        source: order.source,
+        partner,
+        placed_by: order.placed_by,
+        placed_by_name: name(order.placed_by),
+        last_edited_by: order.last_edited_by,
+        delivered,
+        four_eyes: app.config.approval.four_eyes,
+        customer_order_number: order.customer_order_number,
+        contract_number: order.contract_number,
+        remark: order.remark,
+        currency: order.currency,
+        totals: order.totals,
+        acceptance: order.acceptance.map(|acceptance| AcceptanceView {
+            by: name(acceptance.by),
+            at: acceptance.at,
+            terms_version: acceptance.terms_version,
+            terms_hash: acceptance.terms_hash,
+        }),
+        decided_by_name: order.decision.as_ref().map(|decision| name(decision.by)),
+        decided_at: order.decision.as_ref().map(|decision| decision.at),
+        reason: order.decision.and_then(|decision| decision.reason),
+        created_at: order.created_at,
+        submitted_at: order.submitted_at,
+        version: order.version,
+        lines: order.lines.into_iter().map(line_view).collect(),
+    })
+}

@@ -1,0 +1,166 @@
+//! What an empty database is filled with: what nothing works without, and a living demo.
+
+pub mod demo;
+mod orders;
+mod people;
+mod stories;
+mod terms;
+
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::{
+    Id,
+    dates::start_of,
+    id::SellerEntityId,
+    money::{Amount, BasisPoints, Currency},
+    partners::PartnerLevel,
+    products::{Edition, ProductKind, pricing::PriceRuleKind},
+};
+use rand::{SeedableRng as _, rngs::StdRng};
+use store::products::{self, NewPrice, NewProduct, NewRule, NewSeller, NewTerms};
+
+use crate::{
+    app::{App, Clock, Tx},
+    config::{Config, MailTransport},
+    error::ApiResult,
+    setup,
+};
+
+/// Rates and prices of the order form hold from here on.
+const VALID_FROM: NaiveDate = match NaiveDate::from_ymd_opt(2020, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+/// The order form's rate (简易计税).
+const TAX_RATE: BasisPoints = BasisPoints(3_00);
+/// 信息技术服务 · 软件服务.
+const TAX_CLASSIFICATION: &str = "3040201010000000000";
+
+/// An app for seeding: a clock that can be set, chance that repeats, mails that go nowhere.
+///
+/// # Errors
+/// As [`setup::app`].
+pub async fn app(mut config: Config, today: NaiveDate) -> anyhow::Result<App> {
+    config.mail.transport = MailTransport::File;
+    let at = Clock::Stopped(Arc::new(Mutex::new(morning(today))));
+    let mut app = setup::app_at(config, at, StdRng::seed_from_u64(20_261_122)).await?;
+    app.mailer = app.mailer.discarding();
+    Ok(app)
+}
+
+/// Nine o'clock on a business day.
+fn morning(day: NaiveDate) -> DateTime<Utc> {
+    start_of(day) + TimeDelta::hours(9)
+}
+
+/// The seller, the products with their prices and discounts, and the order terms.
+///
+/// # Errors
+/// The database is not available.
+pub async fn essentials(app: &App, today: NaiveDate) -> ApiResult<()> {
+    app.transact(async |tx| {
+        let seller = Id::from_uuid(app.id());
+        let new = NewSeller {
+            id: seller,
+            name: "北京语灵智能科技有限公司".to_owned(),
+            tax_number: "91110108MA01DSMS7X".to_owned(),
+            address: "北京市海淀区中关村大街 1 号".to_owned(),
+            taxpayer_kind: "general".to_owned(),
+            is_default: true,
+        };
+        products::insert_seller(&**tx, &new, tx.now).await?;
+        insert_products(app, tx, seller).await?;
+        insert_rules(app, tx).await?;
+        let terms = NewTerms {
+            id: app.id(),
+            version: terms::VERSION.to_owned(),
+            hash: terms::hash(),
+            text_zh: terms::TEXT_ZH.to_owned(),
+            text_en: terms::TEXT_EN.to_owned(),
+            valid_from: VALID_FROM.min(today),
+        };
+        Ok(products::insert_terms(&**tx, &terms, tx.now).await?)
+    })
+    .await
+}
+
+/// The default list: edition, names, workspaces, users, price in minor units.
+const LIST: [(Edition, &str, &str, &str, u32, u32, i64); 4] = [
+    (Edition::Basic, "DIFY-BASIC", "Dify 企业版 · 基础版", "Dify Enterprise · Basic", 1, 20, 28_000_00),
+    (Edition::Standard, "DIFY-STANDARD", "Dify 企业版 · 标准版", "Dify Enterprise · Standard", 3, 50, 58_000_00),
+    (
+        Edition::Professional,
+        "DIFY-PRO",
+        "Dify 企业版 · 专业版",
+        "Dify Enterprise · Professional",
+        10,
+        200,
+        98_000_00,
+    ),
+    (Edition::Enterprise, "DIFY-ENT", "Dify 企业版 · 旗舰版", "Dify Enterprise · Ultimate", 0, 0, 168_000_00),
+];
+
+async fn insert_products(app: &App, tx: &Tx, seller: SellerEntityId) -> ApiResult<()> {
+    for ((edition, code, name_zh, name_en, workspaces, users, price), order) in LIST.into_iter().zip(1..)
+    {
+        let id = Id::from_uuid(app.id());
+        let product = NewProduct {
+            id,
+            code: code.to_owned(),
+            kind: ProductKind::License,
+            edition: Some(edition),
+            name_zh: name_zh.to_owned(),
+            name_en: name_en.to_owned(),
+            unit: "套/年".to_owned(),
+            workspaces,
+            users,
+            grace_days: 15,
+            sold: true,
+            sort_order: order,
+        };
+        products::insert_product(&**tx, &product, tx.now).await?;
+        let price = NewPrice {
+            id: app.id(),
+            product_id: id,
+            seller_entity_id: seller,
+            currency: Currency::Cny,
+            list_price: Amount::from_minor(price),
+            floor_price: Some(Amount::from_minor(price / 2)),
+            tax_rate: TAX_RATE,
+            tax_classification: Some(TAX_CLASSIFICATION.to_owned()),
+            valid_from: VALID_FROM,
+            valid_until: None,
+        };
+        products::insert_price(&**tx, &price, tx.now).await?;
+    }
+    Ok(())
+}
+
+async fn insert_rules(app: &App, tx: &Tx) -> ApiResult<()> {
+    let rule = |kind, at_least, level, discount| NewRule {
+        id: Id::from_uuid(app.id()),
+        kind,
+        at_least,
+        level,
+        discount: BasisPoints(discount),
+        valid_from: VALID_FROM,
+        valid_until: None,
+        // Term discounts are the order form's; the others show what can be set.
+        example: kind != PriceRuleKind::Term,
+    };
+    let rules = [
+        rule(PriceRuleKind::Term, 2, None, 5_00),
+        rule(PriceRuleKind::Term, 3, None, 10_00),
+        rule(PriceRuleKind::Volume, 10, None, 3_00),
+        rule(PriceRuleKind::Level, 0, Some(PartnerLevel::Platinum), 30_00),
+        rule(PriceRuleKind::Level, 0, Some(PartnerLevel::Gold), 25_00),
+        rule(PriceRuleKind::Level, 0, Some(PartnerLevel::Silver), 20_00),
+        rule(PriceRuleKind::Level, 0, Some(PartnerLevel::Bronze), 15_00),
+        rule(PriceRuleKind::Level, 0, Some(PartnerLevel::Registered), 10_00),
+    ];
+    for rule in rules {
+        products::insert_rule(&**tx, &rule, tx.now).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! Puts an `App` together from its settings.
+
+use std::{
+    fs,
+    io::Write as _,
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+    sync::{Mutex, atomic::AtomicBool},
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail};
+use migration::MigratorTrait as _;
+use rand::{SeedableRng as _, rngs::StdRng};
+use secrecy::{ExposeSecret as _, SecretString};
+use store::Db;
+use tokio::sync::Notify;
+
+use crate::{
+    app::{App, Clock},
+    auth::{
+        password::{Cost, Hasher},
+        tokens::Tokens,
+    },
+    config::{Config, Environment, MailTls, MailTransport},
+    live::Live,
+    mail::{Mailer, SmtpSettings, Tls, Transport},
+    secret::ServerSecret,
+    signing::{ActivationCodes, SigningKeys},
+};
+
+/// How long a sign-in waits for its turn at the password hasher.
+const HASHING_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens the database and brings its schema up to date.
+///
+/// # Errors
+/// No connection; a migration that fails.
+pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
+    let db = Db::connect(config.database.url.expose_secret())
+        .await
+        .context("cannot open the database (database.url)")?;
+    migration::Migrator::up(&db.write, None).await.context("cannot migrate the database")?;
+    Ok(db)
+}
+
+/// The app as the settings say.
+///
+/// # Errors
+/// Unsafe settings in production, each named; no database; unreadable keys.
+pub async fn app(config: Config) -> anyhow::Result<App> {
+    app_at(config, Clock::System, StdRng::from_rng(&mut rand::rng())).await
+}
+
+/// The app with its own time and chance, for tests and demo data.
+///
+/// # Errors
+/// As [`app`].
+pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow::Result<App> {
+    let is_production = config.environment == Environment::Production;
+    if is_production {
+        let complaints = config.unsafe_settings();
+        if !complaints.is_empty() {
+            bail!("unsafe settings:\n  {}", complaints.join("\n  "));
+        }
+    } else {
+        generate_secrets(&mut config)?;
+    }
+    let db = open_database(&config).await?;
+    let cost = Cost {
+        memory_kib: config.auth.argon2_memory,
+        passes: config.auth.argon2_passes,
+        ..Cost::default()
+    };
+    let token_secret = ServerSecret::new(&config.auth.token_secret).context("auth.token_secret")?;
+    let code_secret =
+        ServerSecret::new(&config.licensing.code_secret).context("licensing.code_secret")?;
+    let keys = SigningKeys::open(
+        &config.licensing.keys_dir,
+        &config.licensing.issuer,
+        is_production,
+    )
+    .context("licensing.keys_dir")?;
+    Ok(App {
+        db,
+        clock,
+        hasher: Hasher::new(cost, HASHING_PATIENCE)?,
+        tokens: Tokens::new(&token_secret, "dsms"),
+        codes: ActivationCodes::new(code_secret),
+        keys,
+        mailer: mailer(&config)?,
+        live: Live::default(),
+        chance: Mutex::new(chance),
+        bell: Notify::new(),
+        stopping: AtomicBool::new(false),
+        config,
+    })
+}
+
+fn mailer(config: &Config) -> anyhow::Result<Mailer> {
+    let mail = &config.mail;
+    let transport = match mail.transport {
+        MailTransport::File => Transport::file(&mail.dir),
+        MailTransport::Smtp => Transport::smtp(&SmtpSettings {
+            host: mail.host.clone(),
+            port: mail.port,
+            tls: match mail.tls {
+                MailTls::None => Tls::None,
+                MailTls::Starttls => Tls::StartTls,
+                MailTls::Tls => Tls::Tls,
+            },
+            username: Some(mail.username.clone()).filter(|name| !name.is_empty()),
+            password: Some(mail.password.clone()),
+            timeout: Duration::from_secs(mail.timeout_seconds),
+        })
+        .context("mail")?,
+    };
+    Mailer::new(transport, &mail.from).context("mail.from")
+}
+
+/// Development needs no settings: secrets are drawn once and kept beside the database.
+fn generate_secrets(config: &mut Config) -> anyhow::Result<()> {
+    let folder = config.licensing.keys_dir.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    for (secret, name) in [
+        (&mut config.auth.token_secret, "token.secret"),
+        (&mut config.licensing.code_secret, "code.secret"),
+    ] {
+        if secret.expose_secret().is_empty() {
+            *secret = kept_secret(&folder.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn kept_secret(path: &Path) -> anyhow::Result<SecretString> {
+    if let Ok(kept) = fs::read_to_string(path) {
+        return Ok(SecretString::from(kept.trim().to_owned()));
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let drawn: [u8; 32] = rand::random();
+    let text: String = drawn.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    file.write_all(text.as_bytes())?;
+    Ok(SecretString::from(text))
+}
+
+/// Closes the database, in an orderly manner where that is still possible.
+pub async fn close(app: &App) {
+    if let Err(error) = app.db.clone().close().await {
+        tracing::warn!(%error, "the database did not close cleanly");
+    }
+}

@@ -1,0 +1,18 @@
+//! Users, as administrators manage them.
+
+mod http;
+pub mod service;
+
+use domain::access::Role;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The roles that decide about orders, and are told of what waits for them.
+pub const APPROVERS: [Role; 2] = [Role::Admin, Role::CommercialOps];
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(http::list_users)
+        .service(http::get_user)
+        .service(http::deactivate_user)
+        .service(http::reactivate_user);
+}
