@@ -44,7 +44,7 @@ fn explain_sqlx(error: &sqlx::Error) -> Option<StoreError> {
     }
 }
 
-/// Error numbers of MySQL, MariaDB, Galera and TiDB.
+/// Error numbers of MySQL, MariaDB, Galera and `TiDB`.
 fn explain_mysql(number: u16, state: Option<&str>, message: &str) -> Option<StoreError> {
     match number {
         1213 | 1205 | 1020 | 9007 | 8002 | 8022 | 8028 => Some(StoreError::Deadlock),

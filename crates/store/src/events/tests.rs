@@ -20,7 +20,7 @@ fn event(n: u128) -> NewEvent {
         subject_id: uuid(1_000 + n % 3),
         subject_label: format!("ORD-{n}"),
         actor: None,
-        note: (n % 2 == 0).then(|| "a note".to_owned()),
+        note: n.is_multiple_of(2).then(|| "a note".to_owned()),
         data: serde_json::json!({ "n": n.to_string() }),
         at: at(i64::try_from(n / 2).unwrap()),
         links: vec![(SubjectKind::License, uuid(2_000))],

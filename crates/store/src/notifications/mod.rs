@@ -127,6 +127,8 @@ pub async fn mark_read(
 ) -> StoreResult<u64> {
     let mut update = Entity::update_many()
         .col_expr(Column::ReadAt, Expr::value(cut(now)))
+        .col_expr(Column::UpdatedAt, Expr::value(cut(now)))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::UserId.eq(user.as_uuid()))
         .filter(Column::ReadAt.is_null());
     if !ids.is_empty() {
@@ -135,7 +137,7 @@ pub async fn mark_read(
     Ok(update.exec(tx).await?.rows_affected)
 }
 
-/// Who was told something since an instant: for open streams of other processes.
+/// Who was told something, or read it, since an instant: for open streams of other processes.
 pub async fn changed_since(
     db: &impl ConnectionTrait,
     since: DateTime<Utc>,
@@ -144,7 +146,7 @@ pub async fn changed_since(
         .select_only()
         .column(Column::UserId)
         .distinct()
-        .filter(Column::CreatedAt.gte(cut(since)))
+        .filter(Column::UpdatedAt.gte(cut(since)))
         .into_tuple()
         .all(db)
         .await?;

@@ -100,7 +100,7 @@ async fn prepared() -> Vec<Db> {
 }
 
 fn line(n: u128, number: u32, end_user: &str) -> Line {
-    let price = Amount::from_minor(168_000_55);
+    let price = Amount::from_minor(16_800_055);
     Line {
         id: uuid(n * 100 + u128::from(number)).into(),
         line: number,
