@@ -13,7 +13,11 @@ use crate::{
     i18n::t,
     layout::{PortalShell, StaffShell},
     navigation,
-    pages::{NotFoundPage, SignInPage, account::AccountPage},
+    pages::{
+        NotFoundPage, PortalRecords, SignInPage, StaffRecords,
+        account::AccountPage,
+        orders::{PortalOrders, StaffOrders},
+    },
     routes,
     state::{Go, Session, Standing, use_go, use_session},
     ui::{ErrorState, LoadingBar, ToastStack, Toaster, TooltipLayer},
@@ -44,10 +48,14 @@ fn Application() -> impl IntoView {
         <Routes fallback=NotFoundPage>
             <Route path=path!("/sign-in") view=SignInPage/>
             <ParentRoute path=path!("/portal") view=Portal>
+                <PortalRecords/>
+                <PortalOrders/>
                 <Route path=path!("/account") view=AccountPage/>
                 <Route path=path!("/*any") view=NotFoundPage/>
             </ParentRoute>
             <ParentRoute path=path!("/") view=Console>
+                <StaffRecords/>
+                <StaffOrders/>
                 <Route path=path!("/account") view=AccountPage/>
                 <Route path=path!("/*any") view=NotFoundPage/>
             </ParentRoute>

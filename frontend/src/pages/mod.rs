@@ -2,8 +2,20 @@
 //! paths in `routes.rs`.
 
 pub mod account;
+pub mod customers;
+pub mod deliveries;
+pub mod events;
+pub mod home;
+pub mod licenses;
 mod not_found;
+pub mod orders;
+pub mod partners;
+mod parts;
+pub mod products;
+mod records;
 mod sign_in;
+pub mod users;
 
 pub use not_found::NotFoundPage;
+pub use records::{PortalRecords, StaffRecords};
 pub use sign_in::SignInPage;

@@ -79,6 +79,19 @@ pub fn narrowed(
     .into_any()
 }
 
+/// Chips with their name before them, where several groups stand side by side.
+pub fn chip_group(name: Word, chips: impl IntoView + 'static) -> AnyView {
+    view! {
+        <div class="chip-group">
+            <span class="chip-group__name" aria-hidden="true">
+                {name}
+            </span>
+            {chips}
+        </div>
+    }
+    .into_any()
+}
+
 /// A choice for each value of a `domain` enum, in the person's language.
 macro_rules! choices {
     ($values:expr) => {

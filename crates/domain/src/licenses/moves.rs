@@ -20,7 +20,7 @@ impl Moves {
     ///
     /// # Errors
     /// The license is terminated.
-    pub fn may_send_again(&self) -> Result<(), Refusal> {
+    pub fn may_send_again(self) -> Result<(), Refusal> {
         match self.status {
             LicenseStatus::Terminated => Err(Reason::LicenseTerminated.into()),
             _ => Ok(()),
@@ -31,7 +31,7 @@ impl Moves {
     ///
     /// # Errors
     /// It is an online license, not sent yet, activated already, or over.
-    pub fn may_record_activation(&self) -> Result<(), Refusal> {
+    pub fn may_record_activation(self) -> Result<(), Refusal> {
         self.is_alive()?;
         if self.mode == ActivationMode::Online {
             return Err(Reason::OnlineOnly.into());
@@ -42,7 +42,7 @@ impl Moves {
         if self.sent { Ok(()) } else { Err(Reason::NotSentYet.into()) }
     }
 
-    fn is_alive(&self) -> Result<(), Refusal> {
+    fn is_alive(self) -> Result<(), Refusal> {
         match self.status {
             LicenseStatus::Terminated => Err(Reason::LicenseTerminated.into()),
             LicenseStatus::Suspended => Err(Reason::LicenseSuspended.into()),

@@ -11,7 +11,7 @@ use super::RetentionDot;
 use crate::{
     components::ListTable,
     i18n::{lang, t},
-    pages::parts::{choices, or_dash, or_word},
+    pages::parts::{chip_group, choices, or_dash, or_word},
     routes,
     state::{ListState, use_list},
     ui::{
@@ -73,18 +73,28 @@ fn columns() -> Vec<Column<CustomerRow>> {
 
 fn filters(list: ListState<CustomerListQuery>) -> AnyView {
     view! {
-        <FilterChips
-            label=t::customers::kind
-            options=choices!(CustomerType::ALL)
-            value=list.filter("customer_type")
-            on_change=list.on_filter("customer_type")
-        />
-        <FilterChips
-            label=t::customers::region
-            options=choices!(Region::ALL)
-            value=list.filter("region")
-            on_change=list.on_filter("region")
-        />
+        {chip_group(
+            t::customers::kind,
+            view! {
+                <FilterChips
+                    label=t::customers::kind
+                    options=choices!(CustomerType::ALL)
+                    value=list.filter("customer_type")
+                    on_change=list.on_filter("customer_type")
+                />
+            },
+        )}
+        {chip_group(
+            t::customers::region,
+            view! {
+                <FilterChips
+                    label=t::customers::region
+                    options=choices!(Region::ALL)
+                    value=list.filter("region")
+                    on_change=list.on_filter("region")
+                />
+            },
+        )}
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::DeliveryStatusDot;
 use crate::{
-    components::ListTable,
+    components::{ListTable, use_live},
     i18n::{lang, t},
     pages::parts::{choices, narrowed, or_dash},
     routes,
@@ -127,6 +127,7 @@ pub fn DeliveryListPage() -> impl IntoView {
                 search=t::deliveries::search
                 filters=move || filters(list)
                 empty
+                reload=use_live().changes()
             />
         </div>
     }

@@ -32,16 +32,21 @@ fn attachments(names: Vec<String>) -> AnyView {
 /// Text, HTML and the names of what was attached.
 #[component]
 pub fn MailBody(#[prop(into)] delivery: Signal<DeliveryView>) -> impl IntoView {
-    let active = RwSignal::new("html".to_owned());
+    let active = RwSignal::new("text".to_owned());
     let tabs = vec![
-        Tab::new("html", t::deliveries::html),
         Tab::new("text", t::deliveries::text),
+        Tab::new("html", t::deliveries::html),
     ];
     view! {
         <Card title=t::deliveries::mail>
             <div class="stack">
                 <Banner tone=Tone::Brand>{t::deliveries::masked}</Banner>
                 <Tabs label=t::deliveries::mail active tabs>
+                    <TabPanel value="text">
+                        <pre class="mail-text" tabindex="0">
+                            {move || delivery.read().text.clone()}
+                        </pre>
+                    </TabPanel>
                     <TabPanel value="html">
                         <iframe
                             class="mail-frame"
@@ -49,11 +54,6 @@ pub fn MailBody(#[prop(into)] delivery: Signal<DeliveryView>) -> impl IntoView {
                             title=t::deliveries::html_frame
                             srcdoc=move || delivery.read().html.clone()
                         ></iframe>
-                    </TabPanel>
-                    <TabPanel value="text">
-                        <pre class="mail-text" tabindex="0">
-                            {move || delivery.read().text.clone()}
-                        </pre>
                     </TabPanel>
                 </Tabs>
                 <section class="stack stack--tight">

@@ -52,8 +52,8 @@ fn columns() -> Vec<Column<EventView>> {
 
 /// One kind of subject at a time: the chip pressed last.
 fn filters(list: ListState<EventListQuery>) -> AnyView {
-    let choose = move |values: Vec<String>| {
-        let last: Vec<String> = values.into_iter().next_back().into_iter().collect();
+    let choose = move |pressed: Vec<String>| {
+        let last: Vec<String> = pressed.into_iter().next_back().into_iter().collect();
         list.set_values("subject_kind", &last);
     };
     view! {

@@ -11,13 +11,13 @@ use leptos::prelude::*;
 use super::{
     greeting::greeting,
     rows,
-    shortlist::{Nothing, SHOWN, Shortlist},
+    shortlist::{Nothing, SHOWN, Shortlist, use_fresh},
     staff::{address, expiring},
 };
 use crate::{
     components::{Load, use_load},
     i18n::{lang, t},
-    pages::licenses::license_href,
+    pages::{licenses::license_href, orders::order_href},
     routes,
     state::use_session,
     ui::{Banner, ButtonLink, Clock, Glyph, Look, PageHeader, Tone},
@@ -62,9 +62,10 @@ fn agreement(partner: Load<PartnerView>) -> impl IntoView {
         let until = agreement_until?;
         let days = (until - today).num_days();
         (days <= SOON_DAYS).then(|| {
+            let words = t::home::agreement_soon(until, days);
             view! {
                 <Banner tone=Tone::Warning action>
-                    {t::home::agreement_soon(until, days)}
+                    {words}
                 </Banner>
             }
         })
@@ -92,7 +93,7 @@ fn hero() -> AnyView {
 }
 
 fn drafts() -> AnyView {
-    let load = use_load(|client: Client| async move {
+    let load = use_fresh(|client: Client| async move {
         let query = OrderListQuery { per_page: SHOWN, ..orders_in(OrderStatus::Draft) };
         client.orders(SIDE, &query).await
     });
@@ -102,7 +103,7 @@ fn drafts() -> AnyView {
         <Shortlist
             title=t::home::drafts
             load
-            columns=rows::drafts
+            columns=rows::own_orders
             id=|order| order.id.to_string()
             href=rows::portal_draft
             all=address(routes::orders(SIDE), &orders_in(OrderStatus::Draft))
@@ -114,7 +115,7 @@ fn drafts() -> AnyView {
 
 /// What came back; not there at all where nothing did.
 fn rejected() -> AnyView {
-    let load = use_load(|client: Client| async move {
+    let load = use_fresh(|client: Client| async move {
         let query = OrderListQuery { per_page: SHOWN, ..orders_in(OrderStatus::Rejected) };
         client.orders(SIDE, &query).await
     });
@@ -129,9 +130,9 @@ fn rejected() -> AnyView {
                         <Shortlist
                             title=t::home::rejected
                             load
-                            columns=rows::in_review
+                            columns=rows::own_orders
                             id=|order| order.id.to_string()
-                            href=rows::portal_order
+                            href=order_href(SIDE)
                             all=address(
                                 routes::orders(SIDE),
                                 &orders_in(OrderStatus::Rejected),
@@ -146,7 +147,7 @@ fn rejected() -> AnyView {
 }
 
 fn in_review() -> AnyView {
-    let load = use_load(|client: Client| async move {
+    let load = use_fresh(|client: Client| async move {
         let query = OrderListQuery { per_page: SHOWN, ..orders_in(OrderStatus::Submitted) };
         client.orders(SIDE, &query).await
     });
@@ -159,9 +160,9 @@ fn in_review() -> AnyView {
         <Shortlist
             title=t::home::in_review
             load
-            columns=rows::in_review
+            columns=rows::own_orders
             id=|order| order.id.to_string()
-            href=rows::portal_order
+            href=order_href(SIDE)
             all=address(routes::orders(SIDE), &orders_in(OrderStatus::Submitted))
             nothing
         />
@@ -170,7 +171,7 @@ fn in_review() -> AnyView {
 }
 
 fn pending() -> AnyView {
-    let load = use_load(|client: Client| async move {
+    let load = use_fresh(|client: Client| async move {
         client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..to_activate() }).await
     });
     let nothing =
@@ -190,7 +191,7 @@ fn pending() -> AnyView {
 }
 
 fn ending() -> AnyView {
-    let load = use_load(|client: Client| async move {
+    let load = use_fresh(|client: Client| async move {
         client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..expiring() }).await
     });
     let nothing = Nothing {

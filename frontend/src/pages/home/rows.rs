@@ -13,42 +13,38 @@ use crate::{
     pages::{
         deliveries::DeliveryStatusDot,
         licenses::license_columns,
-        orders::OrderStatusDot,
         parts::or_word,
     },
     routes,
     ui::{CardCell, Column, Money, Tag, Time, Tone},
 };
 
-pub fn staff_order(order: &OrderRow) -> String {
-    routes::order(Side::Staff, order.id)
-}
-
-pub fn portal_order(order: &OrderRow) -> String {
-    routes::order(Side::Portal, order.id)
-}
-
 pub fn portal_draft(order: &OrderRow) -> String {
-    routes::edit_order(Side::Portal, order.id)
+    routes::edit_order(Side::Portal, &order.number)
 }
 
 pub fn delivery(delivery: &DeliveryRow) -> String {
     routes::delivery(delivery.id)
 }
 
+/// The number, and since when it waits.
 fn number() -> Column<OrderRow> {
     Column::new("number", t::home::order, |order: &OrderRow| {
-        view! { <span class="mono nowrap">{order.number.clone()}</span> }
+        view! {
+            <span class="cell-two">
+                <span class="mono nowrap">{order.number.clone()}</span>
+                <span class="cell-two__second">
+                    <Time at=order.submitted_at.unwrap_or(order.created_at)/>
+                </span>
+            </span>
+        }
     })
     .on_card(CardCell::Title)
 }
 
-fn end_user() -> Column<OrderRow> {
-    Column::new("end_user", t::home::end_user, |order: &OrderRow| {
-        let name = Some(order.end_user.clone()).filter(|name| !name.trim().is_empty());
-        or_word(name, t::home::no_end_user)
-    })
-    .on_card(CardCell::Wide)
+fn name_of(order: &OrderRow) -> AnyView {
+    let name = Some(order.end_user.clone()).filter(|name| !name.trim().is_empty());
+    or_word(name, t::home::no_end_user)
 }
 
 fn gross() -> Column<OrderRow> {
@@ -59,42 +55,32 @@ fn gross() -> Column<OrderRow> {
     .on_card(CardCell::End)
 }
 
-fn submitted() -> Column<OrderRow> {
-    Column::new("submitted", t::home::submitted, |order: &OrderRow| {
-        view! { <Time at=order.submitted_at.unwrap_or(order.created_at)/> }
-    })
-}
-
-/// For approvers.
+/// For staff, who see many partners' orders.
 pub fn approvals() -> Vec<Column<OrderRow>> {
-    let partner = Column::new("partner", t::home::partner, |order: &OrderRow| {
-        or_word(order.partner_name.clone(), t::home::direct)
+    let end_user = Column::new("end_user", t::home::end_user, |order: &OrderRow| {
+        let partner = or_word(order.partner_name.clone(), t::home::direct);
+        view! {
+            <span class="cell-two">
+                <span>{name_of(order)}</span>
+                <span class="cell-two__second">{partner}</span>
+            </span>
+        }
     })
     .on_card(CardCell::Wide);
-    vec![number(), partner, end_user(), gross(), submitted()]
+    vec![number(), end_user, gross()]
 }
 
-/// For partners: what lies with the reviewer, or came back from there.
-pub fn in_review() -> Vec<Column<OrderRow>> {
-    let status = Column::new("status", t::home::status, |order: &OrderRow| {
-        view! { <OrderStatusDot status=order.status plain=true/> }
-    })
-    .on_card(CardCell::End);
-    vec![number(), status, end_user(), gross(), submitted()]
-}
-
-/// For partners: what they have begun.
-pub fn drafts() -> Vec<Column<OrderRow>> {
-    let created = Column::new("created", t::home::saved_at, |order: &OrderRow| {
-        view! { <Time at=order.created_at/> }
-    });
-    vec![number(), end_user(), gross(), created]
+/// For partners.
+pub fn own_orders() -> Vec<Column<OrderRow>> {
+    let end_user =
+        Column::new("end_user", t::home::end_user, name_of).on_card(CardCell::Wide);
+    vec![number(), end_user, gross()]
 }
 
 /// Licenses whose end is near.
 pub fn expiring() -> Vec<Column<LicenseRow>> {
     use license_columns as column;
-    vec![column::number(), column::customer(), column::status(), column::left()]
+    vec![column::number(), column::customer(), column::left()]
 }
 
 /// What the recipient has in hand to activate with.
@@ -112,8 +98,9 @@ pub fn pending() -> Vec<Column<LicenseRow>> {
     let code = Column::new("code", t::home::code_state, |license: &LicenseRow| {
         let (label, tone) = how_to_activate(license);
         view! { <Tag label tone/> }
-    });
-    vec![column::number(), column::customer(), column::status(), code]
+    })
+    .on_card(CardCell::End);
+    vec![column::number(), column::customer(), code]
 }
 
 /// Mails that did not arrive.

@@ -1,16 +1,30 @@
 //! The first few of a list, on a card with the way to all of it.
 
+use client::{Client, ClientResult};
 use domain::list::Page;
 use leptos::prelude::*;
 
 use crate::{
-    components::{Load, Loaded},
+    components::{Load, Loaded, use_live, use_load},
     i18n::{Word, t},
     ui::{Card, Column, DataTable, EmptyState, Glyph, SkeletonRows, Stat},
 };
 
 /// Rows on a home page.
 pub const SHOWN: u32 = 5;
+
+/// Fetches now, and whenever something happens that concerns the person.
+pub fn use_fresh<T, F>(fetch: impl Fn(Client) -> F + 'static) -> Load<T>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Future<Output = ClientResult<T>> + 'static,
+{
+    let changes = use_live().changes();
+    use_load(move |client| {
+        changes.track();
+        fetch(client)
+    })
+}
 
 /// What a shortlist says where there is nothing.
 #[derive(Clone, Copy)]

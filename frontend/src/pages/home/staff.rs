@@ -19,12 +19,11 @@ use leptos::prelude::*;
 use super::{
     greeting::greeting,
     rows,
-    shortlist::{Count, Nothing, SHOWN, Shortlist},
+    shortlist::{Count, Nothing, SHOWN, Shortlist, use_fresh},
 };
 use crate::{
-    components::use_load,
     i18n::t,
-    pages::licenses::license_href,
+    pages::{licenses::license_href, orders::order_href},
     routes,
     state::use_session,
     ui::{Glyph, PageHeader},
@@ -69,7 +68,7 @@ pub(super) fn address(path: &str, query: &impl ListQuery) -> String {
 
 /// Orders: to decide for approvers, to watch for others.
 fn orders(decides: bool) -> (AnyView, AnyView) {
-    let load = use_load(move |client: Client| async move {
+    let load = use_fresh(move |client: Client| async move {
         client.orders(SIDE, &OrderListQuery { per_page: SHOWN, ..submitted() }).await
     });
     let (label, all) = if decides {
@@ -89,7 +88,7 @@ fn orders(decides: bool) -> (AnyView, AnyView) {
             load
             columns=rows::approvals
             id=|order| order.id.to_string()
-            href=rows::staff_order
+            href=order_href(SIDE)
             all
             nothing
         />
@@ -98,7 +97,7 @@ fn orders(decides: bool) -> (AnyView, AnyView) {
 }
 
 fn failed_mails() -> (AnyView, AnyView) {
-    let load = use_load(|client: Client| async move {
+    let load = use_fresh(|client: Client| async move {
         client.deliveries(&DeliveryListQuery { per_page: SHOWN, ..failed() }).await
     });
     let all = address(routes::DELIVERIES, &failed());
@@ -125,7 +124,7 @@ fn failed_mails() -> (AnyView, AnyView) {
 }
 
 fn expiring_licenses() -> (AnyView, AnyView) {
-    let load = use_load(|client: Client| async move {
+    let load = use_fresh(|client: Client| async move {
         client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..expiring() }).await
     });
     let all = address(routes::licenses(SIDE), &expiring());
@@ -158,7 +157,7 @@ fn expiring_licenses() -> (AnyView, AnyView) {
 }
 
 fn pending_licenses() -> (AnyView, AnyView) {
-    let load = use_load(|client: Client| async move {
+    let load = use_fresh(|client: Client| async move {
         client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..pending() }).await
     });
     let all = address(routes::licenses(SIDE), &pending());

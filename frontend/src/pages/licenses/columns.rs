@@ -12,11 +12,11 @@ use crate::{
 };
 
 fn staff_href(license: &LicenseRow) -> String {
-    routes::license(Side::Staff, license.id)
+    routes::license(Side::Staff, &license.number)
 }
 
 fn portal_href(license: &LicenseRow) -> String {
-    routes::license(Side::Portal, license.id)
+    routes::license(Side::Portal, &license.number)
 }
 
 /// Where a license's row leads.
@@ -82,7 +82,9 @@ pub mod license_columns {
                 (Some(start), Some(end)) => view! {
                     <span class="cell-two time">
                         <span>{end.to_string()}</span>
-                        <span class="cell-two__second">{start.to_string()} " –"</span>
+                        <span class="cell-two__second">
+                            {move || t::licenses::since(start)}
+                        </span>
                     </span>
                 }
                 .into_any(),

@@ -74,11 +74,12 @@ pub fn DeadlineBanner(license: Signal<LicenseView>) -> impl IntoView {
         license.activation_deadline.filter(|_| waits)
     };
     move || {
-        waits_until().map(|on| match (on - Clock::today()).num_days() {
-            days @ 0.. => {
-                view! { <Banner tone=Tone::Warning>{t::licenses::pending_banner(on, days)}</Banner> }
-            }
-            _ => view! { <Banner tone=Tone::Error>{t::licenses::overdue_banner(on)}</Banner> },
+        waits_until().map(|on| {
+            let (tone, words) = match (on - Clock::today()).num_days() {
+                days @ 0.. => (Tone::Warning, t::licenses::pending_banner(on, days)),
+                _ => (Tone::Error, t::licenses::overdue_banner(on)),
+            };
+            view! { <Banner tone>{words}</Banner> }
         })
     }
 }
@@ -283,11 +284,11 @@ mod tests {
             stage(Stage::InUse, true),
             stage(Stage::Expired, false),
         ];
-        let states: Vec<_> =
+        let found: Vec<_> =
             steps(&stages, LicenseStatus::Active).iter().map(|step| step.state).collect();
 
         assert_eq!(
-            states,
+            found,
             [StepState::Done, StepState::Ahead, StepState::Current, StepState::Ahead]
         );
     }

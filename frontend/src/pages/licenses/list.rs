@@ -9,9 +9,9 @@ use leptos::prelude::*;
 
 use super::{license_columns as column, license_href};
 use crate::{
-    components::ListTable,
+    components::{ListTable, use_live},
     i18n::t,
-    pages::parts::{choices, narrowed},
+    pages::parts::{chip_group, choices, narrowed},
     routes,
     state::{ListState, use_list},
     ui::{ButtonLink, Column, EmptyState, FilterChips, Glyph, Look, PageHeader},
@@ -28,24 +28,39 @@ fn columns(side: Side) -> Vec<Column<LicenseRow>> {
 
 fn filters(list: ListState<LicenseListQuery>) -> AnyView {
     view! {
-        <FilterChips
-            label=t::licenses::status
-            options=choices!(LicenseStatus::ALL)
-            value=list.filter("status")
-            on_change=list.on_filter("status")
-        />
-        <FilterChips
-            label=t::licenses::edition
-            options=choices!(Edition::ALL)
-            value=list.filter("edition")
-            on_change=list.on_filter("edition")
-        />
-        <FilterChips
-            label=t::licenses::mode
-            options=choices!(ActivationMode::ALL)
-            value=list.filter("activation_mode")
-            on_change=list.on_filter("activation_mode")
-        />
+        {chip_group(
+            t::licenses::status,
+            view! {
+                <FilterChips
+                    label=t::licenses::status
+                    options=choices!(LicenseStatus::ALL)
+                    value=list.filter("status")
+                    on_change=list.on_filter("status")
+                />
+            },
+        )}
+        {chip_group(
+            t::licenses::edition,
+            view! {
+                <FilterChips
+                    label=t::licenses::edition
+                    options=choices!(Edition::ALL)
+                    value=list.filter("edition")
+                    on_change=list.on_filter("edition")
+                />
+            },
+        )}
+        {chip_group(
+            t::licenses::mode,
+            view! {
+                <FilterChips
+                    label=t::licenses::mode
+                    options=choices!(ActivationMode::ALL)
+                    value=list.filter("activation_mode")
+                    on_change=list.on_filter("activation_mode")
+                />
+            },
+        )}
     }
     .into_any()
 }
@@ -121,6 +136,7 @@ pub fn LicenseListPage(side: Side) -> impl IntoView {
                 search=t::licenses::search
                 filters=move || filters(list)
                 empty=move || empty(side)
+                reload=use_live().changes()
             />
         </div>
     }

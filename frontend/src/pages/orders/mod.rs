@@ -24,6 +24,7 @@ pub use form::OrderFormPage;
 pub use list::{ApprovalListPage, OrderListPage};
 pub use print::OrderPrintPage;
 pub use routing::{PortalOrders, StaffOrders};
+pub use trace::PriceTrace;
 
 use crate::{
     i18n::lang,

@@ -59,7 +59,8 @@ pub fn AgreementBanner(#[prop(into)] partner: Signal<PartnerView>) -> impl IntoV
             });
         }
         let until = agreement_until.filter(|until| days_left(*until, today).is_some())?;
-        Some(view! { <Banner tone=Tone::Warning>{t::partners::renew_soon(until)}</Banner> })
+        let words = t::partners::renew_soon(until);
+        Some(view! { <Banner tone=Tone::Warning>{words}</Banner> })
     }
 }
 

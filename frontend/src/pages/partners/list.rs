@@ -11,7 +11,7 @@ use super::{AgreementDay, LevelTag, PartnerStatusDot};
 use crate::{
     components::ListTable,
     i18n::{lang, t},
-    pages::parts::choices,
+    pages::parts::{chip_group, choices},
     routes,
     state::{ListState, use_list},
     ui::{CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Tag, Time},
@@ -60,18 +60,28 @@ fn columns() -> Vec<Column<PartnerView>> {
 
 fn filters(list: ListState<PartnerListQuery>) -> AnyView {
     view! {
-        <FilterChips
-            label=t::partners::status
-            options=choices!(PartnerStatus::ALL)
-            value=list.filter("status")
-            on_change=list.on_filter("status")
-        />
-        <FilterChips
-            label=t::partners::level
-            options=choices!(PartnerLevel::ALL)
-            value=list.filter("level")
-            on_change=list.on_filter("level")
-        />
+        {chip_group(
+            t::partners::status,
+            view! {
+                <FilterChips
+                    label=t::partners::status
+                    options=choices!(PartnerStatus::ALL)
+                    value=list.filter("status")
+                    on_change=list.on_filter("status")
+                />
+            },
+        )}
+        {chip_group(
+            t::partners::level,
+            view! {
+                <FilterChips
+                    label=t::partners::level
+                    options=choices!(PartnerLevel::ALL)
+                    value=list.filter("level")
+                    on_change=list.on_filter("level")
+                />
+            },
+        )}
     }
     .into_any()
 }

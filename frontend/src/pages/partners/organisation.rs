@@ -68,6 +68,44 @@ impl Fields {
     }
 }
 
+fn inputs(fields: Fields, form: FormState) -> AnyView {
+    view! {
+        <div class="form__grid">
+            <Field
+                label=t::partners::contact_name
+                required=true
+                error=form.error("/contact_name")
+            >
+                <TextInput value=fields.contact_name autocomplete="name"/>
+            </Field>
+            <Field
+                label=t::partners::contact_email
+                required=true
+                hint=t::partners::email_hint
+                error=form.error("/contact_email")
+            >
+                <TextInput value=fields.contact_email kind="email" autocomplete="email"/>
+            </Field>
+            <Field
+                label=t::partners::contact_phone
+                aside=t::common::optional
+                error=form.error("/contact_phone")
+            >
+                <TextInput value=fields.contact_phone kind="tel" autocomplete="tel"/>
+            </Field>
+            <Field
+                label=t::partners::legal_address
+                aside=t::common::optional
+                wide=true
+                error=form.error("/legal_address")
+            >
+                <TextArea value=fields.legal_address rows=2/>
+            </Field>
+        </div>
+    }
+    .into_any()
+}
+
 /// The form; `load` holds what the server knows.
 fn editor(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
     let session = use_session();
@@ -128,38 +166,7 @@ fn editor(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
     view! {
         <UnsavedGuard dirty/>
         <Form form on_submit=move || send(base.read_untracked().version)>
-            <div class="form__grid">
-                <Field
-                    label=t::partners::contact_name
-                    required=true
-                    error=form.error("/contact_name")
-                >
-                    <TextInput value=fields.contact_name autocomplete="name"/>
-                </Field>
-                <Field
-                    label=t::partners::contact_email
-                    required=true
-                    hint=t::partners::email_hint
-                    error=form.error("/contact_email")
-                >
-                    <TextInput value=fields.contact_email kind="email" autocomplete="email"/>
-                </Field>
-                <Field
-                    label=t::partners::contact_phone
-                    aside=t::common::optional
-                    error=form.error("/contact_phone")
-                >
-                    <TextInput value=fields.contact_phone kind="tel" autocomplete="tel"/>
-                </Field>
-                <Field
-                    label=t::partners::legal_address
-                    aside=t::common::optional
-                    wide=true
-                    error=form.error("/legal_address")
-                >
-                    <TextArea value=fields.legal_address rows=2/>
-                </Field>
-            </div>
+            {inputs(fields, form)}
             <div class="form__actions">
                 <Button
                     label=t::common::save

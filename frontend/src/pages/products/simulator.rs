@@ -13,6 +13,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Lang, lang, t},
+    pages::orders::PriceTrace,
     ui::{
         Banner, Choice, DescriptionList, EmptyState, Fact, Field, Glyph, Money, NumberInput, Select,
         Tone,
@@ -53,34 +54,6 @@ impl Question {
     }
 }
 
-/// The steps from the list price to the price.
-fn trace(line: &PricedLine, currency: Currency) -> AnyView {
-    let step = |step: &domain::products::pricing::PriceStep| {
-        let (kind, discount, amount) = (step.kind, step.discount, step.amount);
-        view! {
-            <li class="row row--spread">
-                <span>
-                    {move || kind.label(lang())}
-                    {(discount.0 > 0)
-                        .then(|| {
-                            view! {
-                                " "
-                                <span class="muted">{move || t::products::minus(discount)}</span>
-                            }
-                        })}
-                </span>
-                <Money amount currency/>
-            </li>
-        }
-    };
-    view! {
-        <ol class="stack stack--tight" aria-label=t::products::trace>
-            {line.trace.iter().map(step).collect_view()}
-        </ol>
-    }
-    .into_any()
-}
-
 fn per_set_and_year(line: &PricedLine) -> Amount {
     let divisor = i128::from(line.sets) * i128::from(line.years);
     line.gross.scaled(1, divisor.max(1)).unwrap_or_default()
@@ -89,12 +62,11 @@ fn per_set_and_year(line: &PricedLine) -> Amount {
 fn answer_view(quote: &Quote) -> AnyView {
     let (currency, totals) = (quote.currency, quote.totals);
     let Some(line) = quote.lines.first() else { return ().into_any() };
-    let rate = line.tax_rate;
     let each = per_set_and_year(line);
     let capitals = (currency == Currency::Cny).then(|| in_capitals(totals.gross));
     view! {
         <div class="stack" role="status">
-            {trace(line, currency)}
+            <PriceTrace line=line.clone() currency/>
             <div>
                 <p class="muted small">{t::products::total}</p>
                 <Money amount=totals.gross currency large=true/>
@@ -108,12 +80,6 @@ fn answer_view(quote: &Quote) -> AnyView {
             <DescriptionList rows=true>
                 <Fact label=t::products::per_set_year>
                     <Money amount=each currency/>
-                </Fact>
-                <Fact label=t::products::net>
-                    <Money amount=totals.net currency/>
-                </Fact>
-                <Fact label=Signal::derive(move || t::products::tax_part(rate))>
-                    <Money amount=totals.tax currency/>
                 </Fact>
             </DescriptionList>
         </div>

@@ -11,7 +11,7 @@ use super::access::{AccessButton, AccessDialog};
 use crate::{
     components::ListTable,
     i18n::{lang, t},
-    pages::parts::{choices, or_word},
+    pages::parts::{chip_group, choices, or_word},
     routes,
     state::{ListState, use_list, use_session},
     ui::{
@@ -85,25 +85,35 @@ fn columns(asked: RwSignal<Option<UserView>>) -> Vec<Column<UserView>> {
 
 /// Roles by chips; active or not as one choice of two.
 fn filters(list: ListState<UserListQuery>) -> AnyView {
-    let states =
+    let offered =
         vec![Choice::new("true", t::users::active), Choice::new("false", t::users::inactive)];
-    let choose = move |values: Vec<String>| {
-        let last: Vec<String> = values.into_iter().next_back().into_iter().collect();
+    let choose = move |pressed: Vec<String>| {
+        let last: Vec<String> = pressed.into_iter().next_back().into_iter().collect();
         list.set_values("active", &last);
     };
     view! {
-        <FilterChips
-            label=t::users::state
-            options=states
-            value=list.filter("active")
-            on_change=choose
-        />
-        <FilterChips
-            label=t::users::role
-            options=choices!(Role::ALL)
-            value=list.filter("role")
-            on_change=list.on_filter("role")
-        />
+        {chip_group(
+            t::users::state,
+            view! {
+                <FilterChips
+                    label=t::users::state
+                    options=offered
+                    value=list.filter("active")
+                    on_change=choose
+                />
+            },
+        )}
+        {chip_group(
+            t::users::role,
+            view! {
+                <FilterChips
+                    label=t::users::role
+                    options=choices!(Role::ALL)
+                    value=list.filter("role")
+                    on_change=list.on_filter("role")
+                />
+            },
+        )}
     }
     .into_any()
 }
