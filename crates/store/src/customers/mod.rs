@@ -19,6 +19,8 @@ use sea_orm::{
 };
 
 use self::customer::{Column, Entity};
+#[cfg(test)]
+pub(crate) use self::views::listing;
 pub use self::{
     create::{NewContact, NewCustomer, create},
     duplicates::possible_duplicates,

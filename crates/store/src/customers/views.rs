@@ -127,6 +127,19 @@ pub async fn page(
     query: &CustomerListQuery,
     today: NaiveDate,
 ) -> StoreResult<Page<CustomerRow>> {
+    let mut page = listing(scope, query).page(db, columns, read).await?;
+    let ids: Vec<Uuid> = page.items.iter().map(|row| row.id.as_uuid()).collect();
+    let figures = license_figures(db, &ids).await?;
+    for row in &mut page.items {
+        let figures = figures.get(&row.id.as_uuid()).copied().unwrap_or_default();
+        row.licenses = figures.licenses;
+        row.latest_expiry = figures.latest_expiry;
+        row.retention = retention(figures.latest_expiry, today);
+    }
+    Ok(page)
+}
+
+pub(crate) fn listing(scope: Scope, query: &CustomerListQuery) -> Listing<'_> {
     let mut filter = visible(scope).add(Expr::col(("customers", "archived")).eq(false));
     if !query.q.trim().is_empty() {
         let found = search::ids_by_term("customer_terms", "customer_id", &query.q);
@@ -139,18 +152,7 @@ pub async fn page(
         let types = query.customer_type.iter().map(|t| t.as_str());
         filter = filter.add(Expr::col("customer_type").is_in(types));
     }
-    let mut page = Listing::new("customers", filter, query.sort, column_for, query.paging())
-        .page(db, columns, read)
-        .await?;
-    let ids: Vec<Uuid> = page.items.iter().map(|row| row.id.as_uuid()).collect();
-    let figures = license_figures(db, &ids).await?;
-    for row in &mut page.items {
-        let figures = figures.get(&row.id.as_uuid()).copied().unwrap_or_default();
-        row.licenses = figures.licenses;
-        row.latest_expiry = figures.latest_expiry;
-        row.retention = retention(figures.latest_expiry, today);
-    }
-    Ok(page)
+    Listing::new("customers", filter, query.sort, column_for, query.paging())
 }
 
 const fn column_for(key: CustomerSort) -> SortColumn {

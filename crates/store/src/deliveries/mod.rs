@@ -14,6 +14,8 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use self::delivery::Model;
+#[cfg(test)]
+pub(crate) use self::views::listing;
 pub use self::{
     queue::{lease_due, mark_failed, mark_retry, mark_sent, retry_now, withdraw_of_order},
     views::{Delivery, get, page},

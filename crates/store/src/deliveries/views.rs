@@ -46,6 +46,10 @@ pub async fn page(
     scope: Scope,
     query: &DeliveryListQuery,
 ) -> StoreResult<Page<DeliveryRow>> {
+    listing(scope, query).page(db, columns, row_view).await
+}
+
+pub(crate) fn listing(scope: Scope, query: &DeliveryListQuery) -> Listing<'_> {
     let mut filter = visible(scope);
     if !query.status.is_empty() {
         let statuses = query.status.iter().map(|status| status.as_str());
@@ -59,8 +63,6 @@ pub async fn page(
         filter = filter.add(begins_with(Expr::col("recipient"), q));
     }
     Listing::new("deliveries", filter, query.sort, column_for, query.paging())
-        .page(db, columns, row_view)
-        .await
 }
 
 const fn column_for(key: DeliverySort) -> SortColumn {

@@ -15,6 +15,8 @@ use domain::{
 use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
+#[cfg(test)]
+pub(crate) use self::views::listing;
 pub use self::{
     chain::{Break, ChainReport, seal_batch, verify_chain},
     queue::{LeasedEvent, fail, finish, lease_batch, release},

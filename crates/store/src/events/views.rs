@@ -82,6 +82,10 @@ pub async fn page(
     scope: Scope,
     query: &EventListQuery,
 ) -> StoreResult<Page<EventView>> {
+    listing(scope, query).page(db, columns, view).await
+}
+
+pub(crate) fn listing(scope: Scope, query: &EventListQuery) -> Listing<'_> {
     let mut filter = Condition::all();
     if scope != Scope::Everything {
         filter = filter.add(Expr::val(1).eq(0));
@@ -100,8 +104,6 @@ pub async fn page(
         filter = filter.add(begins_with(Expr::col("subject_label"), q));
     }
     Listing::new("events", filter, query.sort, column_for, query.paging())
-        .page(db, columns, view)
-        .await
 }
 
 const fn column_for(key: EventSort) -> SortColumn {

@@ -70,6 +70,10 @@ pub async fn page(
     user: UserId,
     query: &NotificationListQuery,
 ) -> StoreResult<Page<NotificationView>> {
+    listing(user, query).page(db, columns, view).await
+}
+
+pub(crate) fn listing(user: UserId, query: &NotificationListQuery) -> Listing<'_> {
     let mut filter = Condition::all().add(Expr::col("user_id").eq(user.as_uuid()));
     match query.read {
         Some(true) => filter = filter.add(Expr::col("read_at").is_not_null()),
@@ -77,8 +81,6 @@ pub async fn page(
         None => {}
     }
     Listing::new("notifications", filter, query.sort, column_for, query.paging())
-        .page(db, columns, view)
-        .await
 }
 
 const fn column_for(key: NotificationSort) -> SortColumn {

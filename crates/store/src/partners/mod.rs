@@ -18,7 +18,8 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter,
-    QuerySelect, sea_query::Expr,
+    QueryResult, QuerySelect,
+    sea_query::{Asterisk, Expr, SelectStatement},
 };
 
 use self::partner::{Column, Entity, Model};
@@ -100,6 +101,14 @@ pub async fn page(
     scope: Scope,
     query: &PartnerListQuery,
 ) -> StoreResult<Page<PartnerView>> {
+    let columns = |select: &mut SelectStatement| {
+        select.column(("partners", Asterisk));
+    };
+    let read = |row: &QueryResult| Model::from_query_result(row, "")?.try_into();
+    listing(scope, query).page(db, columns, read).await
+}
+
+pub(crate) fn listing(scope: Scope, query: &PartnerListQuery) -> Listing<'_> {
     let mut filter = visible(scope);
     if !query.q.trim().is_empty() {
         let found = search::ids_by_term("partner_terms", "partner_id", &query.q);
@@ -112,14 +121,6 @@ pub async fn page(
         filter = filter.add(Expr::col("status").is_in(query.status.iter().map(|s| s.as_str())));
     }
     Listing::new("partners", filter, query.sort, column_for, query.paging())
-        .page(
-            db,
-            |select| {
-                select.column(("partners", sea_orm::sea_query::Asterisk));
-            },
-            |row| Model::from_query_result(row, "")?.try_into(),
-        )
-        .await
 }
 
 const fn column_for(key: PartnerSort) -> SortColumn {

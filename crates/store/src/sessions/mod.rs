@@ -298,3 +298,6 @@ pub async fn caller(
         language: word("users.language", &row.try_get::<String>("", "language")?)?,
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,8 @@ use sea_orm::{
 };
 
 use self::user::{Column, Entity, Model};
+#[cfg(test)]
+pub(crate) use self::views::listing;
 pub use self::views::{page, view};
 use crate::{
     StoreError, StoreResult,

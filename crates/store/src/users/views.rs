@@ -41,6 +41,10 @@ pub async fn page(
     scope: Scope,
     query: &UserListQuery,
 ) -> StoreResult<Page<UserView>> {
+    listing(scope, query).page(db, columns, read).await
+}
+
+pub(crate) fn listing(scope: Scope, query: &UserListQuery) -> Listing<'_> {
     let mut filter = visible(scope);
     let q = text::normalized(&query.q);
     if !q.is_empty() {
@@ -53,8 +57,6 @@ pub async fn page(
         filter = filter.add(Expr::col("active").eq(active));
     }
     Listing::new("users", filter, query.sort, column_for, query.paging())
-        .page(db, columns, read)
-        .await
 }
 
 const fn column_for(key: UserSort) -> SortColumn {
