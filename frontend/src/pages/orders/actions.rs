@@ -8,10 +8,11 @@ use domain::{
         wire::{ApproveOrder, OrderView, WithReason},
     },
     problem::ProblemCode,
+    validate,
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{once::Once, review::Review};
+use super::{line_of, once::Once, review::Review};
 use crate::{
     components::{FormState, Load, ProblemWords as _, tell_failure},
     i18n::{Word, lang, t},
@@ -77,12 +78,28 @@ impl Acting {
     }
 }
 
+/// What has no field in the dialog to stand beside.
+fn loose_words(error: &client::ClientError) -> Option<String> {
+    let errors = error.problem().map(|problem| &*problem.errors).unwrap_or_default();
+    if errors.is_empty() {
+        return Some(error.words());
+    }
+    let loose = errors.iter().filter(|fault| !matches!(&*fault.pointer, "/reason" | "/remark"));
+    let words: Vec<String> = loose
+        .map(|fault| match line_of(&fault.pointer) {
+            Some(line) => t::orders::fault_in_line(line, fault.words(lang())),
+            None => fault.words(lang()),
+        })
+        .collect();
+    (!words.is_empty()).then(|| words.join("；"))
+}
+
 fn failure_note(form: FormState) -> AnyView {
     view! {
         {move || {
             form.failure()
-                .filter(|error| error.problem().is_none_or(|problem| problem.errors.is_empty()))
-                .map(|error| view! { <Banner tone=Tone::Error>{error.words()}</Banner> })
+                .and_then(|error| loose_words(&error))
+                .map(|words| view! { <Banner tone=Tone::Error>{words}</Banner> })
         }}
     }
     .into_any()
@@ -128,7 +145,11 @@ where
         });
     };
     let blocked = Signal::derive(move || {
-        reason.read().trim().is_empty().then(|| t::orders::reason_missing.get().to_owned())
+        let reason = reason.read();
+        if reason.trim().is_empty() {
+            return Some(t::orders::reason_missing.get().to_owned());
+        }
+        validate::text(&reason, 2, 500).err().map(|refusal| refusal.words(lang()))
     });
     let close = move || {
         form.clear();

@@ -42,6 +42,12 @@ pub const fn tone_of(status: OrderStatus) -> Tone {
     }
 }
 
+/// The line, from 1, that a JSON pointer leads into.
+pub fn line_of(pointer: &str) -> Option<usize> {
+    let index: usize = pointer.strip_prefix("/lines/")?.split('/').next()?.parse().ok()?;
+    Some(index + 1)
+}
+
 /// An order's status, in words and colour.
 #[component]
 pub fn OrderStatusDot(
@@ -56,5 +62,17 @@ pub fn OrderStatusDot(
             label=Signal::derive(move || status.get().label(lang()).to_owned())
             badge=!plain
         />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line_of;
+
+    #[test]
+    fn a_pointer_tells_its_line() {
+        assert_eq!(line_of("/lines/0/end_user/contact_email"), Some(1));
+        assert_eq!(line_of("/lines"), None);
+        assert_eq!(line_of("/remark"), None);
     }
 }

@@ -18,7 +18,11 @@ use super::{
     model::OrderForm,
     price::{Priced, faults_of, priced},
 };
-use crate::{i18n::lang, state::Session};
+use crate::{
+    i18n::{lang, t},
+    pages::orders::line_of,
+    state::Session,
+};
 
 /// Shared by the form's parts; found with [`FormContext::here`].
 #[derive(Clone, Copy)]
@@ -117,6 +121,18 @@ impl FormContext {
         })
     }
 
+    /// What is wrong and has no field of its own to stand beside (tracked).
+    pub fn loose_faults(self) -> Vec<String> {
+        let faults = self.faults.read();
+        let loose = faults.iter().filter(|fault| !has_field(&fault.pointer));
+        loose
+            .map(|fault| match line_of(&fault.pointer) {
+                Some(line) => t::orders::fault_in_line(line, fault.words(lang())),
+                None => fault.words(lang()),
+            })
+            .collect()
+    }
+
     /// The product of an id, as typed.
     pub fn product(self, id: &str) -> Option<ProductView> {
         let id = id.parse().ok()?;
@@ -139,7 +155,42 @@ impl FormContext {
     }
 }
 
+/// Whether the form has a field for this pointer.
+fn has_field(pointer: &str) -> bool {
+    let mut parts = pointer.trim_start_matches('/').splitn(3, '/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("lines"), None, _) => true,
+        (Some("lines"), Some(_), Some(field)) => {
+            field.ends_with("/cluster_id")
+                || field.starts_with("end_user/") && field != "end_user/customer_id"
+                || matches!(
+                    field,
+                    "product_id" | "sets" | "years" | "manual_discount" | "deliver_to" | "language"
+                )
+        }
+        (Some(header), None, _) => {
+            matches!(header, "customer_order_number" | "contract_number" | "remark")
+        }
+        _ => false,
+    }
+}
+
 /// A fresh line: mails in the language that the person reads.
 pub fn fresh_line(language: Lang) -> LineInput {
     LineInput { language, ..LineInput::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_field;
+
+    #[test]
+    fn faults_without_a_field_are_told_apart() {
+        for shown in ["/remark", "/lines", "/lines/3/sets", "/lines/0/activations/2/cluster_id"] {
+            assert!(has_field(shown), "{shown}");
+        }
+        for loose in ["/partner_id", "/lines/0/activations", "/lines/0/end_user/customer_id", ""] {
+            assert!(!has_field(loose), "{loose}");
+        }
+    }
 }

@@ -86,6 +86,8 @@ pub fn OrderFormPage(side: Side) -> impl IntoView {
     let again = window_event_listener(ev::click, move |event| {
         if number.read_untracked().is_none() && leads_to(&event, routes::new_order(side)) {
             turn.update(|turn| *turn += 1);
+            // The router thinks that it is there already.
+            name_the_page(routes::new_order(side), true);
         }
     });
     on_cleanup(move || again.remove());
@@ -98,6 +100,20 @@ pub fn OrderFormPage(side: Side) -> impl IntoView {
         </Permitted>
     }
     .into_any()
+}
+
+/// Another address for the page as it stands, which the router need not know about.
+fn name_the_page(path: &str, push: bool) {
+    let Ok(history) = window().history() else { return };
+    let state = history.state().unwrap_or_default();
+    if window().location().pathname().is_ok_and(|here| here == path) {
+        return;
+    }
+    let _ = if push {
+        history.push_state_with_url(&state, "", Some(path))
+    } else {
+        history.replace_state_with_url(&state, "", Some(path))
+    };
 }
 
 fn leads_to(event: &web_sys::MouseEvent, path: &str) -> bool {
@@ -206,11 +222,7 @@ fn Body(side: Side, needed: Needed) -> impl IntoView {
     // The address names the draft from its first save on; the page stays as it is.
     Effect::new(move || {
         let Some(number) = draft.number.get() else { return };
-        let path = routes::edit_order(side, number);
-        if let Ok(history) = window().history() {
-            let state = history.state().unwrap_or_default();
-            let _ = history.replace_state_with_url(&state, "", Some(&path));
-        }
+        name_the_page(&routes::edit_order(side, number), false);
     });
     if use_location().hash.read_untracked().contains("submit") {
         context.attempted.set(true);

@@ -116,6 +116,8 @@ pub struct LineForm {
     pub mode: RwSignal<String>,
     /// At least as many as there are sets; what was typed survives a smaller number.
     pub activations: RwSignal<Vec<SetForm>>,
+    /// Sets are made whenever their number grows, but belong to the page.
+    owner: StoredValue<Owner>,
 }
 
 impl LineForm {
@@ -137,6 +139,7 @@ impl LineForm {
             same: RwSignal::new(same),
             mode: RwSignal::new(first.mode.to_string()),
             activations: RwSignal::new(sets),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
         };
         line.grow();
         line
@@ -156,7 +159,8 @@ impl LineForm {
         }
         let mode: ActivationMode = self.mode.read_untracked().parse().unwrap_or_default();
         let set = ActivationInput { mode, cluster_id: None };
-        self.activations.update(|sets| sets.resize_with(wanted, || SetForm::new(&set)));
+        let make = || self.owner.with_value(|owner| owner.with(|| SetForm::new(&set)));
+        self.activations.update(|sets| sets.resize_with(wanted, make));
     }
 
     /// Switches between one mode for all and one per set, without losing what was chosen.
@@ -411,7 +415,10 @@ mod tests {
             line.mode.set("offline".to_owned());
 
             line.sets.set(Some(3));
-            line.grow();
+            // As in an effect, whose own signals go when it runs again.
+            let effect = Owner::new();
+            effect.with(|| line.grow());
+            effect.cleanup();
 
             let content = untrack(|| line.content());
             assert_eq!(content.activations.len(), 3);

@@ -129,7 +129,9 @@ impl Submission {
     }
 
     async fn fail(self, error: ClientError) {
-        if error.is_stale() {
+        let moved = error.problem().and_then(|problem| problem.reason)
+            == Some(Reason::IllegalOrderMove);
+        if error.is_stale() || moved {
             self.context.draft.found_stale(error);
             return;
         }

@@ -162,7 +162,18 @@ pub fn Summary(submission: Submission) -> impl IntoView {
         let faults = context.faults.read();
         let count = faults.len() + usize::from(submission.lacks_terms());
         (context.attempted.get() && count > 0).then(|| {
-            view! { <Banner tone=Tone::Error>{move || t::orders::missing(count)}</Banner> }
+            view! {
+                <Banner tone=Tone::Error>
+                    <p>{move || t::orders::missing(count)}</p>
+                    {move || {
+                        context
+                            .loose_faults()
+                            .into_iter()
+                            .map(|words| view! { <p>{words}</p> })
+                            .collect_view()
+                    }}
+                </Banner>
+            }
         })
     };
     let refused = move || {
