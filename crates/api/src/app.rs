@@ -149,9 +149,6 @@ impl App {
         for attempt in 1.. {
             let outcome = self.attempt(&work, mark, now).await;
             if !matches!(outcome, Err(ApiError::Deadlock)) {
-                if outcome.is_ok() {
-                    self.bell.notify_one();
-                }
                 return outcome;
             }
             metrics::counter!("transaction_retries_total").increment(1);
@@ -185,7 +182,13 @@ impl App {
         };
         let has_event = tx.mark.take().is_none();
         match tx.tx.commit().await.map_err(StoreError::from) {
-            Ok(()) => Ok(done),
+            Ok(()) => {
+                // Only news rings: the worker's own transactions would wake it for ever.
+                if has_event {
+                    self.bell.notify_one();
+                }
+                Ok(done)
+            }
             // Whether COMMIT arrived is unknown: the event tells. Never guess.
             Err(StoreError::ConnectionLost) if has_event => {
                 if store::events::exists(&self.db.write, Id::from_uuid(mark)).await? {

@@ -149,6 +149,15 @@ impl Config {
             .try_deserialize()
     }
 
+    /// Reads settings from text alone, without file and environment.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn from_toml(text: &str) -> Result<Self, config::ConfigError> {
+        let defaults = Source::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        defaults.add_source(File::from_str(text, FileFormat::Toml)).build()?.try_deserialize()
+    }
+
     /// Every setting that must not go into production, in words; empty when all is well.
     pub fn unsafe_settings(&self) -> Vec<String> {
         let mut found = Vec::new();
@@ -194,12 +203,7 @@ mod tests {
 
     #[test]
     fn the_defaults_are_complete_and_unfit_for_production() {
-        let config: Config = Source::builder()
-            .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
-            .build()
-            .unwrap()
-            .try_deserialize()
-            .unwrap();
+        let config = Config::from_toml("").unwrap();
 
         let complaints = config.unsafe_settings();
         for key in ["auth.token_secret", "licensing.code_secret", "public_url", "mail.transport"] {
@@ -209,13 +213,7 @@ mod tests {
 
     #[test]
     fn secrets_are_not_printed() {
-        let config: Config = Source::builder()
-            .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
-            .add_source(File::from_str("[auth]\ntoken_secret='canary-canary'", FileFormat::Toml))
-            .build()
-            .unwrap()
-            .try_deserialize()
-            .unwrap();
+        let config = Config::from_toml("[auth]\ntoken_secret='canary-canary'").unwrap();
 
         assert!(!format!("{config:?}").contains("canary"));
     }

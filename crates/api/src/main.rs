@@ -1,5 +1,8 @@
 //! The one binary: serve, work, and everything that an administrator does from a terminal.
 
+// A use case is a future of futures down to the driver: deeper than rustc looks by itself.
+#![recursion_limit = "256"]
+
 use std::{path::PathBuf, process::ExitCode};
 
 use api::{cli, config::Config, telemetry};

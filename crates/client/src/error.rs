@@ -37,13 +37,3 @@ impl ClientError {
         matches!(self.code(), Some(ProblemCode::StaleVersion | ProblemCode::VersionMismatch))
     }
 }
-
-impl From<reqwest::Error> for ClientError {
-    fn from(error: reqwest::Error) -> Self {
-        if error.is_decode() {
-            Self::Unreadable(error.to_string())
-        } else {
-            Self::Unreachable(error.to_string())
-        }
-    }
-}

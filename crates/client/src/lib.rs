@@ -13,6 +13,9 @@ mod orders;
 mod partners;
 mod products;
 mod request;
+#[cfg_attr(target_family = "wasm", path = "transport/web.rs")]
+#[cfg_attr(not(target_family = "wasm"), path = "transport/native.rs")]
+mod transport;
 
 use std::{
     future::Future,
@@ -46,7 +49,7 @@ pub type Refresher = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = bool>>> + Send 
 /// A connection to one server. Cheap to clone; clones share the access token.
 #[derive(Clone)]
 pub struct Client {
-    http: reqwest::Client,
+    transport: transport::Transport,
     base: Arc<str>,
     token: Arc<RwLock<Option<String>>>,
     language: Arc<RwLock<domain::Lang>>,
@@ -57,7 +60,7 @@ impl Client {
     /// A client of the server at `origin`, e.g. `http://127.0.0.1:8080`, signed in nowhere.
     pub fn new(origin: &str) -> Self {
         Self {
-            http: reqwest::Client::new(),
+            transport: transport::Transport::default(),
             base: format!("{}/api/v1", origin.trim_end_matches('/')).into(),
             token: Arc::default(),
             language: Arc::default(),

@@ -10,12 +10,11 @@ impl Client {
     /// How many notifications are unread, now and whenever it changes. Ends when the connection
     /// or the session does; open it again then.
     pub async fn unread_stream(&self) -> ClientResult<impl Stream<Item = Unread> + use<>> {
-        let response = self.get("/notifications/stream").answer().await?;
-        let chunks = response.bytes_stream().map(|chunk| chunk.map(|bytes| bytes.to_vec()));
-        Ok(chunks
-            .take_while(|chunk| std::future::ready(chunk.is_ok()))
+        let answer = self.get("/notifications/stream").answer().await?;
+        Ok(answer
+            .chunks()
             .scan(Vec::new(), |buffer: &mut Vec<u8>, chunk| {
-                buffer.extend(chunk.unwrap_or_default());
+                buffer.extend(chunk);
                 std::future::ready(Some(take_messages(buffer)))
             })
             .flat_map(stream::iter))

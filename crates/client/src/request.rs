@@ -1,22 +1,31 @@
 //! One request: its path, version, idempotency key and body; one refresh and retry on 401.
 
+use std::{future::Future, pin::Pin};
+
 use domain::{
     list::ListQuery,
     problem::{Problem, ProblemCode},
 };
-use reqwest::{Method, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Client, ClientError, ClientResult};
+use crate::{Client, ClientError, ClientResult, transport::Answer};
 
 /// Names one intended act: sent again with the same key, it happens once. A fresh UUID per form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(pub String);
 
+/// What the transport sends.
+pub(crate) struct Call {
+    pub method: &'static str,
+    pub url: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Option<String>,
+}
+
 /// A request in the making.
 pub(crate) struct Request<'a> {
     client: &'a Client,
-    method: Method,
+    method: &'static str,
     path: String,
     body: Option<Result<String, String>>,
     version: Option<i64>,
@@ -25,7 +34,7 @@ pub(crate) struct Request<'a> {
 
 impl Client {
     pub(crate) fn get(&self, path: impl Into<String>) -> Request<'_> {
-        self.request(Method::GET, path)
+        self.request("GET", path)
     }
 
     pub(crate) fn list(&self, path: &str, query: &impl ListQuery) -> Request<'_> {
@@ -36,22 +45,22 @@ impl Client {
     }
 
     pub(crate) fn post(&self, path: impl Into<String>) -> Request<'_> {
-        self.request(Method::POST, path)
+        self.request("POST", path)
     }
 
     pub(crate) fn put(&self, path: impl Into<String>) -> Request<'_> {
-        self.request(Method::PUT, path)
+        self.request("PUT", path)
     }
 
     pub(crate) fn patch(&self, path: impl Into<String>) -> Request<'_> {
-        self.request(Method::PATCH, path)
+        self.request("PATCH", path)
     }
 
     pub(crate) fn delete(&self, path: impl Into<String>) -> Request<'_> {
-        self.request(Method::DELETE, path)
+        self.request("DELETE", path)
     }
 
-    fn request(&self, method: Method, path: impl Into<String>) -> Request<'_> {
+    fn request(&self, method: &'static str, path: impl Into<String>) -> Request<'_> {
         Request { client: self, method, path: path.into(), body: None, version: None, key: None }
     }
 }
@@ -75,16 +84,21 @@ impl<'a> Request<'a> {
 
     /// Sends it and reads the answer.
     pub async fn read<T: DeserializeOwned>(self) -> ClientResult<T> {
-        let text = self.answer().await?.text().await?;
+        let text = self.text().await?;
         serde_json::from_str(&text).map_err(|error| ClientError::Unreadable(error.to_string()))
     }
 
     /// Sends it; the answer says nothing beside that it was done.
     pub async fn done(self) -> ClientResult<()> {
-        self.answer().await.map(drop)
+        self.text().await.map(drop)
     }
 
-    pub(crate) async fn answer(self) -> ClientResult<Response> {
+    /// Boxed, so that the way there is in the program once and not once for each call.
+    fn text(self) -> Pin<Box<dyn Future<Output = ClientResult<String>> + 'a>> {
+        Box::pin(async move { self.answer().await?.text().await })
+    }
+
+    pub(crate) async fn answer(self) -> ClientResult<Answer> {
         match (self.attempt().await, &self.client.refresher) {
             (Err(error), Some(refresher))
                 if error.code() == Some(ProblemCode::SignInRequired) && refresher().await =>
@@ -95,39 +109,37 @@ impl<'a> Request<'a> {
         }
     }
 
-    async fn attempt(&self) -> ClientResult<Response> {
-        let url = format!("{}{}", self.client.base, self.path);
-        let mut request = self.client.http.request(self.method.clone(), url);
+    async fn attempt(&self) -> ClientResult<Answer> {
         let language =
             *self.client.language.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        request = request.header(header::ACCEPT_LANGUAGE, language.as_str());
+        let mut headers = vec![("Accept-Language", language.as_str().to_owned())];
         if let Some(token) = self.client.token() {
-            request = request.bearer_auth(token);
+            headers.push(("Authorization", format!("Bearer {token}")));
         }
         if let Some(version) = self.version {
-            request = request.header(header::IF_MATCH, format!("\"{version}\""));
+            headers.push(("If-Match", format!("\"{version}\"")));
         }
         if let Some(key) = self.key {
-            request = request.header("Idempotency-Key", &key.0);
+            headers.push(("Idempotency-Key", key.0.clone()));
         }
-        if let Some(body) = &self.body {
-            let body = body.clone().map_err(ClientError::Unreadable)?;
-            request = request.header(header::CONTENT_TYPE, "application/json").body(body);
+        let body = self.body.clone().transpose().map_err(ClientError::Unreadable)?;
+        if body.is_some() {
+            headers.push(("Content-Type", "application/json".to_owned()));
         }
-        let response = request.send().await?;
-        if response.status().is_success() { Ok(response) } else { Err(refusal(response).await) }
+        let url = format!("{}{}", self.client.base, self.path);
+        let call = Call { method: self.method, url, headers, body };
+        let answer = self.client.transport.send(call).await?;
+        if (200..300).contains(&answer.status()) { Ok(answer) } else { Err(refusal(answer).await) }
     }
 }
 
 /// The problem in an answer; one is made up where a proxy answered in the server's place.
-async fn refusal(response: Response) -> ClientError {
-    let status = response.status();
-    let text = response.text().await.unwrap_or_default();
+async fn refusal(answer: Answer) -> ClientError {
+    let status = answer.status();
+    let text = answer.text().await.unwrap_or_default();
     match serde_json::from_str::<Problem>(&text) {
         Ok(problem) => ClientError::Refused(Box::new(problem)),
-        Err(_)
-            if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::BAD_GATEWAY =>
-        {
+        Err(_) if matches!(status, 502 | 503) => {
             ClientError::Refused(Box::new(Problem::new(ProblemCode::Unavailable, "")))
         }
         Err(_) => ClientError::Unreadable(format!("status {status}")),

@@ -1,7 +1,36 @@
 //! Text that people search and compare: normalised once, with pinyin initials kept beside it.
 
 use pinyin::ToPinyin;
-use unicode_normalization::UnicodeNormalization;
+
+use forms::{nfc, nfkc};
+
+/// Unicode's forms. The browser has their tables already, a hundred kilobytes that the SPA need not
+/// carry; the standard fixes the result, whoever computes it.
+#[cfg(not(target_family = "wasm"))]
+mod forms {
+    use unicode_normalization::UnicodeNormalization as _;
+
+    pub fn nfkc(text: &str) -> String {
+        text.nfkc().collect()
+    }
+
+    pub fn nfc(text: &str) -> String {
+        text.nfc().collect()
+    }
+}
+
+#[cfg(target_family = "wasm")]
+mod forms {
+    use js_sys::JsString;
+
+    pub fn nfkc(text: &str) -> String {
+        JsString::from(text).normalize("NFKC").into()
+    }
+
+    pub fn nfc(text: &str) -> String {
+        JsString::from(text).normalize("NFC").into()
+    }
+}
 
 /// Text as it is compared: NFKC, lower case, one space between words, brackets of one kind.
 ///
@@ -9,7 +38,7 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(domain::text::normalized("  北京Ｄｉｆｙ（中国） 科技  "), "北京dify(中国) 科技");
 /// ```
 pub fn normalized(text: &str) -> String {
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let folded: String = nfkc(text).chars().flat_map(char::to_lowercase).collect();
     let folded: String = folded
         .chars()
         .filter(|c| !c.is_control() && !('\u{200b}'..='\u{200f}').contains(c) && *c != '\u{feff}')
@@ -24,7 +53,7 @@ pub fn normalized(text: &str) -> String {
 
 /// Text as it is kept: NFC, trimmed.
 pub fn cleaned(text: &str) -> String {
-    text.trim().nfc().collect()
+    nfc(text.trim())
 }
 
 /// Pinyin initials of the Chinese characters, letters and digits as they are, the rest left out.

@@ -5,8 +5,8 @@ use domain::{
     Id,
     access::{Permission, Reach, Role, Scope},
     auth::{
-        REFRESH_OVERLAP_SECONDS, check_password, wait_after,
-        wire::{ChangeMe, ChangePassword, MeView, PartnerName, SessionView, SignIn},
+        REFRESH_OVERLAP_SECONDS, check_password,
+        wire::{ChangeMe, ChangePassword, MeView, SessionView, SignIn},
     },
     events::{EventKind, SubjectKind},
     id::{SessionId, UserId},
@@ -14,8 +14,6 @@ use domain::{
     text::{cleaned, normalized},
     validate::{self, Faults},
 };
-use rand::rngs::SysRng;
-use rand::TryRngCompat as _;
 use secrecy::SecretString;
 use store::{
     StoreError,
@@ -144,7 +142,7 @@ async fn rehash(app: &App, user: &User, password: SecretString) -> ApiResult<()>
 }
 
 async fn open_session(app: &App, user: &User, from: &From<'_>) -> ApiResult<SignedIn> {
-    let refresh = RefreshToken::draw(&mut SysRng.unwrap_err());
+    let refresh = RefreshToken::draw(&mut rand::rng());
     let id: SessionId = Id::from_uuid(app.id());
     let now = app.clock.now();
     let session = Session {
@@ -190,7 +188,7 @@ fn access_token(app: &App, user: UserId, session: SessionId) -> ApiResult<String
 pub async fn refresh(app: &App, presented: Option<&str>) -> ApiResult<SignedIn> {
     let over = || ApiError::refuse(ProblemCode::SignInRequired, "");
     let hash = presented.and_then(RefreshToken::hash_of).ok_or_else(over)?;
-    let next = RefreshToken::draw(&mut SysRng.unwrap_err());
+    let next = RefreshToken::draw(&mut rand::rng());
     let now = app.clock.now();
     let overlap = TimeDelta::seconds(REFRESH_OVERLAP_SECONDS);
     let outcome = app

@@ -36,8 +36,9 @@ pub async fn run(config: Config, options: Options) -> anyhow::Result<()> {
         print!("{}", demo::accounts());
         return Ok(());
     }
-    let today = options.today.unwrap_or_else(|| Clock::System.today());
-    let app = seed::app(config, today).await?;
+    // Told on a day, the demo is the same every time; told now, nothing of it lies in the future.
+    let now = options.today.map_or_else(|| Clock::System.now(), seed::morning);
+    let app = seed::app(config, now).await?;
     let users = store::users::page(
         &app.db.read,
         domain::access::Scope::Everything,
@@ -50,9 +51,9 @@ pub async fn run(config: Config, options: Options) -> anyhow::Result<()> {
         }
         bail!("there is data already; seed an empty database, or say --if-empty");
     }
-    seed::essentials(&app, today).await?;
+    seed::essentials(&app).await?;
     if options.demo {
-        demo::tell(&app, today).await?;
+        demo::tell(&app, now).await?;
         print!("{}", demo::accounts());
     }
     setup::close(&app).await;

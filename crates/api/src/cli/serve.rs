@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{app::App, config::Config, http::server, setup, spa, worker};
+use crate::{config::Config, http::server, setup, spa, worker};
 
 /// Serves until it is told to stop.
 ///

@@ -63,20 +63,11 @@ pub async fn track<B: MessageBody>(
     let (method, path) = (request.method().clone(), request.path().to_owned());
     let span = tracing::info_span!("request", id = %context.request_id, %method, path);
 
-    let raw = request.request().clone();
     let answered = next.call(request).instrument(span.clone()).await;
-    let pattern = raw.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
     let _entered = span.enter();
-    let mut response = match answered {
-        Ok(response) => in_words(response, &context, &path),
-        Err(error) => match error.as_error::<ApiError>() {
-            Some(refusal) => ServiceResponse::new(
-                raw,
-                refusal.respond(context.lang, &path, &context.request_id).map_into_right_body(),
-            ),
-            None => return Err(error),
-        },
-    };
+    let response = answered?;
+    let pattern = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let mut response = in_words(response, &context, &path);
     if let Ok(id) = HeaderValue::from_str(&context.request_id) {
         response.headers_mut().insert(REQUEST_ID.clone(), id);
     }

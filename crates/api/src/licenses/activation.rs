@@ -19,7 +19,7 @@ use store::{
     sign_in_attempts,
 };
 
-use super::{keys, service};
+use super::service;
 use crate::{
     app::{App, Tx},
     error::{ApiError, ApiResult},

@@ -1,6 +1,6 @@
 //! Orders: placing, submitting, deciding.
 
-mod approval;
+pub mod approval;
 mod http;
 mod review;
 pub mod service;

@@ -13,7 +13,7 @@ use domain::{
 use sea_orm::ConnectionTrait;
 use store::orders::{Line, Order};
 
-use crate::{app::App, error::ApiResult, products::service::LIST_CURRENCY};
+use crate::{app::App, error::ApiResult};
 
 /// The sums of the lines that are priced.
 pub fn totals(lines: &[Line]) -> Totals {
@@ -42,7 +42,8 @@ pub async fn order_view(
             number: license.number,
         });
     }
-    let (products, _) = store::products::catalogue(db, LIST_CURRENCY, today).await?;
+    let named: Vec<_> = order.lines.iter().filter_map(|line| line.input.product_id).collect();
+    let products = store::products::find_many(db, &named).await?;
     let acceptance = order.acceptance.as_ref();
     let decision = order.decision.as_ref();
     let people: Vec<UserId> = [Some(order.placed_by)]

@@ -3,10 +3,10 @@
 
 use std::sync::PoisonError;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::dates::business_day;
 
 use super::{
-    morning,
     orders::{Step, Teller},
     people::{self, PARTNERS, PASSWORD, STAFF},
     stories::{Fate, STORIES},
@@ -36,20 +36,20 @@ pub fn set_clock(app: &App, at: DateTime<Utc>) {
     }
 }
 
-/// Tells the demo as of `today`.
+/// Tells the demo as of `now`.
 ///
 /// # Errors
 /// A use case refuses: then the demo is wrong.
-pub async fn tell(app: &App, today: NaiveDate) -> ApiResult<()> {
+pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     let first = STORIES.iter().map(|story| story.days_ago).max().unwrap_or_default();
-    set_clock(app, morning(today) - TimeDelta::days(first + 30));
-    let people = people::create_all(app, today).await?;
+    set_clock(app, now - TimeDelta::days(first + 30));
+    let people = people::create_all(app, business_day(now)).await?;
     let mut teller = Teller::new(app, people).await?;
-    for (at, index, step) in schedule(morning(today)) {
+    for (at, index, step) in schedule(now) {
         set_clock(app, at);
         teller.tell(index, step).await?;
     }
-    set_clock(app, morning(today));
+    set_clock(app, now);
     teller.settle().await
 }
 

@@ -41,16 +41,16 @@ const TAX_CLASSIFICATION: &str = "3040201010000000000";
 ///
 /// # Errors
 /// As [`setup::app`].
-pub async fn app(mut config: Config, today: NaiveDate) -> anyhow::Result<App> {
+pub async fn app(mut config: Config, now: DateTime<Utc>) -> anyhow::Result<App> {
     config.mail.transport = MailTransport::File;
-    let at = Clock::Stopped(Arc::new(Mutex::new(morning(today))));
+    let at = Clock::Stopped(Arc::new(Mutex::new(now)));
     let mut app = setup::app_at(config, at, StdRng::seed_from_u64(20_261_122)).await?;
     app.mailer = app.mailer.discarding();
     Ok(app)
 }
 
 /// Nine o'clock on a business day.
-fn morning(day: NaiveDate) -> DateTime<Utc> {
+pub fn morning(day: NaiveDate) -> DateTime<Utc> {
     start_of(day) + TimeDelta::hours(9)
 }
 
@@ -58,7 +58,7 @@ fn morning(day: NaiveDate) -> DateTime<Utc> {
 ///
 /// # Errors
 /// The database is not available.
-pub async fn essentials(app: &App, today: NaiveDate) -> ApiResult<()> {
+pub async fn essentials(app: &App) -> ApiResult<()> {
     app.transact(async |tx| {
         let seller = Id::from_uuid(app.id());
         let new = NewSeller {
@@ -78,7 +78,7 @@ pub async fn essentials(app: &App, today: NaiveDate) -> ApiResult<()> {
             hash: terms::hash(),
             text_zh: terms::TEXT_ZH.to_owned(),
             text_en: terms::TEXT_EN.to_owned(),
-            valid_from: VALID_FROM.min(today),
+            valid_from: VALID_FROM,
         };
         Ok(products::insert_terms(&**tx, &terms, tx.now).await?)
     })

@@ -29,6 +29,7 @@ crate::enums::wire_enum! {
         LicenseSent = "license.sent": "许可证送达", "License delivered";
         LicenseResent = "license.resent": "重新发送许可证", "License sent again";
         LicenseActivated = "license.activated": "许可证激活", "License activated";
+        LicenseSuspended = "license.suspended": "许可证暂停", "License suspended";
         LicenseTerminated = "license.terminated": "许可证终止", "License terminated";
         KeyReissued = "license.key_reissued": "重新签发密钥", "Key signed again";
         KeyShown = "license.key_shown": "查看密钥", "Key shown";

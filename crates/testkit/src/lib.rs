@@ -1,0 +1,207 @@
+//! What the tests stand on: a real server on a database of its own, a stopped clock, people of
+//! every role, two partners, and caught mail.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up fails")]
+#![expect(clippy::missing_panics_doc, reason = "every function of a test kit may")]
+
+mod http;
+mod mail;
+mod orders;
+
+use std::{
+    net::TcpListener,
+    sync::{Arc, Mutex},
+};
+
+use actix_web::web::Data;
+use api::{
+    app::{App, Clock},
+    config::{Config, DEFAULTS},
+    http::server,
+    seed, setup,
+    users::service::{NewUser, create},
+    worker,
+};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use client::{Client, Door, IdempotencyKey};
+use domain::{
+    Id, Lang,
+    access::Role,
+    auth::wire::SignIn,
+    id::PartnerId,
+    partners::{PartnerLevel, PartnerStatus},
+};
+use rand::{SeedableRng as _, rngs::StdRng};
+use secrecy::SecretString;
+use store::partners::NewPartner;
+use tempfile::TempDir;
+
+pub use http::{Answer, paths};
+pub use mail::CaughtMail;
+pub use orders::content;
+
+/// The password of everybody in the tests.
+pub const PASSWORD: &str = "correct horse battery";
+/// When tests happen: noon in Shanghai.
+pub const NOW: &str = "2026-11-22T04:00:00Z";
+
+/// A running server and everything around it.
+pub struct TestApp {
+    pub app: Data<App>,
+    pub url: String,
+    pub partner_a: PartnerId,
+    pub partner_b: PartnerId,
+    clock: Arc<Mutex<DateTime<Utc>>>,
+    folder: TempDir,
+}
+
+/// The business day of the tests.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+/// A fresh idempotency key.
+pub fn key() -> IdempotencyKey {
+    IdempotencyKey(uuid::Uuid::new_v4().to_string())
+}
+
+/// The user name of a role; partner B's person is `partner_b`.
+pub const fn username(role: Role) -> &'static str {
+    role.as_str()
+}
+
+impl TestApp {
+    /// Starts a server on a database of its own: SQLite, or the server that
+    /// `DSMS_TEST_DATABASE` names.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts one with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let mut config = config(&folder, &url).await;
+        change(&mut config);
+        let clock = Arc::new(Mutex::new(NOW.parse().unwrap()));
+        let chance = StdRng::from_rng(&mut rand::rng());
+        let app = setup::app_at(config, Clock::Stopped(clock.clone()), chance).await.unwrap();
+        let app = Data::new(app);
+        seed::essentials(&app).await.unwrap();
+        let partner_a = partner(&app, "上海云智科技有限公司", PartnerLevel::Gold, "orders@a.example").await;
+        let partner_b = partner(&app, "北京海川技术有限公司", PartnerLevel::Silver, "orders@b.example").await;
+        for role in Role::ALL {
+            let partner = role.is_partner().then_some(partner_a);
+            user(&app, username(*role), *role, partner).await;
+        }
+        user(&app, "partner_b", Role::Partner, Some(partner_b)).await;
+        actix_web::rt::spawn(server::build(app.clone(), listener).unwrap());
+        Self { app, url, partner_a, partner_b, clock, folder }
+    }
+
+    /// Somebody of this role, signed in; partners are of partner A.
+    pub async fn as_role(&self, role: Role) -> Client {
+        self.as_user(username(role), role.is_partner()).await
+    }
+
+    /// Somebody of partner B, signed in.
+    pub async fn as_partner_b(&self) -> Client {
+        self.as_user("partner_b", true).await
+    }
+
+    /// A signed-in client.
+    pub async fn as_user(&self, username: &str, is_partner: bool) -> Client {
+        let client = self.stranger();
+        let door = if is_partner { Door::Partner } else { Door::Staff };
+        let sign_in = SignIn { username: username.to_owned(), password: PASSWORD.to_owned() };
+        client.sign_in(door, &sign_in).await.unwrap();
+        client
+    }
+
+    /// Nobody in particular.
+    pub fn stranger(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: TimeDelta) {
+        *self.clock.lock().unwrap() += time;
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        *self.clock.lock().unwrap()
+    }
+
+    /// Does everything that follows from what happened.
+    pub async fn settle(&self) {
+        while worker::turn(&self.app, "test").await.unwrap() > 0 {}
+    }
+
+    /// Mails that went out so far, in the order of their subjects.
+    pub fn mails(&self) -> Vec<CaughtMail> {
+        mail::read_all(&self.folder.path().join("mail"))
+    }
+}
+
+async fn config(folder: &TempDir, url: &str) -> Config {
+    let mut config = Config::from_toml(DEFAULTS).unwrap();
+    config.http.public_url = url.to_owned();
+    config.http.workers = 2;
+    config.database.url = SecretString::from(match std::env::var("DSMS_TEST_DATABASE") {
+        Ok(server) => own_database(&server).await,
+        Err(_) => format!("sqlite://{}", folder.path().join("dsms.db").display()),
+    });
+    config.auth.argon2_memory = 64;
+    config.auth.argon2_passes = 1;
+    config.licensing.keys_dir = folder.path().join("keys");
+    config.licensing.code_secret = SecretString::from("c".repeat(32));
+    config.auth.token_secret = SecretString::from("t".repeat(32));
+    config.mail.dir = folder.path().join("mail");
+    config.worker.enabled = false;
+    config
+}
+
+/// Makes a database that no other test uses; the private server is thrown away as a whole.
+async fn own_database(server: &str) -> String {
+    use sea_orm::ConnectionTrait as _;
+    let name = format!("t_{}", uuid::Uuid::new_v4().simple());
+    let root = sea_orm::Database::connect(server).await.unwrap();
+    let create = format!("CREATE DATABASE {name} CHARACTER SET utf8mb4");
+    root.execute_unprepared(&create).await.unwrap();
+    root.close().await.unwrap();
+    format!("{}/{name}", server.trim_end_matches('/'))
+}
+
+async fn partner(app: &App, name: &str, level: PartnerLevel, email: &str) -> PartnerId {
+    let new = NewPartner {
+        id: Id::from_uuid(app.id()),
+        name: name.to_owned(),
+        is_reseller: true,
+        level,
+        status: PartnerStatus::Active,
+        region: None,
+        credit_code: None,
+        legal_address: None,
+        contact_name: "联系人".to_owned(),
+        contact_email: email.to_owned(),
+        contact_phone: None,
+        agreement_number: Some("KJ-1".to_owned()),
+        agreement_signed_on: Some(today() - TimeDelta::days(100)),
+        agreement_until: Some(today() + TimeDelta::days(100)),
+    };
+    app.transact(async |tx| Ok(store::partners::insert(&**tx, &new, tx.now).await?)).await.unwrap();
+    new.id
+}
+
+async fn user(app: &App, username: &str, role: Role, partner: Option<PartnerId>) {
+    let user = NewUser {
+        username: username.to_owned(),
+        name: format!("{username} 先生"),
+        email: format!("{username}@dsms.example"),
+        role,
+        partner,
+        language: Lang::En,
+        password: SecretString::from(PASSWORD),
+    };
+    create(app, None, user).await.unwrap();
+}
