@@ -32,6 +32,8 @@ pub use error::{StoreError, StoreResult};
 pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 
 #[cfg(test)]
+mod db_tests;
+#[cfg(test)]
 mod plan_tests;
 #[cfg(test)]
 mod schema_tests;

@@ -92,3 +92,6 @@ impl From<&Delivery> for NewDelivery {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
