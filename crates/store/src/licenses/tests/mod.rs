@@ -21,10 +21,10 @@ use domain::{
     list::{Page, Sort},
 };
 
-use self::fixtures::{ORDER, TODAY, license, partner, prepared};
+use self::fixtures::{ORDER, TODAY, customer, license, partner, prepared};
 use super::*;
 use crate::{
-    Db,
+    Db, customers,
     testing::{at, uuid},
 };
 
@@ -287,5 +287,35 @@ async fn a_page_takes_three_statements_at_most() {
             LicenseListQuery { q: "ent".to_owned(), per_page: 5, ..LicenseListQuery::default() };
         assert_eq!(read(&db, Scope::Everything, &query).await.items.len(), 5);
         assert_eq!(counter.load(Ordering::Relaxed), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_partner_finds_the_end_users_it_sold_to_and_nobody_elses() {
+    for db in prepared().await {
+        let mut all: Vec<License> = (1..=8).map(license).collect();
+        for license in &mut all {
+            license.created_at = at(i64::from(license.ordinal));
+            license.expires_on = Some(TODAY + chrono::TimeDelta::days(license.ordinal.into()));
+        }
+        all[6].terminated_at = Some(at(0));
+        insert_all(&db.write, &all, at(0)).await.unwrap();
+        let own = async |n: u32, q: &str| -> Vec<String> {
+            let found = customers::own_end_users(&db.read, partner(n), q).await.unwrap();
+            found.into_iter().map(|found| found.name).collect()
+        };
+
+        // The latest first: the seventh set went to customer 3, the fifth to customer 1.
+        assert_eq!(own(1, "").await, ["Customer 3", "Customer 1"]);
+        assert_eq!(own(1, "customer 1").await, ["Customer 1"]);
+        assert!(own(1, "云智").await.is_empty());
+        assert_eq!(own(0, "云智").await, ["Enterprise 2 上海云智"]);
+        let reach = Scope::OfPartner(partner(1));
+        assert!(customers::name_of(&db.read, reach, customer(3)).await.is_ok());
+        assert!(customers::name_of(&db.read, reach, customer(2)).await.is_err());
+
+        // A terminated license is one of the customer's, but keeps nobody.
+        let view = customers::get(&db.read, reach, customer(3), TODAY).await.unwrap();
+        assert_eq!((view.licenses, view.latest_expiry), (2, all[2].expires_on));
     }
 }
