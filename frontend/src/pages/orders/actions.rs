@@ -355,9 +355,8 @@ pub fn buttons(acting: Acting) -> AnyView {
     };
     let go_on = move |label: Word, hash: &'static str| {
         let go = use_go();
-        let blocked = Signal::derive(move || {
-            (!Acting::may_place(session)).then(|| not_permitted(lang()))
-        });
+        let blocked =
+            Signal::derive(move || (!Acting::may_place(session)).then(|| not_permitted(lang())));
         move || {
             if blocked.read().is_none() {
                 let href = Signal::derive(move || format!("{}{hash}", edit()));

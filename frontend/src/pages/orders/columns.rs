@@ -52,8 +52,7 @@ fn end_user(side: Side) -> Column<OrderRow> {
         };
         let partner = row.partner_name.clone();
         let second = (side == Side::Staff).then(|| {
-            let partner =
-                partner.map_or_else(|| t::orders::buyer_direct.signal(), Signal::stored);
+            let partner = partner.map_or_else(|| t::orders::buyer_direct.signal(), Signal::stored);
             view! { <span class="cell-two__second">{partner}</span> }
         });
         view! {

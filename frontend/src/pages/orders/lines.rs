@@ -51,7 +51,11 @@ fn line(side: Side, currency: Currency, line: OrderLineView) -> AnyView {
     let (zh, en) = (product_name_zh.unwrap_or_default(), product_name_en.unwrap_or_default());
     let known = !zh.is_empty();
     let name = move || {
-        if known { lang().pick(&*zh, &*en).to_owned() } else { t::orders::product_open.get().to_owned() }
+        if known {
+            lang().pick(&*zh, &*en).to_owned()
+        } else {
+            t::orders::product_open.get().to_owned()
+        }
     };
     let edition = line.edition.map(|edition| {
         view! { <Tag label=Signal::derive(move || edition.label(lang()).to_owned()) tone=Tone::Brand/> }
@@ -68,7 +72,7 @@ fn line(side: Side, currency: Currency, line: OrderLineView) -> AnyView {
         _ => user.name.into_any(),
     };
     let contact = [user.contact_name, user.contact_email, user.contact_phone];
-    let contact = contact.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let contact: Vec<String> = contact.into_iter().flatten().collect();
     let mix = modes(&input.activations);
     let mix = move || {
         let words = mix.iter().map(|(mode, sets)| t::orders::mode_sets(mode.label(lang()), sets));
@@ -121,7 +125,8 @@ fn line(side: Side, currency: Currency, line: OrderLineView) -> AnyView {
                             })}
                     </Fact>
                     <Fact label=t::orders::contact>
-                        {if contact.is_empty() { "—".to_owned() } else { contact }}
+                        {contact.is_empty().then_some("—")}
+                        {contact.into_iter().map(|part| view! { <div>{part}</div> }).collect_view()}
                     </Fact>
                     <Fact label=t::orders::deliver_to>
                         {move || to.label(lang())} " · " {move || language.label(lang())}

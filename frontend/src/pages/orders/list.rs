@@ -120,8 +120,9 @@ fn walk_with_keys() {
             _ => return,
         };
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let typing = target
-            .is_some_and(|target| target.matches("input, select, textarea, dialog *").unwrap_or(true));
+        let typing = target.is_some_and(|target| {
+            target.matches("input, select, textarea, dialog *").unwrap_or(true)
+        });
         if typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
@@ -130,7 +131,8 @@ fn walk_with_keys() {
         let active = document().active_element();
         let at = |index: i32| rows.get(u32::try_from(index).unwrap_or_default());
         let current = (0..count).find(|index| {
-            at(*index).is_some_and(|row| active.as_ref().is_some_and(|el| row.is_same_node(Some(el))))
+            at(*index)
+                .is_some_and(|row| active.as_ref().is_some_and(|el| row.is_same_node(Some(el))))
         });
         let next = current.map_or(0, |current| (current + step).clamp(0, count - 1));
         if let Some(row) = at(next).and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {

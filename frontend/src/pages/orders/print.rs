@@ -2,7 +2,10 @@
 //! capital numerals, what was accepted.
 
 use client::Side;
-use domain::{money::in_capitals, orders::wire::{OrderLineView, OrderView}};
+use domain::{
+    money::in_capitals,
+    orders::wire::{OrderLineView, OrderView},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 

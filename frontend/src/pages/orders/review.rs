@@ -191,8 +191,7 @@ fn end_user(review: Review, all: StoredValue<Vec<EndUserReview>>, one: EndUserRe
     });
     let created = Choice::new(NEW, t::orders::review_create).hint(t::orders::review_create_hint);
     let options: Vec<Choice> = existing.chain([created]).collect();
-    let choose =
-        move |value: String| all.with_value(|all| review.choose(all, line, &value));
+    let choose = move |value: String| all.with_value(|all| review.choose(all, line, &value));
     view! {
         <div class="review-user">
             {head(tag)}

@@ -18,9 +18,7 @@ pub fn PriceTrace(line: PricedLine, #[prop(optional)] currency: Currency) -> imp
     let step = |step: domain::products::pricing::PriceStep| {
         let kind = step.kind;
         let words = move || match kind {
-            PriceStepKind::List => {
-                t::orders::trace_list(list_price.display(currency), sets, years)
-            }
+            PriceStepKind::List => t::orders::trace_list(list_price.display(currency), sets, years),
             _ => kind.label(lang()).to_owned(),
         };
         let off = (step.discount.0 > 0).then(|| format!("−{}", step.discount));

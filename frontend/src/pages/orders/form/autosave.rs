@@ -330,11 +330,8 @@ impl Inner {
             backup.forget();
             *backup = place(self.user, Some(&order.number));
         }
-        *self.known.borrow_mut() = Some(Known {
-            id: order.id,
-            number: order.number.clone(),
-            version: order.version,
-        });
+        *self.known.borrow_mut() =
+            Some(Known { id: order.id, number: order.number.clone(), version: order.version });
     }
 
     /// One request; answers the order's number.

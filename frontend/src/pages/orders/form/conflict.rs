@@ -46,9 +46,11 @@ pub fn ConflictDialog() -> impl IntoView {
             }
             .into_any()
         } else {
-            let href =
-                conflict.map(|one| routes::order(context.side, &one.theirs.number)).unwrap_or_default();
-            view! { <ButtonLink label=t::orders::conflict_view href look=Look::Primary/> }.into_any()
+            let href = conflict
+                .map(|one| routes::order(context.side, &one.theirs.number))
+                .unwrap_or_default();
+            view! { <ButtonLink label=t::orders::conflict_view href look=Look::Primary/> }
+                .into_any()
         }
     };
     let story = move |conflict: Conflict| {

@@ -3,7 +3,10 @@
 use client::{Client, Side};
 use domain::{
     Lang,
-    orders::{check_draft, wire::{LineInput, OrderContent}},
+    orders::{
+        check_draft,
+        wire::{LineInput, OrderContent},
+    },
     partners::{Standing, wire::PartnerView},
     problem::FieldError,
     products::{
@@ -113,7 +116,10 @@ impl FormContext {
     }
 
     /// What is wrong at this JSON pointer, in words.
-    pub fn error_at(self, pointer: impl Fn() -> String + Send + Sync + 'static) -> Signal<Option<String>> {
+    pub fn error_at(
+        self,
+        pointer: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Signal<Option<String>> {
         Signal::derive(move || {
             let pointer = pointer();
             let faults = self.faults.read();
@@ -148,10 +154,7 @@ impl FormContext {
         }
         let standing =
             Standing { status: partner.status, agreement_until: partner.agreement_until };
-        standing
-            .may_submit(self.catalogue.read().today)
-            .err()
-            .map(|refusal| refusal.words(lang()))
+        standing.may_submit(self.catalogue.read().today).err().map(|refusal| refusal.words(lang()))
     }
 }
 

@@ -7,7 +7,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{context::FormContext, model::{EndUserForm, LineForm}};
+use super::{
+    context::FormContext,
+    model::{EndUserForm, LineForm},
+};
 use crate::{
     components::ProblemWords as _,
     i18n::{lang, t},

@@ -45,12 +45,14 @@ fn Buyer() -> impl IntoView {
     let settled = Signal::derive(move || context.draft.number.read().is_some());
     let choices = Signal::derive(|| {
         vec![
-            Choice::new(BUYER_PARTNER, t::orders::buyer_partner).hint(t::orders::buyer_partner_hint),
+            Choice::new(BUYER_PARTNER, t::orders::buyer_partner)
+                .hint(t::orders::buyer_partner_hint),
             Choice::new(BUYER_DIRECT, t::orders::buyer_direct).hint(t::orders::buyer_direct_hint),
         ]
     });
     let missing = Signal::derive(move || {
-        (context.attempted.get() && !form.has_buyer()).then(|| t::orders::buyer_missing.get().to_owned())
+        (context.attempted.get() && !form.has_buyer())
+            .then(|| t::orders::buyer_missing.get().to_owned())
     });
     let chosen = move |option: Option<ComboOption>| {
         let partner = option.and_then(|option| {

@@ -1,12 +1,16 @@
 //! One line of the order, as a card: what, how much, for whom, how it arrives and is activated.
 
+use client::Side;
 use domain::{
     Lang,
     money::Currency,
     orders::DeliverTo,
-    products::{ProductKind, pricing::{MAX_LINES, MAX_SETS, MAX_YEARS}, wire::ProductView},
+    products::{
+        ProductKind,
+        pricing::{MAX_LINES, MAX_SETS, MAX_YEARS},
+        wire::ProductView,
+    },
 };
-use client::Side;
 use leptos::prelude::*;
 
 use super::{context::FormContext, end_user::EndUserFields, model::LineForm, sets::SetFields};
@@ -36,7 +40,8 @@ fn product_choices(context: FormContext, line: LineForm) -> Signal<Vec<Choice>> 
     Signal::derive(move || {
         let chosen = line.product.get();
         let offered = |product: &&ProductView| {
-            product.kind == ProductKind::License && (product.sold || product.id.to_string() == chosen)
+            product.kind == ProductKind::License
+                && (product.sold || product.id.to_string() == chosen)
         };
         let choice = |product: &ProductView| {
             let words = product.clone();

@@ -26,6 +26,7 @@ use domain::{
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::{use_location, use_params_map};
 
+pub use self::summary::TotalsView;
 use self::{
     autosave::{AutoSave, Saving, Unsaved, place},
     conflict::ConflictDialog,
@@ -36,7 +37,6 @@ use self::{
     submit::{Submission, lead_to_the_first_fault},
     summary::{SavingNote, Summary, SummaryBar},
 };
-pub use self::summary::TotalsView;
 use crate::{
     components::{Loaded, Permitted, UnsavedGuard, use_load},
     i18n::{lang, t},
@@ -44,8 +44,8 @@ use crate::{
     routes,
     state::use_session,
     ui::{
-        Banner, Button, ButtonLink, ComboOption, ConfirmDialog, EmptyState, Glyph, Look, PageHeader,
-        Tone,
+        Banner, Button, ButtonLink, ComboOption, ConfirmDialog, EmptyState, Glyph, Look,
+        PageHeader, Tone,
     },
 };
 
@@ -180,7 +180,8 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
     }
     // What the form makes of it, so that opening alone changes nothing.
     let saved = untrack(|| form.content());
-    let user = untrack(|| session.user()).unwrap_or_else(|| domain::Id::from_uuid(Default::default()));
+    let user =
+        untrack(|| session.user()).unwrap_or_else(|| domain::Id::from_uuid(Default::default()));
     let draft = AutoSave::new(side, session.client(), user, order, saved);
     let place = place(user, order.map(|order| &*order.number));
     let unsaved = place.load::<Unsaved>().filter(|unsaved| {
@@ -336,7 +337,9 @@ fn PriceDialog(submission: Submission) -> impl IntoView {
     let change = submission.price_change;
     let text = move || {
         let change = change.get();
-        change.map(|change| t::orders::price_changed_text(change.was, change.now)).unwrap_or_default()
+        change
+            .map(|change| t::orders::price_changed_text(change.was, change.now))
+            .unwrap_or_default()
     };
     view! {
         <ConfirmDialog

@@ -203,7 +203,13 @@ impl LineForm {
             end_user: self.end_user.content(),
             deliver_to: self.deliver_to.read().parse().unwrap_or(DeliverTo::Partner),
             language: self.language.read().parse().unwrap_or(Lang::Zh),
-            activations: self.activations.read().iter().take(sets as usize).map(activation).collect(),
+            activations: self
+                .activations
+                .read()
+                .iter()
+                .take(sets as usize)
+                .map(activation)
+                .collect(),
         }
     }
 }

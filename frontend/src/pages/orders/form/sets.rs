@@ -4,7 +4,10 @@
 use domain::licenses::ActivationMode;
 use leptos::prelude::*;
 
-use super::{context::FormContext, model::{LineForm, SetForm}};
+use super::{
+    context::FormContext,
+    model::{LineForm, SetForm},
+};
 use crate::{
     i18n::{lang, t},
     ui::{Choice, Field, Segmented, Switch, TextInput},
@@ -14,7 +17,9 @@ fn modes() -> Signal<Vec<Choice>> {
     Signal::derive(|| {
         ActivationMode::ALL
             .iter()
-            .map(|mode| Choice::new(mode.as_str(), Signal::derive(|| mode.label(lang()).to_owned())))
+            .map(|mode| {
+                Choice::new(mode.as_str(), Signal::derive(|| mode.label(lang()).to_owned()))
+            })
             .collect()
     })
 }
@@ -33,8 +38,8 @@ pub fn SetFields(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl Int
                 t::orders::cluster_id.get().to_owned()
             }
         });
-        let error =
-            context.error_at(move || format!("/lines/{}/activations/{set}/cluster_id", index.get()));
+        let error = context
+            .error_at(move || format!("/lines/{}/activations/{set}/cluster_id", index.get()));
         let offline = Memo::new(move |_| line.mode_of(fields) == ActivationMode::Offline);
         let own_mode = move || {
             (several() && !line.same.get()).then(|| {

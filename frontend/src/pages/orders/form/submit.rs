@@ -129,8 +129,8 @@ impl Submission {
     }
 
     async fn fail(self, error: ClientError) {
-        let moved = error.problem().and_then(|problem| problem.reason)
-            == Some(Reason::IllegalOrderMove);
+        let moved =
+            error.problem().and_then(|problem| problem.reason) == Some(Reason::IllegalOrderMove);
         if error.is_stale() || moved {
             self.context.draft.found_stale(error);
             return;
