@@ -230,8 +230,7 @@ impl App {
             let (status, body, version) = work(tx).await?;
             let reply = Reply::of(status, &body, version)?;
             if let Some(once) = once {
-                let answer =
-                    Answer { status, body: reply.body.clone(), etag: reply.etag.clone() };
+                let answer = Answer { status, body: reply.body.clone(), etag: reply.etag.clone() };
                 complete(&**tx, owner.as_uuid(), &once.key, &answer).await?;
             }
             Ok(reply)

@@ -75,12 +75,9 @@ pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow:
     let token_secret = ServerSecret::new(&config.auth.token_secret).context("auth.token_secret")?;
     let code_secret =
         ServerSecret::new(&config.licensing.code_secret).context("licensing.code_secret")?;
-    let keys = SigningKeys::open(
-        &config.licensing.keys_dir,
-        &config.licensing.issuer,
-        is_production,
-    )
-    .context("licensing.keys_dir")?;
+    let keys =
+        SigningKeys::open(&config.licensing.keys_dir, &config.licensing.issuer, is_production)
+            .context("licensing.keys_dir")?;
     Ok(App {
         db,
         clock,

@@ -12,9 +12,9 @@ pub fn start_logging(log: &Log) {
         .unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
     let started = match log.format {
-        LogFormat::Text => registry
-            .with(fmt::layer().with_writer(std::io::stderr).with_target(false))
-            .try_init(),
+        LogFormat::Text => {
+            registry.with(fmt::layer().with_writer(std::io::stderr).with_target(false)).try_init()
+        }
         LogFormat::Json => registry
             .with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr))
             .try_init(),

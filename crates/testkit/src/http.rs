@@ -79,9 +79,8 @@ pub mod paths {
                 let id = operation["operationId"].as_str().unwrap().to_owned();
                 let security = operation["security"][0].as_object();
                 let security = security.unwrap_or_else(|| panic!("{id} says nothing of security"));
-                let permission = security
-                    .get("bearer")
-                    .map(|scopes| scopes[0].as_str().unwrap().to_owned());
+                let permission =
+                    security.get("bearer").map(|scopes| scopes[0].as_str().unwrap().to_owned());
                 found.push(Operation {
                     id,
                     method: method.to_uppercase(),

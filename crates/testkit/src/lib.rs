@@ -88,8 +88,10 @@ impl TestApp {
         let app = setup::app_at(config, Clock::Stopped(clock.clone()), chance).await.unwrap();
         let app = Data::new(app);
         seed::essentials(&app).await.unwrap();
-        let partner_a = partner(&app, "上海云智科技有限公司", PartnerLevel::Gold, "orders@a.example").await;
-        let partner_b = partner(&app, "北京海川技术有限公司", PartnerLevel::Silver, "orders@b.example").await;
+        let partner_a =
+            partner(&app, "上海云智科技有限公司", PartnerLevel::Gold, "orders@a.example").await;
+        let partner_b =
+            partner(&app, "北京海川技术有限公司", PartnerLevel::Silver, "orders@b.example").await;
         for role in Role::ALL {
             let partner = role.is_partner().then_some(partner_a);
             user(&app, username(*role), *role, partner).await;

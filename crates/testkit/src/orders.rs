@@ -31,8 +31,7 @@ pub fn content(catalogue: &Catalogue, customer: &str, modes: &[ActivationMode]) 
             .enumerate()
             .map(|(set, mode)| ActivationInput {
                 mode: *mode,
-                cluster_id: (*mode == ActivationMode::Offline)
-                    .then(|| format!("cluster-{set:04}")),
+                cluster_id: (*mode == ActivationMode::Offline).then(|| format!("cluster-{set:04}")),
             })
             .collect(),
         ..LineInput::default()

@@ -81,10 +81,7 @@ pub async fn sign_in_partner(
     ),
 )]
 #[post("/api/v1/auth/refresh")]
-pub async fn refresh_session(
-    request: HttpRequest,
-    app: Data<App>,
-) -> ApiResult<HttpResponse> {
+pub async fn refresh_session(request: HttpRequest, app: Data<App>) -> ApiResult<HttpResponse> {
     let presented = request.cookie(COOKIE).map(|cookie| cookie.value().to_owned());
     let signed_in = service::refresh(&app, presented.as_deref()).await?;
     Ok(answer(&app, signed_in))
@@ -100,10 +97,7 @@ pub async fn refresh_session(
     ),
 )]
 #[post("/api/v1/auth/logout")]
-pub async fn sign_out(
-    by: Allowed<may::OwnAccount>,
-    app: Data<App>,
-) -> ApiResult<HttpResponse> {
+pub async fn sign_out(by: Allowed<may::OwnAccount>, app: Data<App>) -> ApiResult<HttpResponse> {
     service::end_session(&app, &by.caller, by.caller.session).await?;
     Ok(HttpResponse::NoContent().cookie(cookie(&app, String::new(), 0)).finish())
 }
@@ -118,10 +112,7 @@ pub async fn sign_out(
     ),
 )]
 #[get("/api/v1/auth/me")]
-pub async fn get_me(
-    by: Allowed<may::OwnAccount>,
-    app: Data<App>,
-) -> ApiResult<Json<MeView>> {
+pub async fn get_me(by: Allowed<may::OwnAccount>, app: Data<App>) -> ApiResult<Json<MeView>> {
     Ok(Json(service::me(&app, &by.caller).await?))
 }
 
@@ -225,11 +216,8 @@ async fn sign_in(
     door: Door,
     body: SignIn,
 ) -> ApiResult<HttpResponse> {
-    let user_agent = request
-        .headers()
-        .get(USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let user_agent =
+        request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let from = service::From { address: client_address(app, request), user_agent };
     Ok(answer(app, service::sign_in(app, door, &from, body).await?))
 }

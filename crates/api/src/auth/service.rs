@@ -74,12 +74,7 @@ impl std::convert::From<PasswordError> for ApiError {
 ///
 /// # Errors
 /// 401 whatever was wrong; 429 with the seconds to wait.
-pub async fn sign_in(
-    app: &App,
-    door: Door,
-    from: &From<'_>,
-    body: SignIn,
-) -> ApiResult<SignedIn> {
+pub async fn sign_in(app: &App, door: Door, from: &From<'_>, body: SignIn) -> ApiResult<SignedIn> {
     let username = normalized(&body.username);
     let password = SecretString::from(body.password);
     let keys = [attempt_key("user", &username), attempt_key("address", &from.address)];
@@ -278,11 +273,7 @@ pub async fn change_me(app: &App, caller: &Caller, change: &ChangeMe) -> ApiResu
 ///
 /// # Errors
 /// The present password is wrong; the new one will not do.
-pub async fn change_password(
-    app: &App,
-    caller: &Caller,
-    change: ChangePassword,
-) -> ApiResult<()> {
+pub async fn change_password(app: &App, caller: &Caller, change: ChangePassword) -> ApiResult<()> {
     let (user, _) = users::profile(&app.db.read, caller.user).await?;
     let mut faults = Faults::new();
     faults.check("/new_password", check_password(&change.new_password, &user.username));
@@ -303,10 +294,17 @@ pub async fn change_password(
         users::save(&**tx, &mut user, tx.now).await?;
         let (except, reason) = (Some(caller.session), EndReason::PasswordChanged);
         sessions::end_all(&**tx, user.id, except, reason, tx.now).await?;
-        record(app, tx, EventKind::PasswordChanged, SubjectKind::User, user.id.as_uuid(), &user.username)
-            .by(user.id)
-            .append()
-            .await
+        record(
+            app,
+            tx,
+            EventKind::PasswordChanged,
+            SubjectKind::User,
+            user.id.as_uuid(),
+            &user.username,
+        )
+        .by(user.id)
+        .append()
+        .await
     })
     .await
 }

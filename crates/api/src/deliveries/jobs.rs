@@ -81,7 +81,9 @@ async fn queue_licenses(
     licenses: &[License],
 ) -> ApiResult<()> {
     let partner_email = match order.partner_id {
-        Some(id) => Some(store::partners::get(&**tx, Scope::OfPartner(id), id).await?.contact_email),
+        Some(id) => {
+            Some(store::partners::get(&**tx, Scope::OfPartner(id), id).await?.contact_email)
+        }
         None => None,
     };
     let mut by_recipient: BTreeMap<String, (Lang, Vec<LicenseId>)> = BTreeMap::new();
@@ -179,7 +181,8 @@ async fn send(app: &App, owner: &str, delivery: &Delivery) -> ApiResult<()> {
             app.transact(async |tx| match wait {
                 Some(wait) => {
                     let next = tx.now + wait;
-                    Ok(deliveries::mark_retry(&**tx, id, owner, tries, &words, next, tx.now).await?)
+                    Ok(deliveries::mark_retry(&**tx, id, owner, tries, &words, next, tx.now)
+                        .await?)
                 }
                 None => {
                     let bounced = !error.is_temporary();

@@ -7,8 +7,5 @@ pub mod service;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(http::list_deliveries)
-        .service(http::get_delivery)
-        .service(http::retry_delivery);
+    config.service(http::list_deliveries).service(http::get_delivery).service(http::retry_delivery);
 }

@@ -8,6 +8,5 @@ pub use record::{Record, record};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(http::list_events);
+    config.service(http::list_events);
 }

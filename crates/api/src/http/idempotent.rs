@@ -32,7 +32,11 @@ impl Idempotent {
         hash.update(self.operation.as_bytes());
         hash.update([0]);
         hash.update(&body);
-        Ok(Some(Once { key, operation: self.operation.clone(), fingerprint: hash.finalize().into() }))
+        Ok(Some(Once {
+            key,
+            operation: self.operation.clone(),
+            fingerprint: hash.finalize().into(),
+        }))
     }
 
     /// For acts that issue keys or move money.

@@ -31,11 +31,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let limit = App::of(request).config.http.body_limit;
-        let media_type = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .map(|value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+        let media_type =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(
+                |value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase(),
+            );
         let mut payload = payload.take();
         Box::pin(async move {
             let mut bytes = BytesMut::new();
@@ -69,9 +68,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| refusal(&error))?;
-    reader
-        .end()
-        .map_err(|error| ApiError::refuse(ProblemCode::InvalidBody, error.to_string()))?;
+    reader.end().map_err(|error| ApiError::refuse(ProblemCode::InvalidBody, error.to_string()))?;
     Ok(value)
 }
 

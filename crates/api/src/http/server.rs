@@ -16,12 +16,8 @@ use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    app::App,
-    auth, customers, deliveries,
-    error::ApiError,
-    events, http, licenses, notifications,
-    openapi::Described,
-    orders, partners, products, spa, telemetry, users,
+    app::App, auth, customers, deliveries, error::ApiError, events, http, licenses, notifications,
+    openapi::Described, orders, partners, products, spa, telemetry, users,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.

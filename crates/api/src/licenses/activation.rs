@@ -81,11 +81,7 @@ async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResu
         if let (Some(key), Some(expires_on)) =
             (license_keys::current(&**tx, license.id).await?, license.expires_on)
         {
-            return Ok(ActivationView {
-                license_number: license.number,
-                key: key.jws,
-                expires_on,
-            });
+            return Ok(ActivationView { license_number: license.number, key: key.jws, expires_on });
         }
     }
     license.cluster_id = Some(body.cluster_id.clone());
@@ -95,11 +91,7 @@ async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResu
     licenses::save(&**tx, &mut license, tx.now).await?;
     record_activation(app, tx, &license, None, Some(&body.cluster_id)).await?;
     let key = service::sign_for(app, tx, &license, term).await?;
-    Ok(ActivationView {
-        license_number: license.number,
-        key: key.jws,
-        expires_on: term.expires_on,
-    })
+    Ok(ActivationView { license_number: license.number, key: key.jws, expires_on: term.expires_on })
 }
 
 /// Sets what follows from being activated on a day.
@@ -172,8 +164,7 @@ pub async fn record_by_hand(
         if license.activated_at.is_some() {
             return Err(Reason::AlreadyActivated.into());
         }
-        let sent_on =
-            license.sent_at.map(business_day).ok_or(Refusal::new(Reason::NotSentYet))?;
+        let sent_on = license.sent_at.map(business_day).ok_or(Refusal::new(Reason::NotSentYet))?;
         version.check(license.version)?;
         if body.activated_on < sent_on || body.activated_on > today {
             return Err(Refusal::new(Reason::ActivatedInFuture).at("/activated_on").into());

@@ -55,11 +55,7 @@ pub async fn issue_line(
             let id = Id::from_uuid(app.id());
             License {
                 id,
-                number: number(
-                    product.edition.unwrap_or_default(),
-                    today,
-                    app.draw_below(NUMBERS),
-                ),
+                number: number(product.edition.unwrap_or_default(), today, app.draw_below(NUMBERS)),
                 customer_id: customer,
                 order_id: order.id,
                 order_line_id: line.id,
@@ -72,10 +68,7 @@ pub async fn issue_line(
                 term_years: line.input.years,
                 grace_days: product.grace_days,
                 activation_mode: set.mode,
-                cluster_id: set
-                    .cluster_id
-                    .clone()
-                    .filter(|_| set.mode == ActivationMode::Offline),
+                cluster_id: set.cluster_id.clone().filter(|_| set.mode == ActivationMode::Offline),
                 code_generation: 1,
                 code_hash: (set.mode == ActivationMode::Online).then(|| app.codes.hash(id, 1)),
                 created_at: tx.now,
@@ -91,7 +84,14 @@ pub async fn issue_line(
             // Ends seven days and the term after approval; see DOMAIN, "Keys and licenses".
             let term = term_of(today, None, license.term_years);
             let end_user = &line.input.end_user.name;
-            keys::sign(app, tx, license, term, keys::Named { product: &product.code, customer: end_user }).await?;
+            keys::sign(
+                app,
+                tx,
+                license,
+                term,
+                keys::Named { product: &product.code, customer: end_user },
+            )
+            .await?;
         }
     }
     purchases::insert(&**tx, &purchase(app, tx, order, line, customer, &product)).await?;

@@ -52,7 +52,8 @@ pub async fn view(
 
 pub async fn timeline(app: &App, scope: Scope, id: LicenseId) -> ApiResult<Vec<EventView>> {
     let license = licenses::get(&app.db.read, scope, id).await?;
-    let events = store::events::timeline(&app.db.read, scope, SubjectKind::License, license.id.as_uuid());
+    let events =
+        store::events::timeline(&app.db.read, scope, SubjectKind::License, license.id.as_uuid());
     Ok(events.await?)
 }
 
@@ -145,12 +146,19 @@ pub async fn resend(
         if license.terminated_at.is_some() {
             return Err(Reason::LicenseTerminated.into());
         }
-        record(app, tx, EventKind::LicenseResent, SubjectKind::License, id.as_uuid(), &license.number)
-            .by(caller.user)
-            .data(json!({ "order_id": license.order_id }))
-            .also_on(SubjectKind::Order, license.order_id.as_uuid())
-            .append()
-            .await?;
+        record(
+            app,
+            tx,
+            EventKind::LicenseResent,
+            SubjectKind::License,
+            id.as_uuid(),
+            &license.number,
+        )
+        .by(caller.user)
+        .data(json!({ "order_id": license.order_id }))
+        .also_on(SubjectKind::Order, license.order_id.as_uuid())
+        .append()
+        .await?;
         Ok((202, json!({}), None))
     })
     .await

@@ -47,10 +47,7 @@ pub async fn list_notifications(
     ),
 )]
 #[get("/api/v1/notifications/unread")]
-pub async fn count_unread(
-    by: Allowed<may::OwnAccount>,
-    app: Data<App>,
-) -> ApiResult<Json<Unread>> {
+pub async fn count_unread(by: Allowed<may::OwnAccount>, app: Data<App>) -> ApiResult<Json<Unread>> {
     Ok(Json(stream::unread(&app, by.caller.user).await?))
 }
 

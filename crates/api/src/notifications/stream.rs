@@ -2,7 +2,10 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use actix_web::{HttpResponse, web::{Bytes, Data}};
+use actix_web::{
+    HttpResponse,
+    web::{Bytes, Data},
+};
 use domain::{id::UserId, notifications::wire::Unread};
 use futures_util::stream;
 use tokio::sync::broadcast::{Receiver, error::RecvError};

@@ -66,7 +66,8 @@ pub async fn approve(
             .append()
             .await?;
         for index in 0..order.lines.len() {
-            let customer = settle_end_user(app, tx, caller, &order, index, &approve.end_users).await?;
+            let customer =
+                settle_end_user(app, tx, caller, &order, index, &approve.end_users).await?;
             order.lines[index].input.end_user.customer_id = Some(customer);
             orders::set_customer(&**tx, order.lines[index].id, customer, tx.now).await?;
             issue::issue_line(app, tx, caller, &order, &order.lines[index], customer).await?;
@@ -150,25 +151,37 @@ async fn create_customer(
         address: None,
         owner: None,
         notes: None,
-        contacts: end_user.contact_name.clone().map(|name| NewContact {
-            id: Id::from_uuid(app.id()),
-            name,
-            title: None,
-            email: end_user.contact_email.clone(),
-            phone: end_user.contact_phone.clone(),
-        }).into_iter().collect(),
+        contacts: end_user
+            .contact_name
+            .clone()
+            .map(|name| NewContact {
+                id: Id::from_uuid(app.id()),
+                name,
+                title: None,
+                email: end_user.contact_email.clone(),
+                phone: end_user.contact_phone.clone(),
+            })
+            .into_iter()
+            .collect(),
     };
     match customers::create(&**tx, &customer, tx.now).await {
         // Somebody else created the same name this instant: run again and find it.
         Err(StoreError::Duplicate(_)) => return Err(ApiError::Deadlock),
         other => other?,
     }
-    record(app, tx, EventKind::CustomerCreated, SubjectKind::Customer, customer.id.as_uuid(), &customer.name)
-        .by(caller.user)
-        .note(Some(&format!("{} #{}", order.number, line.line)))
-        .also_on(SubjectKind::Order, order.id.as_uuid())
-        .append()
-        .await?;
+    record(
+        app,
+        tx,
+        EventKind::CustomerCreated,
+        SubjectKind::Customer,
+        customer.id.as_uuid(),
+        &customer.name,
+    )
+    .by(caller.user)
+    .note(Some(&format!("{} #{}", order.number, line.line)))
+    .also_on(SubjectKind::Order, order.id.as_uuid())
+    .append()
+    .await?;
     Ok(customer.id)
 }
 

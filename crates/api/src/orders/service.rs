@@ -189,7 +189,8 @@ const fn manual_discount_limit(role: Role) -> BasisPoints {
 
 /// Puts content into an order, cleaned; its lines get new ids.
 fn fill(app: &App, order: &mut Order, content: OrderContent) {
-    let kept = |text: Option<String>| text.map(|text| cleaned(&text)).filter(|text| !text.is_empty());
+    let kept =
+        |text: Option<String>| text.map(|text| cleaned(&text)).filter(|text| !text.is_empty());
     order.customer_order_number = kept(content.customer_order_number);
     order.contract_number = kept(content.contract_number);
     order.remark = kept(content.remark);

@@ -54,11 +54,7 @@ pub async fn price_basis(
 ///
 /// # Errors
 /// Field errors by line.
-pub async fn quote(
-    app: &App,
-    partner: Option<PartnerId>,
-    lines: &[QuoteLine],
-) -> ApiResult<Quote> {
+pub async fn quote(app: &App, partner: Option<PartnerId>, lines: &[QuoteLine]) -> ApiResult<Quote> {
     let (book, pricing) = price_basis(&app.db.read, partner, app.clock.today()).await?;
     Ok(pricing::quote(lines, &book, pricing)?)
 }
@@ -67,9 +63,7 @@ pub async fn quote(
 ///
 /// # Errors
 /// A field error for each line that tries, and for another partner's id.
-pub fn without_manual_discounts(
-    request: QuoteRequest,
-) -> Result<Vec<QuoteLine>, Vec<FieldError>> {
+pub fn without_manual_discounts(request: QuoteRequest) -> Result<Vec<QuoteLine>, Vec<FieldError>> {
     let none = || Refusal::new(Reason::OutOfRange).with("min", 0).with("max", 0);
     let mut errors: Vec<_> = request
         .lines

@@ -87,8 +87,24 @@ pub async fn essentials(app: &App) -> ApiResult<()> {
 
 /// The default list: edition, names, workspaces, users, price in minor units.
 const LIST: [(Edition, &str, &str, &str, u32, u32, i64); 4] = [
-    (Edition::Basic, "DIFY-BASIC", "Dify 企业版 · 基础版", "Dify Enterprise · Basic", 1, 20, 28_000_00),
-    (Edition::Standard, "DIFY-STANDARD", "Dify 企业版 · 标准版", "Dify Enterprise · Standard", 3, 50, 58_000_00),
+    (
+        Edition::Basic,
+        "DIFY-BASIC",
+        "Dify 企业版 · 基础版",
+        "Dify Enterprise · Basic",
+        1,
+        20,
+        28_000_00,
+    ),
+    (
+        Edition::Standard,
+        "DIFY-STANDARD",
+        "Dify 企业版 · 标准版",
+        "Dify Enterprise · Standard",
+        3,
+        50,
+        58_000_00,
+    ),
     (
         Edition::Professional,
         "DIFY-PRO",
@@ -98,11 +114,20 @@ const LIST: [(Edition, &str, &str, &str, u32, u32, i64); 4] = [
         200,
         98_000_00,
     ),
-    (Edition::Enterprise, "DIFY-ENT", "Dify 企业版 · 旗舰版", "Dify Enterprise · Ultimate", 0, 0, 168_000_00),
+    (
+        Edition::Enterprise,
+        "DIFY-ENT",
+        "Dify 企业版 · 旗舰版",
+        "Dify Enterprise · Ultimate",
+        0,
+        0,
+        168_000_00,
+    ),
 ];
 
 async fn insert_products(app: &App, tx: &Tx, seller: SellerEntityId) -> ApiResult<()> {
-    for ((edition, code, name_zh, name_en, workspaces, users, price), order) in LIST.into_iter().zip(1..)
+    for ((edition, code, name_zh, name_en, workspaces, users, price), order) in
+        LIST.into_iter().zip(1..)
     {
         let id = Id::from_uuid(app.id());
         let product = NewProduct {

@@ -12,7 +12,10 @@ use domain::{
     },
     orders::{
         DeliverTo,
-        wire::{ActivationInput, ApproveOrder, EndUser, LineInput, OrderContent, OrderView, SubmitOrder, WithReason},
+        wire::{
+            ActivationInput, ApproveOrder, EndUser, LineInput, OrderContent, OrderView,
+            SubmitOrder, WithReason,
+        },
     },
     products::{Edition, wire::Catalogue},
 };
@@ -196,7 +199,8 @@ impl<'a> Teller<'a> {
             let next = now + chrono::TimeDelta::days(30);
             let words = "452 4.2.2 mailbox full";
             let (id, tries) = (mail.row.id, mail.row.tries);
-            store::deliveries::mark_retry(&app.db.write, id, WORKER, tries, words, next, now).await?;
+            store::deliveries::mark_retry(&app.db.write, id, WORKER, tries, words, next, now)
+                .await?;
         }
         Ok(())
     }
@@ -220,9 +224,8 @@ impl<'a> Teller<'a> {
                 ActivationMode::Offline => {
                     let ops = caller(self.people.ops, Role::CommercialOps);
                     let version = IfMatch::of(license.version);
-                    let body = RecordActivation {
-                        activated_on: business_day(self.app.clock.now()),
-                    };
+                    let body =
+                        RecordActivation { activated_on: business_day(self.app.clock.now()) };
                     let scope = Scope::Everything;
                     activation::record_by_hand(
                         self.app, &ops, scope, license.id, version, None, &body,

@@ -10,7 +10,9 @@ pub enum Fate {
     Rejected(&'static str),
     Cancelled(&'static str),
     /// Approved and delivered; activated so many days after, if ever.
-    Delivered { activated_after: Option<i64> },
+    Delivered {
+        activated_after: Option<i64>,
+    },
     /// Delivered and activated, and then suspended.
     Suspended(&'static str),
     /// Delivered and activated, and then terminated.
@@ -33,12 +35,7 @@ pub struct Story {
     pub fate: Fate,
 }
 
-const fn story(
-    partner: usize,
-    days_ago: i64,
-    lines: &'static [DemoLine],
-    fate: Fate,
-) -> Story {
+const fn story(partner: usize, days_ago: i64, lines: &'static [DemoLine], fate: Fate) -> Story {
     Story { partner: Some(partner), days_ago, lines, fate }
 }
 
@@ -82,7 +79,12 @@ pub const STORIES: [Story; 30] = [
     story(0, 5, &[(Professional, 2, 1, 1, Online)], WAITING),
     story(1, 4, &[(Enterprise, 1, 1, 9, Offline)], WAITING),
     story(0, 3, &[(Standard, 1, 2, 2, Online)], Fate::Undelivered),
-    story(2, 2, &[(Standard, 1, 1, 12, Online)], Fate::Rejected("最终客户名称与合同不符，请核对后重新提交")),
+    story(
+        2,
+        2,
+        &[(Standard, 1, 1, 12, Online)],
+        Fate::Rejected("最终客户名称与合同不符，请核对后重新提交"),
+    ),
     story(0, 1, &[(Enterprise, 1, 3, 3, Offline), (Standard, 2, 3, 3, Online)], Fate::Submitted),
     story(1, 1, &[(Professional, 1, 1, 10, Online)], Fate::Submitted),
     story(0, 0, &[(Basic, 1, 1, 7, Online)], Fate::Draft),

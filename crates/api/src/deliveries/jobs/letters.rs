@@ -40,7 +40,8 @@ pub async fn letter_of(
         None => None,
     };
     let url = app.config.http.public_url.trim_end_matches('/');
-    let side = if partner.is_some() && mail.kind != MailKind::OrderSubmitted { "/portal" } else { "" };
+    let side =
+        if partner.is_some() && mail.kind != MailKind::OrderSubmitted { "/portal" } else { "" };
     let link = format!("{url}{side}/orders/{}", order.id);
     Ok(match mail.kind {
         MailKind::Licenses => Letter::Licenses(LicensesLetter {
@@ -68,10 +69,7 @@ pub async fn letter_of(
     })
 }
 
-async fn mail_licenses(
-    db: &impl ConnectionTrait,
-    mail: &NewDelivery,
-) -> ApiResult<Vec<License>> {
+async fn mail_licenses(db: &impl ConnectionTrait, mail: &NewDelivery) -> ApiResult<Vec<License>> {
     let mut found = Vec::with_capacity(mail.license_ids.len());
     for id in &mail.license_ids {
         found.push(licenses::get(db, Scope::Everything, *id).await?);
