@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 
 use crate::{
     StoreError, cut, leases,
@@ -49,19 +49,17 @@ async fn connections_are_as_we_rely_on() {
             assert!(fails.is_err(), "the readers only read");
             continue;
         }
-        let asked = "SELECT @@session.time_zone AS zone, @@session.sql_mode AS mode, \
-                     @@transaction_isolation AS isolation";
-        let asked = sea_orm::Statement::from_string(DbBackend::MySql, asked);
-        let row = match db.read.query_one_raw(asked).await {
-            Ok(row) => row.unwrap(),
-            // MariaDB has the older name.
-            Err(_) => {
-                let asked = "SELECT @@session.time_zone AS zone, @@session.sql_mode AS mode, \
-                             @@tx_isolation AS isolation";
-                let asked = sea_orm::Statement::from_string(DbBackend::MySql, asked);
-                db.read.query_one_raw(asked).await.unwrap().unwrap()
-            }
-        };
+        // MySQL 8 and MariaDB have different names for it.
+        let mut found = None;
+        for isolation in ["transaction_isolation", "tx_isolation"] {
+            let asked = format!(
+                "SELECT @@session.time_zone AS zone, @@session.sql_mode AS mode, \
+                 @@session.{isolation} AS isolation"
+            );
+            let asked = Statement::from_string(DbBackend::MySql, asked);
+            found = found.or(db.read.query_one_raw(asked).await.ok().flatten());
+        }
+        let row = found.unwrap();
         let text = |column| row.try_get::<String>("", column).unwrap();
         assert_eq!((text("zone"), text("isolation")), ("+00:00".into(), "READ-COMMITTED".into()));
         assert!(text("mode").contains("STRICT_ALL_TABLES"));

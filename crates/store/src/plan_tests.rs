@@ -1,6 +1,7 @@
 //! Lists beside orders and licenses: what they promise to be quick is read from an index, in order,
 //! with nothing sorted and no table read whole.
 
+use chrono::{DateTime, Utc};
 use domain::{
     access::Scope,
     auth::wire::{UserListQuery, UserSort},
@@ -12,6 +13,7 @@ use domain::{
     partners::wire::{PartnerListQuery, PartnerSort},
 };
 use sea_orm::{ConnectionTrait, DbBackend};
+use uuid::Uuid;
 
 use crate::{
     Db, customers, deliveries, events,
@@ -31,132 +33,158 @@ async fn check(db: &Db, table: &str, name: &str, listing: Listing<'_>) {
     assert!(is_fine, "{:?} {table} by {name}: {steps:#?}", db.backend());
 }
 
-async fn fill(db: &Db) {
-    let mut rows = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for n in 1..=ROWS {
-        let id = uuid(u128::from(n.reverse_bits()) << 64 | u128::from(n));
-        let when = at(i64::from(n));
-        rows.0.push(users::user::Model {
-            id,
-            created_at: when,
-            updated_at: when,
-            version: 1,
-            username: format!("user{n}"),
-            name: String::new(),
-            email: String::new(),
-            role: "sales_rep".to_owned(),
-            partner_id: None,
-            password_hash: String::new(),
-            active: true,
-            language: "en".to_owned(),
-            last_sign_in_at: None,
-        });
-        rows.1.push(partners::partner::Model {
-            id,
-            created_at: when,
-            updated_at: when,
-            version: 1,
-            name: format!("Partner {n}"),
-            name_normalized: format!("partner {n}"),
-            is_reseller: true,
-            level: "gold".to_owned(),
-            status: "active".to_owned(),
-            region: None,
-            credit_code: None,
-            legal_address: None,
-            contact_name: String::new(),
-            contact_email: String::new(),
-            contact_phone: None,
-            agreement_number: None,
-            agreement_signed_on: None,
-            agreement_until: None,
-        });
-        rows.2.push(customers::customer::Model {
-            id,
-            created_at: when,
-            updated_at: when,
-            version: 1,
-            name: format!("Customer {n}"),
-            name_normalized: format!("customer {n}"),
-            core_name: format!("customer{n}"),
-            credit_code: None,
-            customer_type: "enterprise".to_owned(),
-            industry: None,
-            region: None,
-            country: None,
-            city: None,
-            address: None,
-            owner_id: None,
-            mail_domain: None,
-            notes: None,
-            archived: false,
-        });
-        rows.3.push(deliveries::delivery::Model {
-            id,
-            created_at: when,
-            updated_at: when,
-            version: 1,
-            event_id: id,
-            recipient: format!("user{n}@example.com"),
-            kind: "licenses".to_owned(),
-            order_id: None,
-            license_ids: "[]".to_owned(),
-            language: "en".to_owned(),
-            subject: String::new(),
-            status: if n % 3 == 0 { "sent" } else { "failed" }.to_owned(),
-            tries: 1,
-            last_error: None,
-            next_try_at: None,
-            lease_owner: None,
-            lease_until: None,
-            message_id: format!("<{n}@example.com>"),
-            delivered_at: None,
-            data: "{}".to_owned(),
-        });
-        rows.4.push(notifications::notification::Model {
-            id,
-            created_at: when,
-            updated_at: when,
-            version: 1,
-            user_id: uuid(u128::from((n % 4 + 1).reverse_bits()) << 64 | u128::from(n % 4 + 1)),
-            event_id: id,
-            kind: "order_approved".to_owned(),
-            params: "{}".to_owned(),
-            subject_kind: "order".to_owned(),
-            subject_id: id,
-            read_at: (n % 3 == 0).then_some(when),
-        });
-        rows.5.push(events::event::Model {
-            id,
-            kind: "order.placed".to_owned(),
-            subject_kind: if n % 2 == 0 { "order" } else { "license" }.to_owned(),
-            subject_id: uuid(u128::from(n % 20)),
-            subject_label: format!("ORD-{n}"),
-            actor_id: Some(uuid(u128::from(n % 7))),
-            note: None,
-            data: "{}".to_owned(),
-            at: when,
-            done_at: Some(when),
-            lease_owner: None,
-            lease_until: None,
-            attempts: 1,
-            last_error: None,
-            seq: None,
-            hash: None,
-        });
+/// The id and the instant of the nth row.
+fn row(n: u32) -> (Uuid, DateTime<Utc>) {
+    (uuid(u128::from(n.reverse_bits()) << 64 | u128::from(n)), at(i64::from(n)))
+}
+
+fn user(n: u32) -> users::user::Model {
+    let (id, when) = row(n);
+    users::user::Model {
+        id,
+        created_at: when,
+        updated_at: when,
+        version: 1,
+        username: format!("user{n}"),
+        name: String::new(),
+        email: String::new(),
+        role: "sales_rep".to_owned(),
+        partner_id: None,
+        password_hash: String::new(),
+        active: true,
+        language: "en".to_owned(),
+        last_sign_in_at: None,
     }
-    write::insert_all(&db.write, rows.0).await.unwrap();
-    write::insert_all(&db.write, rows.1).await.unwrap();
-    write::insert_all(&db.write, rows.2).await.unwrap();
-    write::insert_all(&db.write, rows.3).await.unwrap();
-    write::insert_all(&db.write, rows.4).await.unwrap();
-    write::insert_all(&db.write, rows.5).await.unwrap();
+}
+
+fn partner(n: u32) -> partners::partner::Model {
+    let (id, when) = row(n);
+    partners::partner::Model {
+        id,
+        created_at: when,
+        updated_at: when,
+        version: 1,
+        name: format!("Partner {n}"),
+        name_normalized: format!("partner {n}"),
+        is_reseller: true,
+        level: "gold".to_owned(),
+        status: "active".to_owned(),
+        region: None,
+        credit_code: None,
+        legal_address: None,
+        contact_name: String::new(),
+        contact_email: String::new(),
+        contact_phone: None,
+        agreement_number: None,
+        agreement_signed_on: None,
+        agreement_until: None,
+    }
+}
+
+fn customer(n: u32) -> customers::customer::Model {
+    let (id, when) = row(n);
+    customers::customer::Model {
+        id,
+        created_at: when,
+        updated_at: when,
+        version: 1,
+        name: format!("Customer {n}"),
+        name_normalized: format!("customer {n}"),
+        core_name: format!("customer{n}"),
+        credit_code: None,
+        customer_type: "enterprise".to_owned(),
+        industry: None,
+        region: None,
+        country: None,
+        city: None,
+        address: None,
+        owner_id: None,
+        mail_domain: None,
+        notes: None,
+        archived: false,
+    }
+}
+
+fn delivery(n: u32) -> deliveries::delivery::Model {
+    let (id, when) = row(n);
+    deliveries::delivery::Model {
+        id,
+        created_at: when,
+        updated_at: when,
+        version: 1,
+        event_id: id,
+        recipient: format!("user{n}@example.com"),
+        kind: "licenses".to_owned(),
+        order_id: None,
+        license_ids: "[]".to_owned(),
+        language: "en".to_owned(),
+        subject: String::new(),
+        status: if n.is_multiple_of(3) { "sent" } else { "failed" }.to_owned(),
+        tries: 1,
+        last_error: None,
+        next_try_at: None,
+        lease_owner: None,
+        lease_until: None,
+        message_id: format!("<{n}@example.com>"),
+        delivered_at: None,
+        data: "{}".to_owned(),
+    }
+}
+
+fn notification(n: u32) -> notifications::notification::Model {
+    let (id, when) = row(n);
+    notifications::notification::Model {
+        id,
+        created_at: when,
+        updated_at: when,
+        version: 1,
+        user_id: row(n % 4 + 1).0,
+        event_id: id,
+        kind: "order_approved".to_owned(),
+        params: "{}".to_owned(),
+        subject_kind: "order".to_owned(),
+        subject_id: id,
+        read_at: n.is_multiple_of(3).then_some(when),
+    }
+}
+
+fn event(n: u32) -> events::event::Model {
+    let (id, when) = row(n);
+    events::event::Model {
+        id,
+        kind: "order.placed".to_owned(),
+        subject_kind: if n.is_multiple_of(2) { "order" } else { "license" }.to_owned(),
+        subject_id: uuid(u128::from(n % 20)),
+        subject_label: format!("ORD-{n}"),
+        actor_id: Some(uuid(u128::from(n % 7))),
+        note: None,
+        data: "{}".to_owned(),
+        at: when,
+        done_at: Some(when),
+        lease_owner: None,
+        lease_until: None,
+        attempts: 1,
+        last_error: None,
+        seq: None,
+        hash: None,
+    }
+}
+
+async fn fill(db: &Db) {
+    let to = &db.write;
+    let numbers = || 1..=ROWS;
+    write::insert_all(to, numbers().map(user).collect()).await.unwrap();
+    write::insert_all(to, numbers().map(partner).collect()).await.unwrap();
+    write::insert_all(to, numbers().map(customer).collect()).await.unwrap();
+    write::insert_all(to, numbers().map(delivery).collect()).await.unwrap();
+    write::insert_all(to, numbers().map(notification).collect()).await.unwrap();
+    write::insert_all(to, numbers().map(event).collect()).await.unwrap();
     let analyze = if db.backend() == DbBackend::Sqlite {
         "ANALYZE"
     } else {
         "ANALYZE TABLE users, partners, customers, deliveries, notifications, events"
     };
-    db.write.execute_unprepared(analyze).await.unwrap();
+    to.execute_unprepared(analyze).await.unwrap();
 }
 
 #[tokio::test]
@@ -164,7 +192,7 @@ async fn promised_orders_are_read_from_their_indexes() {
     for db in databases().await {
         fill(&db).await;
         let all = Scope::Everything;
-        let user = uuid(u128::from(2_u32.reverse_bits()) << 64 | 2).into();
+        let user = row(2).0.into();
         for descending in [false, true] {
             for key in UserSort::ALL {
                 let sort = Sort { key: *key, descending };

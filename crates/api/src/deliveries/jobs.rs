@@ -87,7 +87,8 @@ async fn queue_licenses(
         None => None,
     };
     let mut by_recipient: BTreeMap<String, (Lang, Vec<LicenseId>)> = BTreeMap::new();
-    for license in licenses {
+    // What was canceled before its mail was written is not delivered any more.
+    for license in licenses.iter().filter(|license| license.terminated_at.is_none()) {
         let Some(line) = order.lines.iter().find(|line| line.id == license.order_line_id) else {
             continue;
         };

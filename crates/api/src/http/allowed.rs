@@ -2,7 +2,13 @@
 
 use std::marker::PhantomData;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION};
+use actix_web::{
+    Error, FromRequest, HttpMessage as _, HttpRequest,
+    body::{EitherBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::header::AUTHORIZATION,
+    middleware::Next,
+};
 use domain::{
     Lang,
     access::{Grant, Reach, Role, Scope},
@@ -10,7 +16,7 @@ use domain::{
     orders::Actor,
     problem::ProblemCode,
 };
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{Ready, ready};
 
 use crate::{
     app::App,
@@ -43,52 +49,72 @@ pub struct Allowed<G> {
 
 impl<G: Grant> FromRequest for Allowed<G> {
     type Error = ApiError;
-    type Future = LocalBoxFuture<'static, ApiResult<Self>>;
+    type Future = Ready<ApiResult<Self>>;
 
+    /// Ready at once, so that whoever may not is told so before their body is looked at: a handler
+    /// names it first.
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let caller = identify(&request).await?;
-            let scope = match G::NEEDS.reach(caller.role) {
-                Reach::Everything => Scope::Everything,
-                Reach::Own => match caller.partner {
-                    Some(partner) => Scope::OfPartner(partner),
-                    None => Scope::OfUser(caller.user),
-                },
-                Reach::Nothing => {
-                    return Err(ApiError::refuse(
-                        ProblemCode::NotPermitted,
-                        format!("This needs `{}`.", G::NEEDS),
-                    ));
-                }
-            };
-            Ok(Self { caller, scope, grant: PhantomData })
-        })
+        ready(Self::check(request))
     }
 }
 
+impl<G: Grant> Allowed<G> {
+    fn check(request: &HttpRequest) -> ApiResult<Self> {
+        let caller = request
+            .extensions()
+            .get::<Caller>()
+            .copied()
+            .ok_or_else(|| ApiError::refuse(ProblemCode::SignInRequired, ""))?;
+        let scope = match G::NEEDS.reach(caller.role) {
+            Reach::Everything => Scope::Everything,
+            Reach::Own => match caller.partner {
+                Some(partner) => Scope::OfPartner(partner),
+                None => Scope::OfUser(caller.user),
+            },
+            Reach::Nothing => {
+                let needed = format!("This needs `{}`.", G::NEEDS);
+                return Err(ApiError::refuse(ProblemCode::NotPermitted, needed));
+            }
+        };
+        Ok(Self { caller, scope, grant: PhantomData })
+    }
+}
+
+/// Middleware: finds out who asks, for requests that say so.
+pub async fn identify<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    match caller_of(request.request()).await {
+        Ok(Some(caller)) => {
+            request.extensions_mut().insert(caller);
+        }
+        Ok(None) => {}
+        Err(error) => return Ok(request.error_response(error).map_into_right_body()),
+    }
+    Ok(next.call(request).await?.map_into_left_body())
+}
+
 /// Reads the access token and asks the database whether its session still holds, so that signing
-/// out and deactivating take effect at once.
-async fn identify(request: &HttpRequest) -> ApiResult<Caller> {
+/// out and deactivating take effect at once. Nobody where there is no token, or not a good one.
+async fn caller_of(request: &HttpRequest) -> ApiResult<Option<Caller>> {
     let app = App::of(request);
-    let refused = || ApiError::refuse(ProblemCode::SignInRequired, "");
-    let token = request
+    let now = app.clock.now();
+    let access = request
         .headers()
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "))
-        .ok_or_else(refused)?;
-    let now = app.clock.now();
-    let access = app.tokens.verify(token, now).map_err(|_| refused())?;
+        .and_then(|token| app.tokens.verify(token, now).ok());
+    let Some(access) = access else { return Ok(None) };
     let found = store::sessions::caller(&app.db.read, access.session, now)
         .await?
-        .filter(|found| found.user == access.user && found.may_enter())
-        .ok_or_else(refused)?;
-    Ok(Caller {
+        .filter(|found| found.user == access.user && found.may_enter());
+    Ok(found.map(|found| Caller {
         user: found.user,
         session: access.session,
         role: found.role,
         partner: found.partner.map(|(partner, _)| partner),
         language: found.language,
-    })
+    }))
 }

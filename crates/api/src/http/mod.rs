@@ -7,7 +7,7 @@ mod input;
 mod reply;
 pub mod server;
 
-pub use allowed::{Allowed, Caller};
+pub use allowed::{Allowed, Caller, identify};
 pub use context::{RequestContext, client_address, track};
 pub use idempotent::{Idempotent, Once};
 pub use input::{Body, IfMatch, ListParams, Params};

@@ -62,6 +62,7 @@ pub fn build(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> {
             .service(problem_page)
             .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document))
             .default_service(web::to(not_found_or_spa))
+            .wrap(from_fn(http::identify))
             .wrap(Compress::default())
             .wrap(from_fn(http::track))
             .wrap(from_fn(spa::security_headers))

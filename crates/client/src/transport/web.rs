@@ -40,7 +40,8 @@ impl Answer {
     }
 
     pub async fn text(self) -> ClientResult<String> {
-        let text = JsFuture::from(self.0.text().map_err(unreachable)?).await.map_err(unreachable)?;
+        let text =
+            JsFuture::from(self.0.text().map_err(unreachable)?).await.map_err(unreachable)?;
         Ok(text.as_string().unwrap_or_default())
     }
 
