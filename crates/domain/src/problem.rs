@@ -279,7 +279,7 @@ impl Problem {
     /// The same problem in the language that was asked for.
     #[must_use]
     pub fn in_language(mut self, lang: Lang) -> Self {
-        self.title = self.code.label(lang).to_owned();
+        self.code.label(lang).clone_into(&mut self.title);
         if self.reason.is_some() || self.detail.is_empty() {
             self.detail = self.words(lang);
         }

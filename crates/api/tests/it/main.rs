@@ -3,6 +3,13 @@
 mod access;
 mod approval;
 mod auth;
+mod customers;
+mod deliveries;
+mod events;
 mod http;
 mod licenses;
+mod notifications;
 mod orders;
+mod partners;
+mod products;
+mod users;

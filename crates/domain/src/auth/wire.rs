@@ -22,7 +22,6 @@ pub struct SignIn {
 /// An access token. The refresh token travels beside it in a cookie.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-
 pub struct TokenView {
     pub access_token: String,
     /// `Bearer`
@@ -58,7 +57,6 @@ pub struct PartnerName {
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-
 pub struct ChangePassword {
     pub current_password: String,
     pub new_password: String,

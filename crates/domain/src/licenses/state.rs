@@ -33,6 +33,10 @@ crate::enums::wire_enum! {
 
 /// What the status follows from. Days are business days.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own; any of them may hold"
+)]
 pub struct Facts {
     pub terminated: bool,
     pub suspended: bool,
