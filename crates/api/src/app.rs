@@ -75,7 +75,7 @@ pub struct App {
 /// An open transaction. The first event of it has an id that was chosen before the first try, so
 /// that a lost answer to COMMIT can be looked up.
 pub struct Tx {
-    tx: DatabaseTransaction,
+    open: DatabaseTransaction,
     mark: Cell<Option<Uuid>>,
     /// The instant of the use case; the same in every try.
     pub now: DateTime<Utc>,
@@ -92,7 +92,7 @@ impl Deref for Tx {
     type Target = DatabaseTransaction;
 
     fn deref(&self) -> &Self::Target {
-        &self.tx
+        &self.open
     }
 }
 
@@ -102,6 +102,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 impl App {
     /// The app that serves this request.
+    ///
+    /// # Panics
+    /// Where a server was built without one, which `http::server::build` cannot.
     pub fn of(request: &HttpRequest) -> Data<Self> {
         #[expect(clippy::expect_used, reason = "the server is built with it")]
         request.app_data::<Data<Self>>().expect("the server has an app").clone()
@@ -169,19 +172,19 @@ impl App {
         mark: Uuid,
         now: DateTime<Utc>,
     ) -> ApiResult<T> {
-        let tx = Tx { tx: self.db.begin().await?, mark: Cell::new(Some(mark)), now };
+        let tx = Tx { open: self.db.begin().await?, mark: Cell::new(Some(mark)), now };
         let done = match work(&tx).await {
             Ok(done) => done,
             Err(error) => {
                 // The connection is dropped with the transaction where even this fails.
-                if let Err(failure) = tx.tx.rollback().await {
+                if let Err(failure) = tx.open.rollback().await {
                     tracing::debug!(%failure, "rollback failed");
                 }
                 return Err(error);
             }
         };
         let has_event = tx.mark.take().is_none();
-        match tx.tx.commit().await.map_err(StoreError::from) {
+        match tx.open.commit().await.map_err(StoreError::from) {
             Ok(()) => {
                 // Only news rings: the worker's own transactions would wake it for ever.
                 if has_event {

@@ -1,6 +1,6 @@
 //! What the tests stand on: a real server on a database of its own, a stopped clock, people of
 //! every role, two partners, and caught mail.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 #![expect(clippy::missing_panics_doc, reason = "every function of a test kit may")]
 
 mod http;

@@ -178,38 +178,41 @@ async fn send(app: &App, owner: &str, delivery: &Delivery) -> ApiResult<()> {
         Err(error) => {
             tracing::warn!(delivery.id = %id, %error, "a mail did not go out");
             let words = error.to_string();
-            let wait = retry_after(tries).filter(|_| error.is_temporary());
-            app.transact(async |tx| match wait {
+            let bounced = !error.is_temporary();
+            match retry_after(tries).filter(|_| !bounced) {
                 Some(wait) => {
-                    let next = tx.now + wait;
-                    Ok(deliveries::mark_retry(&**tx, id, owner, tries, &words, next, tx.now)
-                        .await?)
-                }
-                None => {
-                    let bounced = !error.is_temporary();
-                    deliveries::mark_failed(&**tx, id, owner, tries, &words, bounced, tx.now)
-                        .await?;
-                    let number = delivery.row.order_number.clone().unwrap_or_default();
-                    let event = record(
-                        app,
-                        tx,
-                        EventKind::DeliveryFailed,
-                        SubjectKind::Delivery,
-                        id.as_uuid(),
-                        &number,
-                    )
-                    .note(Some(&delivery.row.recipient));
-                    match delivery.row.order_id {
-                        Some(order) => event.also_on(SubjectKind::Order, order.as_uuid()),
-                        None => event,
-                    }
-                    .append()
+                    app.transact(async |tx| {
+                        let next = tx.now + wait;
+                        Ok(deliveries::mark_retry(&**tx, id, owner, tries, &words, next, tx.now)
+                            .await?)
+                    })
                     .await
                 }
-            })
-            .await
+                None => {
+                    app.transact(async |tx| {
+                        deliveries::mark_failed(&**tx, id, owner, tries, &words, bounced, tx.now)
+                            .await?;
+                        record_failure(app, tx, delivery).await
+                    })
+                    .await
+                }
+            }
         }
     }
+}
+
+/// A person has to look: approvers are told, and it stands on the order's timeline.
+async fn record_failure(app: &App, tx: &Tx, delivery: &Delivery) -> ApiResult<()> {
+    let (id, number) = (delivery.row.id.as_uuid(), delivery.row.order_number.as_deref());
+    let label = number.unwrap_or_default();
+    let event = record(app, tx, EventKind::DeliveryFailed, SubjectKind::Delivery, id, label)
+        .note(Some(&delivery.row.recipient));
+    match delivery.row.order_id {
+        Some(order) => event.also_on(SubjectKind::Order, order.as_uuid()),
+        None => event,
+    }
+    .append()
+    .await
 }
 
 /// A key that was signed more than a day ago would end before the term that its holder bought: a

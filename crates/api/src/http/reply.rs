@@ -1,4 +1,4 @@
-//! Answers: a single resource with its ETag, and the outcome of an act that may be replayed.
+//! Answers: a single resource with its `ETag`, and the outcome of an act that may be replayed.
 
 use actix_web::{
     HttpRequest, HttpResponse, Responder,

@@ -69,7 +69,9 @@ pub async fn view_of(
     let key = license_keys::current(db, license.id).await?;
     let mut purchases = store::purchases::of_line(db, license.order_line_id).await?;
     if !sees_money(caller.role) {
-        purchases.iter_mut().for_each(|purchase| purchase.amount = None);
+        for purchase in &mut purchases {
+            purchase.amount = None;
+        }
     }
     let ended_on = license.expires_on.filter(|last| *last < today);
     let stage = |stage, reached_on| StageView { stage, reached_on };

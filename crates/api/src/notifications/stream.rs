@@ -24,7 +24,7 @@ pub async fn unread(app: &App, user: UserId) -> ApiResult<Unread> {
 pub fn open(app: Data<App>, caller: Caller) -> HttpResponse {
     let changes = app.live.listen();
     let start = Listener { app, caller, changes, is_first: true };
-    let messages = stream::unfold(start, |listener| listener.next());
+    let messages = stream::unfold(start, Listener::next);
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header(("Cache-Control", "no-store"))

@@ -1,7 +1,10 @@
 //! How the API speaks: problems, versions, lists, and what it costs.
 
 use client::Side;
-use domain::{access::Role, licenses::ActivationMode::Online, problem::ProblemCode};
+use domain::{
+    access::Role, licenses::ActivationMode::Online, orders::wire::OrderListQuery,
+    problem::ProblemCode,
+};
 use serde_json::json;
 use testkit::TestApp;
 
@@ -123,7 +126,7 @@ async fn forged_and_foreign_tokens_are_nobody() {
         assert_eq!(refused.code(), Some(ProblemCode::SignInRequired), "{token}");
     }
     app.pass(chrono::TimeDelta::minutes(16));
-    let expired = admin.orders(Side::Staff, &Default::default()).await.unwrap_err();
+    let expired = admin.orders(Side::Staff, &OrderListQuery::default()).await.unwrap_err();
     assert_eq!(expired.code(), Some(ProblemCode::SignInRequired));
 }
 
