@@ -46,9 +46,10 @@ fn status() -> Column<OrderRow> {
 fn end_user(side: Side) -> Column<OrderRow> {
     Column::new("end_user", t::orders::end_user, move |row: &OrderRow| {
         let lines = row.lines;
-        let name = match row.end_user.is_empty() {
-            true => view! { <span class="muted">{t::orders::end_user_open}</span> }.into_any(),
-            false => row.end_user.clone().into_any(),
+        let name = if row.end_user.is_empty() {
+            view! { <span class="muted">{t::orders::end_user_open}</span> }.into_any()
+        } else {
+            row.end_user.clone().into_any()
         };
         let partner = row.partner_name.clone();
         let second = (side == Side::Staff).then(|| {

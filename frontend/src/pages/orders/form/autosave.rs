@@ -264,9 +264,8 @@ impl AutoSave {
     /// Gets the other version, so that the person can choose.
     async fn meet(self, inner: &Rc<Inner>, error: ClientError) {
         let Some(known) = inner.known.borrow().clone() else { return };
-        let theirs = match inner.client.order(inner.side, &known.number).await {
-            Ok(theirs) => theirs,
-            Err(_) => return self.fail(&error),
+        let Ok(theirs) = inner.client.order(inner.side, &known.number).await else {
+            return self.fail(&error);
         };
         let events = inner.client.order_timeline(inner.side, known.id).await.unwrap_or_default();
         let parts = differences(&inner.typed.borrow(), &theirs.content());
@@ -337,25 +336,23 @@ impl Inner {
     /// One request; answers the order's number.
     async fn save_once(&self, typed: OrderContent) -> Result<String, ClientError> {
         let known = self.known.borrow().clone();
-        let (order, sent) = match known {
-            Some(known) => {
-                let Some(change) = change(&self.saved.borrow(), &typed) else {
-                    *self.saved.borrow_mut() = typed;
-                    return Ok(known.number);
-                };
-                let order =
-                    self.client.change_order(self.side, known.id, known.version, &change).await?;
-                (order, typed)
+        let (order, sent) = if let Some(known) = known {
+            let change = change(&self.saved.borrow(), &typed);
+            let Some(change) = change else {
+                *self.saved.borrow_mut() = typed;
+                return Ok(known.number);
+            };
+            let order =
+                self.client.change_order(self.side, known.id, known.version, &change).await?;
+            (order, typed)
+        } else {
+            let (key, body) =
+                self.creating.borrow_mut().get_or_insert_with(|| (fresh_key(), typed)).clone();
+            let outcome = self.client.place_order(self.side, &body, &key).await;
+            if !matches!(outcome, Err(ClientError::Unreachable(_))) {
+                self.creating.borrow_mut().take();
             }
-            None => {
-                let (key, body) =
-                    self.creating.borrow_mut().get_or_insert_with(|| (fresh_key(), typed)).clone();
-                let outcome = self.client.place_order(self.side, &body, &key).await;
-                if !matches!(outcome, Err(ClientError::Unreachable(_))) {
-                    self.creating.borrow_mut().take();
-                }
-                (outcome?, body)
-            }
+            (outcome?, body)
         };
         self.learn(&order);
         *self.saved.borrow_mut() = sent;

@@ -27,8 +27,8 @@ pub fn ConflictDialog() -> impl IntoView {
     let close = move || draft.conflict.set(None);
     let take = move || {
         if let Some(conflict) = draft.conflict.get_untracked() {
-            context.form.show(&conflict.theirs.content());
-            draft.take_theirs(&conflict.theirs, untrack(|| context.form.content()));
+            context.form().show(&conflict.theirs.content());
+            draft.take_theirs(&conflict.theirs, untrack(|| context.form().content()));
         }
     };
     let keep = move || {

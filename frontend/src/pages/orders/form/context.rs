@@ -31,8 +31,8 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct FormContext {
     pub side: Side,
-    pub session: Session,
-    pub form: OrderForm,
+    session: StoredValue<Session>,
+    form: StoredValue<OrderForm>,
     pub draft: AutoSave,
     pub catalogue: RwSignal<Catalogue>,
     /// The partner that orders: the portal's own, or the one that staff chose.
@@ -88,8 +88,8 @@ impl FormContext {
         });
         Self {
             side,
-            session,
-            form,
+            session: StoredValue::new(session),
+            form: StoredValue::new(form),
             draft,
             catalogue,
             partner,
@@ -101,18 +101,23 @@ impl FormContext {
         }
     }
 
+    /// What is being typed.
+    pub fn form(self) -> OrderForm {
+        self.form.get_value()
+    }
+
     /// Provided by the page.
     pub fn here() -> Option<Self> {
         use_context()
     }
 
     pub fn client(self) -> Client {
-        self.session.client()
+        self.session.with_value(|session| session.client())
     }
 
     /// Whether it is said for whom the order is; before that, no draft can be kept (tracked).
     pub fn is_addressed(self) -> bool {
-        self.side == Side::Portal || self.form.has_buyer()
+        self.side == Side::Portal || self.form().has_buyer()
     }
 
     /// What is wrong at this JSON pointer, in words.
@@ -149,7 +154,7 @@ impl FormContext {
     pub fn standing(self) -> Option<String> {
         let partner = self.partner.read();
         let partner = partner.as_ref()?;
-        if self.side == Side::Staff && self.form.partner_id() != Some(partner.id) {
+        if self.side == Side::Staff && self.form().partner_id() != Some(partner.id) {
             return None;
         }
         let standing =

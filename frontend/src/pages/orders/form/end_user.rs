@@ -3,6 +3,7 @@
 
 use domain::{
     customers::{check_credit_code, wire::EndUserSuggestion},
+    problem::Refusal,
     validate,
 };
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ fn hint_of(known: &EndUserSuggestion) -> String {
 fn of_other_lines(context: FormContext, own: u32, typed: &str) -> Vec<ComboOption> {
     let typed = domain::text::normalized(typed);
     let mut options: Vec<ComboOption> = Vec::new();
-    for line in context.form.lines.get_untracked() {
+    for line in context.form().lines.get_untracked() {
         let Some(chosen) = line.end_user.chosen.get_untracked() else { continue };
         let matches = domain::text::normalized(&chosen.label).contains(&typed);
         let is_known = options.iter().any(|option| option.label == chosen.label);
@@ -51,18 +52,14 @@ fn copy(from: EndUserForm, to: EndUserForm) {
     to.contact_phone.set(from.contact_phone.get_untracked());
 }
 
-/// The fields of the end user.
-#[component]
-pub fn EndUserFields(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl IntoView {
-    let Some(context) = FormContext::here() else { return ().into_any() };
-    let end_user = line.end_user;
-    let known = StoredValue::new(Vec::<EndUserSuggestion>::new());
-    let at = move |field: &'static str| {
-        context.error_at(move || format!("/lines/{}/end_user/{field}", index.get()))
-    };
-
-    let source = ComboSource::new(move |typed| async move {
-        let mut options = of_other_lines(context, line.key, &typed);
+/// Earlier end users, and new ones of other lines; what was found is kept in `known`.
+fn source(
+    context: FormContext,
+    own: u32,
+    known: StoredValue<Vec<EndUserSuggestion>>,
+) -> ComboSource {
+    ComboSource::new(move |typed| async move {
+        let mut options = of_other_lines(context, own, &typed);
         let found = context.client().end_users(context.side, &typed).await;
         let found = found.map_err(|error| untrack(|| error.words()))?;
         options.extend(found.iter().map(|one| {
@@ -70,106 +67,76 @@ pub fn EndUserFields(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl
         }));
         let _ = known.try_set_value(found);
         Ok(options)
-    });
-    let chosen = move |option: Option<ComboOption>| {
-        let Some(option) = option else { return };
-        if let Some(key) = option.value.strip_prefix(OF_LINE) {
-            let lines = context.form.lines.get_untracked();
-            if let Some(other) = lines.iter().find(|line| line.key.to_string() == key) {
-                copy(other.end_user, end_user);
-            }
-            return;
-        }
-        let found = known.with_value(|known| {
-            known.iter().find(|one| one.customer_id.to_string() == option.value).cloned()
-        });
-        if let Some(found) = found {
-            end_user.fill(&found);
-        }
-    };
-    let create = move |name: String| end_user.chosen.set(Some(ComboOption::new("", name)));
+    })
+}
 
-    // What can be judged while typing is judged while typing; the rest once the field is left.
-    let email_left = RwSignal::new(false);
-    let email_error = {
-        let submitted = at("contact_email");
-        Signal::derive(move || {
-            let typed = end_user.contact_email.read();
-            let typed = typed.trim();
-            let live = (email_left.get() && !typed.is_empty())
-                .then(|| validate::email(typed).err())
-                .flatten();
-            live.map(|refusal| refusal.words(lang())).or_else(|| submitted.get())
-        })
+/// Takes over what is known of the one that was chosen.
+fn take_over(
+    context: FormContext,
+    end_user: EndUserForm,
+    known: StoredValue<Vec<EndUserSuggestion>>,
+    option: &ComboOption,
+) {
+    if let Some(key) = option.value.strip_prefix(OF_LINE) {
+        let lines = context.form().lines.get_untracked();
+        if let Some(other) = lines.iter().find(|line| line.key.to_string() == key) {
+            copy(other.end_user, end_user);
+        }
+        return;
+    }
+    let found = known.with_value(|known| {
+        known.iter().find(|one| one.customer_id.to_string() == option.value).cloned()
+    });
+    if let Some(found) = found {
+        end_user.fill(&found);
+    }
+}
+
+/// What is wrong while one types, before what was found at submission.
+fn early(
+    typed: RwSignal<String>,
+    check: impl Fn(&str) -> Option<Refusal> + Send + Sync + 'static,
+    submitted: Signal<Option<String>>,
+) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let refusal = check(typed.read().trim());
+        refusal.map(|refusal| refusal.words(lang())).or_else(|| submitted.get())
+    })
+}
+
+/// The code of a new customer, judged as soon as it is complete.
+fn credit_code(end_user: EndUserForm, submitted: Signal<Option<String>>) -> AnyView {
+    let check = |typed: &str| {
+        let complete = typed.chars().count() >= CREDIT_CODE;
+        complete.then(|| check_credit_code(&typed.to_ascii_uppercase()).err()).flatten()
     };
-    let code_error = {
-        let submitted = at("credit_code");
-        Signal::derive(move || {
-            let typed = end_user.credit_code.read();
-            let typed = typed.trim().to_ascii_uppercase();
-            let live = (typed.chars().count() >= CREDIT_CODE)
-                .then(|| check_credit_code(&typed).err())
-                .flatten();
-            live.map(|refusal| refusal.words(lang())).or_else(|| submitted.get())
-        })
-    };
-    let is_new = Memo::new(move |_| end_user.is_new());
-    let kind = move || {
-        let chosen = end_user.chosen.read().is_some();
-        chosen.then(|| {
-            let (label, tone) = if is_new.get() {
-                (t::orders::new_customer, Tone::Brand)
-            } else {
-                (t::orders::known_customer, Tone::Success)
-            };
-            view! { <Tag label tone/> }
-        })
-    };
-    let credit_code = move || {
-        is_new.get().then(|| {
-            view! {
-                <div class="order-line__half">
-                    <Field
-                        label=t::orders::credit_code
-                        aside=t::common::optional
-                        error=code_error
-                    >
-                        <TextInput
-                            value=end_user.credit_code
-                            autocomplete="off"
-                            maxlength=18_u32
-                            placeholder=t::orders::credit_code_hint
-                        />
-                    </Field>
-                </div>
-            }
-        })
-    };
+    let error = early(end_user.credit_code, check, submitted);
     view! {
-        <div class=move || {
-            if is_new.get() {
-                "order-line__half order-line__user"
-            } else {
-                "order-line__full order-line__user"
-            }
-        }>
-            <Field
-                label=t::orders::end_user
-                required=true
-                hint=t::orders::end_user_hint
-                error=at("name")
-            >
-                <Combobox
-                    value=end_user.chosen
-                    source
-                    placeholder=t::orders::end_user_placeholder
-                    on_create=create
-                    on_change=chosen
+        <div class="order-line__half">
+            <Field label=t::orders::credit_code aside=t::common::optional error>
+                <TextInput
+                    value=end_user.credit_code
+                    autocomplete="off"
+                    maxlength=18_u32
+                    placeholder=t::orders::credit_code_hint
                 />
             </Field>
-            <span class="order-line__kind">{kind}</span>
         </div>
-        {credit_code}
+    }
+    .into_any()
+}
+
+/// Whom to write to; an address is judged once its field is left.
+fn contact(
+    end_user: EndUserForm,
+    at: impl Fn(&'static str) -> Signal<Option<String>> + Copy,
+) -> AnyView {
+    let left = RwSignal::new(false);
+    let check = move |typed: &str| {
+        (left.get() && !typed.is_empty()).then(|| validate::email(typed).err()).flatten()
+    };
+    let email_error = early(end_user.contact_email, check, at("contact_email"));
+    view! {
         <div class="order-line__third">
             <Field label=t::orders::contact_name required=true error=at("contact_name")>
                 <TextInput value=end_user.contact_name autocomplete="off" maxlength=60_u32/>
@@ -181,7 +148,7 @@ pub fn EndUserFields(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl
                     value=end_user.contact_email
                     kind="email"
                     autocomplete="off"
-                    on_change=move |_| email_left.set(true)
+                    on_change=move |_| left.set(true)
                 />
             </Field>
         </div>
@@ -199,6 +166,65 @@ pub fn EndUserFields(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl
                 />
             </Field>
         </div>
+    }
+    .into_any()
+}
+
+/// The fields of the end user.
+#[component]
+pub fn EndUserFields(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl IntoView {
+    let Some(context) = FormContext::here() else { return ().into_any() };
+    let end_user = line.end_user;
+    let known = StoredValue::new(Vec::<EndUserSuggestion>::new());
+    let at = move |field: &'static str| {
+        context.error_at(move || format!("/lines/{}/end_user/{field}", index.get()))
+    };
+    let chosen = move |option: Option<ComboOption>| {
+        if let Some(option) = option {
+            take_over(context, end_user, known, &option);
+        }
+    };
+    let create = move |name: String| end_user.chosen.set(Some(ComboOption::new("", name)));
+    let is_new = Memo::new(move |_| end_user.is_new());
+    let kind = move || {
+        let chosen = end_user.chosen.read().is_some();
+        chosen.then(|| {
+            let (label, tone) = if is_new.get() {
+                (t::orders::new_customer, Tone::Brand)
+            } else {
+                (t::orders::known_customer, Tone::Success)
+            };
+            view! { <Tag label tone/> }
+        })
+    };
+    let width = move || {
+        if is_new.get() {
+            "order-line__half order-line__user"
+        } else {
+            "order-line__full order-line__user"
+        }
+    };
+    let code_fault = at("credit_code");
+    view! {
+        <div class=width>
+            <Field
+                label=t::orders::end_user
+                required=true
+                hint=t::orders::end_user_hint
+                error=at("name")
+            >
+                <Combobox
+                    value=end_user.chosen
+                    source=source(context, line.key, known)
+                    placeholder=t::orders::end_user_placeholder
+                    on_create=create
+                    on_change=chosen
+                />
+            </Field>
+            <span class="order-line__kind">{kind}</span>
+        </div>
+        {move || is_new.get().then(|| credit_code(end_user, code_fault))}
+        {contact(end_user, at)}
     }
     .into_any()
 }

@@ -40,7 +40,7 @@ fn partners(context: FormContext, found: StoredValue<Vec<PartnerView>>) -> Combo
 #[component]
 fn Buyer() -> impl IntoView {
     let Some(context) = FormContext::here() else { return ().into_any() };
-    let form = context.form;
+    let form = context.form();
     let found = StoredValue::new(Vec::new());
     let settled = Signal::derive(move || context.draft.number.read().is_some());
     let choices = Signal::derive(|| {
@@ -114,7 +114,7 @@ fn Buyer() -> impl IntoView {
 
 /// Fetches the partner of an order that staff go on with: its level decides the price.
 pub fn fetch_partner(context: FormContext) {
-    let Some(id) = untrack(|| context.form.partner_id()) else { return };
+    let Some(id) = untrack(|| context.form().partner_id()) else { return };
     if context.side == Side::Portal || context.partner.read_untracked().is_some() {
         return;
     }
@@ -129,7 +129,7 @@ pub fn fetch_partner(context: FormContext) {
 #[component]
 pub fn HeaderFields() -> impl IntoView {
     let Some(context) = FormContext::here() else { return ().into_any() };
-    let form = context.form;
+    let form = context.form();
     let at = move |field: &'static str| context.error_at(move || format!("/{field}"));
     let standing = move || {
         context.standing().map(|words| {

@@ -29,7 +29,7 @@ fn lead_to_the_last_line() {
 #[component]
 pub fn Lines() -> impl IntoView {
     let Some(context) = FormContext::here() else { return ().into_any() };
-    let form = context.form;
+    let form = context.form();
     let error = context.error_at(|| "/lines".to_owned());
     let index_of = move |key: u32| {
         Memo::new(move |_| {

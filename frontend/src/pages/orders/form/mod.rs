@@ -181,7 +181,7 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
     // What the form makes of it, so that opening alone changes nothing.
     let saved = untrack(|| form.content());
     let user =
-        untrack(|| session.user()).unwrap_or_else(|| domain::Id::from_uuid(Default::default()));
+        untrack(|| session.user()).unwrap_or_else(|| domain::Id::from_uuid(uuid::Uuid::nil()));
     let draft = AutoSave::new(side, session.client(), user, order, saved);
     let place = place(user, order.map(|order| &*order.number));
     let unsaved = place.load::<Unsaved>().filter(|unsaved| {
@@ -204,7 +204,7 @@ fn Body(side: Side, needed: Needed) -> impl IntoView {
     let (context, unsaved) = prepare(side, &needed);
     provide_context(context);
     let submission = Submission::new(context);
-    let (form, draft) = (context.form, context.draft);
+    let (form, draft) = (context.form(), context.draft);
     let restored = RwSignal::new(unsaved.is_some());
     if let Some(unsaved) = unsaved {
         form.show(&unsaved.content);
@@ -250,12 +250,11 @@ fn Body(side: Side, needed: Needed) -> impl IntoView {
     let start_over = move || {
         draft.give_up();
         restored.set(false);
-        match &before {
-            Some(before) => form.show(before),
-            None => {
-                form.show(&domain::orders::wire::OrderContent::default());
-                form.add(&fresh_line(untrack(lang)));
-            }
+        if let Some(before) = &before {
+            form.show(before);
+        } else {
+            form.show(&domain::orders::wire::OrderContent::default());
+            form.add(&fresh_line(untrack(lang)));
         }
     };
     let start_over = StoredValue::new(start_over);

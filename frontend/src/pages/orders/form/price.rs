@@ -78,7 +78,7 @@ mod tests {
             currency: Currency::Cny,
             products: vec![PricedProduct {
                 product_id: product(),
-                list_price: Amount::from_minor(168_000_00),
+                list_price: Amount::from_minor(16_800_000),
                 floor_price: None,
                 tax_rate: BasisPoints(3_00),
                 sold: true,

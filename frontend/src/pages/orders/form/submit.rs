@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast as _;
 
 use super::context::FormContext;
 use crate::{
-    components::ProblemWords as _,
+    components::ProblemWords,
     i18n::t,
     pages::orders::once::Once,
     routes,
@@ -31,7 +31,7 @@ pub struct PriceChange {
 /// The state of a submission.
 #[derive(Clone, Copy)]
 pub struct Submission {
-    context: FormContext,
+    context: StoredValue<FormContext>,
     pub busy: RwSignal<bool>,
     pub price_change: RwSignal<Option<PriceChange>>,
     /// Why it was refused, where no field is to blame.
@@ -46,7 +46,7 @@ pub struct Submission {
 impl Submission {
     pub fn new(context: FormContext) -> Self {
         Self {
-            context,
+            context: StoredValue::new(context),
             busy: RwSignal::new(false),
             price_change: RwSignal::new(None),
             refused: RwSignal::new(None),
@@ -57,14 +57,18 @@ impl Submission {
         }
     }
 
+    fn context(self) -> FormContext {
+        self.context.get_value()
+    }
+
     /// Whether the terms still have to be accepted (tracked).
     pub fn lacks_terms(self) -> bool {
-        !self.context.accepted.get()
+        !self.context().accepted.get()
     }
 
     /// The button, or Ctrl-Enter.
     pub fn press(self) {
-        let context = self.context;
+        let context = self.context();
         if self.busy.get_untracked() || untrack(|| context.standing()).is_some() {
             return;
         }
@@ -91,7 +95,7 @@ impl Submission {
 
     fn save_and_send(self, expected_gross: Amount) {
         self.busy.set(true);
-        self.context.draft.settle(Callback::new(move |saved: bool| {
+        self.context().draft.settle(Callback::new(move |saved: bool| {
             if saved {
                 spawn_local(async move { self.send(expected_gross).await });
             } else {
@@ -102,16 +106,16 @@ impl Submission {
     }
 
     async fn send(self, expected_gross: Amount) {
-        let Some((id, version)) = self.context.draft.target() else {
+        let Some((id, version)) = self.context().draft.target() else {
             let _ = self.busy.try_set(false);
             return;
         };
-        let terms = self.context.catalogue.read_untracked().terms.clone();
+        let terms = self.context().catalogue.read_untracked().terms.clone();
         let submit =
             SubmitOrder { terms_version: terms.version, terms_hash: terms.hash, expected_gross };
         let key = self.once.key((submit.clone(), version));
-        let client = self.context.client();
-        let outcome = client.submit_order(self.context.side, id, version, &submit, &key).await;
+        let client = self.context().client();
+        let outcome = client.submit_order(self.context().side, id, version, &submit, &key).await;
         if self.busy.try_set(false).is_some() {
             // The page has gone.
             return;
@@ -123,16 +127,16 @@ impl Submission {
     }
 
     fn done(self, order: &OrderView) {
-        self.context.draft.give_up();
+        self.context().draft.give_up();
         self.toaster.success(untrack(|| t::orders::submitted_toast(&order.number)));
-        self.go.to(&routes::order(self.context.side, &order.number));
+        self.go.to(&routes::order(self.context().side, &order.number));
     }
 
     async fn fail(self, error: ClientError) {
         let moved =
             error.problem().and_then(|problem| problem.reason) == Some(Reason::IllegalOrderMove);
         if error.is_stale() || moved {
-            self.context.draft.found_stale(error);
+            self.context().draft.found_stale(error);
             return;
         }
         let Some(problem) = error.problem().cloned() else {
@@ -147,9 +151,9 @@ impl Submission {
     }
 
     async fn price_moved(self, problem: &Problem) {
-        let before = self.context.priced.read_untracked().totals.gross;
+        let before = self.context().priced.read_untracked().totals.gross;
         self.renew_catalogue().await;
-        let after = self.context.priced.read_untracked().totals.gross;
+        let after = self.context().priced.read_untracked().totals.gross;
         let told = |name: &str| {
             problem.params.get(name).map(|text| (text.parse::<Amount>().ok(), text.clone()))
         };
@@ -171,23 +175,23 @@ impl Submission {
         let (terms, fields): (Vec<_>, Vec<_>) =
             errors.into_iter().partition(|fault| fault.pointer.starts_with("/terms"));
         if let Some(fault) = terms.into_iter().next() {
-            self.context.accepted.set(false);
+            self.context().accepted.set(false);
             self.renew_catalogue().await;
             self.terms_fault.set(Some(fault));
         }
-        self.context.draft.faults.set(fields);
+        self.context().draft.faults.set(fields);
         lead_to_the_first_fault();
     }
 
     async fn renew_catalogue(self) {
-        if let Ok(catalogue) = self.context.client().catalogue(self.context.side).await {
-            let _ = self.context.catalogue.try_set(catalogue);
+        if let Ok(catalogue) = self.context().client().catalogue(self.context().side).await {
+            let _ = self.context().catalogue.try_set(catalogue);
         }
     }
 
     /// What is said above the button (tracked).
     pub fn refusal(self) -> Option<String> {
-        self.refused.read().as_ref().map(|error| error.words())
+        self.refused.read().as_ref().map(ProblemWords::words)
     }
 }
 

@@ -15,14 +15,14 @@ use crate::{
 pub fn SavingNote() -> impl IntoView {
     let Some(context) = FormContext::here() else { return ().into_any() };
     let draft = context.draft;
-    let content = move || match draft.saving.get() {
+    let words = move || match draft.saving.get() {
         Saving::Untouched => {
-            let words = if context.is_addressed() {
+            let hint = if context.is_addressed() {
                 t::orders::saving_untouched
             } else {
                 t::orders::saving_after_buyer
             };
-            view! { <span>{words}</span> }.into_any()
+            view! { <span>{hint}</span> }.into_any()
         }
         Saving::Working => view! {
             <span class="spinner"></span>
@@ -62,7 +62,7 @@ pub fn SavingNote() -> impl IntoView {
     };
     view! {
         <span class=class role="status" data-testid="draft-state">
-            {content}
+            {words}
         </span>
     }
     .into_any()
