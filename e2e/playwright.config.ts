@@ -12,7 +12,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: ci,
   retries: 0,
-  timeout: 90_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: ci ? [['list'], ['html', { open: 'never' }]] : [['list']],
   use: {

@@ -16,7 +16,9 @@ test('deactivation ends a session at once, and reactivation lets the person in a
   await photograph(admin, 'users')
 
   await admin.getByRole('searchbox').fill(username)
-  await admin.getByRole('button', { name: /^Deactivate/ }).click()
+  await expect(admin.getByRole('row')).toHaveCount(2)
+  const row = admin.getByRole('row').filter({ hasText: username })
+  await row.getByRole('button', { name: /^Deactivate/ }).click()
   await admin.getByRole('dialog').getByRole('button', { name: /^Deactivate/ }).click()
   await expect(admin.getByText(/was deactivated/)).toBeVisible()
 
@@ -29,7 +31,7 @@ test('deactivation ends a session at once, and reactivation lets the person in a
     })
   expect((await again()).status).toBe(401)
 
-  await admin.getByRole('button', { name: /^Reactivate/ }).click()
+  await row.getByRole('button', { name: /^Reactivate/ }).click()
   await admin.getByRole('dialog').getByRole('button', { name: /^Reactivate/ }).click()
   await expect(admin.getByText(/was reactivated/)).toBeVisible()
   expect((await again()).status).toBe(200)
