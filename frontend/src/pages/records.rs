@@ -4,7 +4,9 @@
 use client::Side;
 use domain::access::Permission;
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, any_nested_route::IntoAnyNestedRoute as _, components::Route, path};
+use leptos_router::{
+    MatchNestedRoutes, any_nested_route::IntoAnyNestedRoute as _, components::Route, path,
+};
 
 use super::{
     customers::{CustomerListPage, CustomerPage},

@@ -19,8 +19,8 @@ use crate::{
     },
     routes,
     ui::{
-        Card, CardCell, Column, DataTable, DescriptionList, EmptyState, Fact, Glyph,
-        PageHeader, SkeletonRows, Tag, Time, Tone,
+        Card, CardCell, Column, DataTable, DescriptionList, EmptyState, Fact, Glyph, PageHeader,
+        SkeletonRows, Tag, Time, Tone,
     },
 };
 
@@ -122,8 +122,13 @@ fn license_table(page: Signal<Page<LicenseRow>>, all: String) -> AnyView {
             }
             .into_any();
         }
-        let columns =
-            vec![column::number(), column::status(), column::product(), column::term(), column::left()];
+        let columns = vec![
+            column::number(),
+            column::status(),
+            column::product(),
+            column::term(),
+            column::left(),
+        ];
         let more = (total > u64::from(SHOWN)).then(|| {
             view! {
                 <div class="card__foot">
@@ -157,7 +162,8 @@ fn licenses(customer: Signal<CustomerView>) -> AnyView {
         async move { client.licenses(Side::Staff, &query).await }
     });
     let all = {
-        let query = LicenseListQuery { per_page: LicenseListQuery::default().per_page, ..untrack(query) };
+        let query =
+            LicenseListQuery { per_page: LicenseListQuery::default().per_page, ..untrack(query) };
         format!("{}?{}", routes::licenses(Side::Staff), query.to_query_string())
     };
     view! {

@@ -14,9 +14,7 @@ use crate::{
     pages::parts::{chip_group, choices, or_dash, or_word},
     routes,
     state::{ListState, use_list},
-    ui::{
-        ButtonLink, CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Time,
-    },
+    ui::{ButtonLink, CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Time},
 };
 
 fn place(row: &CustomerRow) -> AnyView {

@@ -2,7 +2,10 @@
 
 use client::Side;
 use domain::{
-    deliveries::{DeliveryStatus, wire::{DeliveryRow, DeliveryView}},
+    deliveries::{
+        DeliveryStatus,
+        wire::{DeliveryRow, DeliveryView},
+    },
     problem::{Reason, Refusal},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -113,7 +116,8 @@ fn facts(delivery: DeliveryView) -> AnyView {
 
 fn body(delivery: Signal<DeliveryView>, load: Load<DeliveryView>) -> AnyView {
     let subject = Signal::derive(move || delivery.read().row.subject.clone());
-    let status = move || view! { <DeliveryStatusDot status=delivery.read().row.status badge=true/> };
+    let status =
+        move || view! { <DeliveryStatusDot status=delivery.read().row.status badge=true/> };
     view! {
         <PageHeader
             title=subject

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::DeliveryStatusDot;
 use crate::{
     components::{ListTable, use_live},
-    i18n::{lang, t},
+    i18n::t,
     pages::parts::{choices, narrowed, or_dash},
     routes,
     state::{ListState, use_list},
@@ -54,10 +54,6 @@ fn columns() -> Vec<Column<DeliveryRow>> {
             view! { <DeliveryStatusDot status=row.status/> }
         })
         .on_card(CardCell::End),
-        Column::new("kind", t::deliveries::kind, |row: &DeliveryRow| {
-            let kind = row.kind;
-            move || kind.label(lang())
-        }),
         Column::new("order", t::deliveries::order, |row: &DeliveryRow| {
             match (row.order_id, row.order_number.clone()) {
                 (Some(id), Some(number)) => view! {

@@ -33,10 +33,7 @@ fn attachments(names: Vec<String>) -> AnyView {
 #[component]
 pub fn MailBody(#[prop(into)] delivery: Signal<DeliveryView>) -> impl IntoView {
     let active = RwSignal::new("text".to_owned());
-    let tabs = vec![
-        Tab::new("text", t::deliveries::text),
-        Tab::new("html", t::deliveries::html),
-    ];
+    let tabs = vec![Tab::new("text", t::deliveries::text), Tab::new("html", t::deliveries::html)];
     view! {
         <Card title=t::deliveries::mail>
             <div class="stack">

@@ -13,9 +13,7 @@ use crate::{
     i18n::{lang, t},
     pages::parts::{choices, narrowed, or_word},
     state::{ListState, use_list},
-    ui::{
-        CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Time,
-    },
+    ui::{CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Time},
 };
 
 fn columns() -> Vec<Column<EventView>> {

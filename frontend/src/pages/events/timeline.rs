@@ -12,10 +12,10 @@ use crate::{
 const fn look(kind: EventKind) -> (Glyph, Tone) {
     use EventKind::{
         CustomerCreated, DeliveryFailed, DeliveryRetried, KeyReissued, KeyShown, LicenseActivated,
-        LicenseIssued, LicenseResent, LicenseSent, LicenseSuspended, LicenseTerminated, OrderApproved, OrderCancelled,
-        OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected, OrderSubmitted, PartnerChanged,
-        PasswordChanged, SessionReused, SignedIn, UserChanged, UserCreated, UserDeactivated,
-        UserReactivated,
+        LicenseIssued, LicenseResent, LicenseSent, LicenseSuspended, LicenseTerminated,
+        OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected,
+        OrderSubmitted, PartnerChanged, PasswordChanged, SessionReused, SignedIn, UserChanged,
+        UserCreated, UserDeactivated, UserReactivated,
     };
     match kind {
         OrderPlaced | UserCreated => (Glyph::Plus, Tone::Neutral),
@@ -23,7 +23,9 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         OrderSubmitted => (Glyph::Send, Tone::Brand),
         OrderApproved => (Glyph::Approve, Tone::Success),
         OrderRejected => (Glyph::Close, Tone::Error),
-        OrderCancelled | LicenseSuspended | LicenseTerminated | UserDeactivated => (Glyph::Ban, Tone::Neutral),
+        OrderCancelled | LicenseSuspended | LicenseTerminated | UserDeactivated => {
+            (Glyph::Ban, Tone::Neutral)
+        }
         OrderFulfilled | LicenseActivated => (Glyph::CheckCircle, Tone::Success),
         CustomerCreated => (Glyph::Building, Tone::Brand),
         LicenseIssued | KeyReissued => (Glyph::Key, Tone::Brand),

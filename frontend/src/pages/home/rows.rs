@@ -10,11 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Word, t},
-    pages::{
-        deliveries::DeliveryStatusDot,
-        licenses::license_columns,
-        parts::or_word,
-    },
+    pages::{deliveries::DeliveryStatusDot, licenses::license_columns, parts::or_word},
     routes,
     ui::{CardCell, Column, Money, Tag, Time, Tone},
 };
@@ -72,8 +68,7 @@ pub fn approvals() -> Vec<Column<OrderRow>> {
 
 /// For partners.
 pub fn own_orders() -> Vec<Column<OrderRow>> {
-    let end_user =
-        Column::new("end_user", t::home::end_user, name_of).on_card(CardCell::Wide);
+    let end_user = Column::new("end_user", t::home::end_user, name_of).on_card(CardCell::Wide);
     vec![number(), end_user, gross()]
 }
 
@@ -116,11 +111,12 @@ pub fn failed() -> Vec<Column<DeliveryRow>> {
         })
         .on_card(CardCell::Title),
         Column::new("status", t::home::status, |row: &DeliveryRow| {
-            view! { <DeliveryStatusDot status=row.status/> }
-        })
-        .on_card(CardCell::End),
-        Column::new("error", t::home::error, |row: &DeliveryRow| {
-            view! { <span class="muted">{row.last_error.clone()}</span> }
+            view! {
+                <span class="cell-two">
+                    <DeliveryStatusDot status=row.status/>
+                    <span class="cell-two__second">{row.last_error.clone()}</span>
+                </span>
+            }
         })
         .on_card(CardCell::Wide),
     ]

@@ -101,11 +101,8 @@ fn failed_mails() -> (AnyView, AnyView) {
         client.deliveries(&DeliveryListQuery { per_page: SHOWN, ..failed() }).await
     });
     let all = address(routes::DELIVERIES, &failed());
-    let nothing = Nothing {
-        glyph: Glyph::Mail,
-        title: t::home::no_failed,
-        text: t::home::no_failed_text,
-    };
+    let nothing =
+        Nothing { glyph: Glyph::Mail, title: t::home::no_failed, text: t::home::no_failed_text };
     let count = view! {
         <Count label=t::home::failed_deliveries glyph=Glyph::Mail load href=all.clone()/>
     };
@@ -161,11 +158,8 @@ fn pending_licenses() -> (AnyView, AnyView) {
         client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..pending() }).await
     });
     let all = address(routes::licenses(SIDE), &pending());
-    let nothing = Nothing {
-        glyph: Glyph::Key,
-        title: t::home::no_pending,
-        text: t::home::no_pending_text,
-    };
+    let nothing =
+        Nothing { glyph: Glyph::Key, title: t::home::no_pending, text: t::home::no_pending_text };
     let count = view! {
         <Count
             label=t::home::pending

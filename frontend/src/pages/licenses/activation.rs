@@ -62,8 +62,8 @@ pub fn RecordActivationButton(
     let send = move || {
         let today = untrack(Clock::today);
         let (id, version) = license.with_untracked(|license| (license.id, license.version));
-        let outcome = license
-            .with_untracked(|license| checked(&day.read_untracked(), license, today));
+        let outcome =
+            license.with_untracked(|license| checked(&day.read_untracked(), license, today));
         let activated_on = match outcome {
             Ok(activated_on) => activated_on,
             Err(error) => {

@@ -29,7 +29,9 @@ pub fn license_href(side: Side) -> fn(&LicenseRow) -> String {
 
 /// One column each; pages put together what they need.
 pub mod license_columns {
-    use super::{CardCell, Column, IntoAny, LicenseRow, LicenseStatusDot, Remaining, lang, t, view};
+    use super::{
+        CardCell, Column, IntoAny, LicenseRow, LicenseStatusDot, Remaining, lang, t, view,
+    };
     use leptos::prelude::{ClassAttribute, ElementChild};
 
     pub fn number() -> Column<LicenseRow> {
@@ -88,7 +90,9 @@ pub mod license_columns {
                     </span>
                 }
                 .into_any(),
-                (None, Some(end)) => view! { <span class="time">{end.to_string()}</span> }.into_any(),
+                (None, Some(end)) => {
+                    view! { <span class="time">{end.to_string()}</span> }.into_any()
+                }
                 _ => view! { <span class="muted">{t::licenses::term_open}</span> }.into_any(),
             }
         })

@@ -21,7 +21,11 @@ use crate::{
 };
 
 /// What staff may do with it.
-fn actions(license: Signal<LicenseView>, load: Load<LicenseView>, on_change: Callback<()>) -> AnyView {
+fn actions(
+    license: Signal<LicenseView>,
+    load: Load<LicenseView>,
+    on_change: Callback<()>,
+) -> AnyView {
     let is_offline = move || license.read().activation_mode == ActivationMode::Offline;
     view! {
         {move || {

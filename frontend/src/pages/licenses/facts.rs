@@ -16,8 +16,8 @@ use crate::{
     pages::parts::{copyable, or_word},
     routes,
     ui::{
-        Banner, Card, Clock, Day, DescriptionList, Fact, Money, Step, StepState, Steps,
-        TableFrame, Time, Tone,
+        Banner, Card, Clock, Day, DescriptionList, Fact, Money, Step, StepState, Steps, TableFrame,
+        Time, Tone,
     },
 };
 
@@ -56,7 +56,8 @@ fn limit(number: u32) -> AnyView {
 /// Where it stands in its life.
 #[component]
 pub fn LifeCycle(license: Signal<LicenseView>) -> impl IntoView {
-    let steps = Signal::derive(move || license.with(|license| steps(&license.stages, license.status)));
+    let steps =
+        Signal::derive(move || license.with(|license| steps(&license.stages, license.status)));
     view! {
         <Card title=t::licenses::life_cycle>
             <Steps label=t::licenses::life_cycle steps/>
@@ -178,9 +179,9 @@ pub fn related_facts(side: Side, license: LicenseView) -> AnyView {
         }
         .into_any(),
         Side::Staff => {
-            let partner = license.partner.map(
-                |partner| view! { <a href=routes::partner(partner.id)>{partner.name}</a> },
-            );
+            let partner = license
+                .partner
+                .map(|partner| view! { <a href=routes::partner(partner.id)>{partner.name}</a> });
             view! {
                 <Card title=t::licenses::related>
                     <DescriptionList rows=true>

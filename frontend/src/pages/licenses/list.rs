@@ -2,7 +2,10 @@
 
 use client::Side;
 use domain::{
-    licenses::{ActivationMode, LicenseStatus, wire::{LicenseListQuery, LicenseRow}},
+    licenses::{
+        ActivationMode, LicenseStatus,
+        wire::{LicenseListQuery, LicenseRow},
+    },
     products::Edition,
 };
 use leptos::prelude::*;
@@ -18,7 +21,8 @@ use crate::{
 };
 
 fn columns(side: Side) -> Vec<Column<LicenseRow>> {
-    let mut columns = vec![column::number(), column::status(), column::product(), column::customer()];
+    let mut columns =
+        vec![column::number(), column::status(), column::product(), column::customer()];
     if side == Side::Staff {
         columns.push(column::partner());
     }

@@ -34,14 +34,11 @@ pub fn ResendButton(
         let id = license.read_untracked().id;
         let client = session.client();
         let key = key.get_value();
-        form.send(
-            async move { client.resend_license(id, &key).await },
-            move |()| {
-                open.set(false);
-                toaster.success(t::licenses::resent(untrack(number)));
-                on_done.run(());
-            },
-        );
+        form.send(async move { client.resend_license(id, &key).await }, move |()| {
+            open.set(false);
+            toaster.success(t::licenses::resent(untrack(number)));
+            on_done.run(());
+        });
     };
     view! {
         <GuardedButton

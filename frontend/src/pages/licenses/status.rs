@@ -14,7 +14,9 @@ pub const fn tone_of(status: LicenseStatus) -> Tone {
         LicenseStatus::Created | LicenseStatus::Terminated => Tone::Neutral,
         LicenseStatus::PendingActivation => Tone::Brand,
         LicenseStatus::Active => Tone::Success,
-        LicenseStatus::Expiring | LicenseStatus::InGrace | LicenseStatus::Suspended => Tone::Warning,
+        LicenseStatus::Expiring | LicenseStatus::InGrace | LicenseStatus::Suspended => {
+            Tone::Warning
+        }
         LicenseStatus::Expired => Tone::Error,
     }
 }

@@ -16,6 +16,23 @@ pub enum Choose {
     Theirs,
 }
 
+/// What I changed, over what they saved: fields that I left alone are theirs.
+pub(super) fn merged(
+    before: &ChangePartnerProfile,
+    mine: &ChangePartnerProfile,
+    theirs: &ChangePartnerProfile,
+) -> ChangePartnerProfile {
+    fn pick<T: Clone + PartialEq>(before: &T, mine: &T, theirs: &T) -> T {
+        if mine == before { theirs.clone() } else { mine.clone() }
+    }
+    ChangePartnerProfile {
+        legal_address: pick(&before.legal_address, &mine.legal_address, &theirs.legal_address),
+        contact_name: pick(&before.contact_name, &mine.contact_name, &theirs.contact_name),
+        contact_email: pick(&before.contact_email, &mine.contact_email, &theirs.contact_email),
+        contact_phone: pick(&before.contact_phone, &mine.contact_phone, &theirs.contact_phone),
+    }
+}
+
 /// The fields that differ: name, mine, theirs.
 fn differences(
     mine: &ChangePartnerProfile,
@@ -99,14 +116,29 @@ pub fn ConflictDialog(
 mod tests {
     use super::*;
 
-    #[test]
-    fn only_what_differs_is_shown() {
-        let mine = ChangePartnerProfile {
+    fn profile() -> ChangePartnerProfile {
+        ChangePartnerProfile {
             legal_address: None,
             contact_name: "李强".to_owned(),
             contact_email: "li@example.cn".to_owned(),
             contact_phone: Some("13800000000".to_owned()),
-        };
+        }
+    }
+
+    #[test]
+    fn what_i_left_alone_is_theirs() {
+        let before = profile();
+        let mine = ChangePartnerProfile { contact_name: "王伟".to_owned(), ..before.clone() };
+        let theirs = ChangePartnerProfile { contact_phone: None, ..before.clone() };
+
+        let merged = merged(&before, &mine, &theirs);
+        assert_eq!(merged.contact_name, "王伟");
+        assert_eq!(merged.contact_phone, None);
+    }
+
+    #[test]
+    fn only_what_differs_is_shown() {
+        let mine = profile();
         let theirs = ChangePartnerProfile { contact_phone: None, ..mine.clone() };
 
         let found = differences(&mine, &theirs);

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     AgreementBanner, PartnerStatusDot,
-    conflict::{Choose, ConflictDialog},
+    conflict::{Choose, ConflictDialog, merged},
     profile::agreement_facts,
 };
 use crate::{
@@ -149,20 +149,28 @@ fn editor(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
             }
         });
     });
+    let mine = Signal::derive(move || {
+        let typed = fields.content();
+        match &*theirs.read() {
+            Some(theirs) => merged(&base.with(profile_of), &typed, &profile_of(theirs)),
+            None => typed,
+        }
+    });
     let decide = move |choice: Choose| {
+        let kept = untrack(|| mine.get());
         let Some(now) = theirs.try_update(Option::take).flatten() else { return };
         match choice {
             Choose::Mine => {
                 let version = now.version;
+                fields.show(&kept);
                 base.set(now);
                 send(version);
             }
             Choose::Theirs => settle(now),
         }
     };
-    let blocked = Signal::derive(move || {
-        (!dirty.get()).then(|| t::partners::unchanged.get().to_owned())
-    });
+    let blocked =
+        Signal::derive(move || (!dirty.get()).then(|| t::partners::unchanged.get().to_owned()));
     view! {
         <UnsavedGuard dirty/>
         <Form form on_submit=move || send(base.read_untracked().version)>
@@ -179,7 +187,7 @@ fn editor(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
         </Form>
         <ConflictDialog
             theirs=theirs.into()
-            mine=Signal::derive(move || fields.content())
+            mine
             on_choose=decide
         />
     }

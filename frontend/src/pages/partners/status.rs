@@ -26,8 +26,7 @@ pub fn LevelTag(level: PartnerLevel) -> impl IntoView {
     let tone = match level {
         PartnerLevel::Platinum => Tone::Brand,
         PartnerLevel::Gold => Tone::Warning,
-        PartnerLevel::Silver | PartnerLevel::Bronze => Tone::Second,
-        PartnerLevel::Registered => Tone::Neutral,
+        PartnerLevel::Silver | PartnerLevel::Bronze | PartnerLevel::Registered => Tone::Neutral,
     };
     let label = move || level.label(lang()).to_owned();
     view! { <Tag tone label=Signal::derive(label)/> }

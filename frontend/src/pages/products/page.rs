@@ -25,7 +25,8 @@ struct Row {
 
 fn rows(catalogue: &Catalogue) -> Vec<Row> {
     let floor_of = |product: &ProductView| {
-        let priced = catalogue.price_book.products.iter().find(|priced| priced.product_id == product.id);
+        let priced =
+            catalogue.price_book.products.iter().find(|priced| priced.product_id == product.id);
         priced.and_then(|priced| priced.floor_price)
     };
     catalogue
@@ -91,7 +92,8 @@ fn columns() -> Vec<Column<Row>> {
             move || t::products::n_days(days)
         })
         .numeric(),
-        Column::new("tax", t::products::tax, |row: &Row| row.product.tax_rate.to_string()).numeric(),
+        Column::new("tax", t::products::tax, |row: &Row| row.product.tax_rate.to_string())
+            .numeric(),
         Column::new("floor", t::products::floor, |row: &Row| {
             money(row.floor, row.product.currency)
         })

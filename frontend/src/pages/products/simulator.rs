@@ -3,11 +3,11 @@
 use domain::{
     money::{Amount, Currency, in_capitals},
     partners::PartnerLevel,
+    problem::FieldError,
     products::{
         pricing::{MAX_SETS, MAX_YEARS, PricedLine, Pricing, Quote, QuoteLine, quote},
         wire::Catalogue,
     },
-    problem::FieldError,
 };
 use leptos::prelude::*;
 
@@ -15,8 +15,8 @@ use crate::{
     i18n::{Lang, lang, t},
     pages::orders::PriceTrace,
     ui::{
-        Banner, Choice, DescriptionList, EmptyState, Fact, Field, Glyph, Money, NumberInput, Select,
-        Tone,
+        Banner, Choice, DescriptionList, EmptyState, Fact, Field, Glyph, Money, NumberInput,
+        Select, Tone,
     },
 };
 

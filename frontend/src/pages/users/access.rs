@@ -74,9 +74,8 @@ pub fn AccessDialog(
         });
     };
     let dialog = move |danger: bool| {
-        let open = Signal::derive(move || {
-            asked.read().as_ref().is_some_and(|user| user.active == danger)
-        });
+        let open =
+            Signal::derive(move || asked.read().as_ref().is_some_and(|user| user.active == danger));
         view! {
             <ConfirmDialog
                 open

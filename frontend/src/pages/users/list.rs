@@ -79,7 +79,7 @@ fn columns(asked: RwSignal<Option<UserView>>) -> Vec<Column<UserView>> {
             let on_ask = move |user| asked.set(Some(user));
             view! { <AccessButton user=user.clone() on_ask/> }
         })
-        .on_card(CardCell::End),
+        .on_card(CardCell::Wide),
     ]
 }
 
