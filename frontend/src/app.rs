@@ -9,7 +9,9 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{CommandPalette, Live, NotificationDrawer, SessionEndedDialog, in_flight, use_live},
+    components::{
+        CommandPalette, Live, NotificationDrawer, SessionEndedDialog, in_flight, use_live,
+    },
     i18n::t,
     layout::{PortalShell, StaffShell},
     navigation,

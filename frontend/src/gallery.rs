@@ -3,42 +3,154 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::money::Amount;
 use leptos::prelude::*;
-use leptos_router::{components::{Route, Router, Routes}, path};
+use leptos_router::{
+    components::{Route, Router, Routes},
+    path,
+};
 
-use crate::{i18n::{Word, t}, layout::*, ui::*};
+use crate::{
+    i18n::{Word, t},
+    layout::*,
+    ui::*,
+};
 
-macro_rules! w { ($zh:literal, $en:literal) => { Word::from_pair(&[$zh, $en]) }; }
+macro_rules! w {
+    ($zh:literal, $en:literal) => {
+        Word::from_pair(&[$zh, $en])
+    };
+}
 
-fn ago(hours: i64) -> DateTime<Utc> { untrack(Clock::now) - TimeDelta::hours(hours) }
+fn ago(hours: i64) -> DateTime<Utc> {
+    untrack(Clock::now) - TimeDelta::hours(hours)
+}
 
 #[derive(Clone)]
-struct Mock { number: &'static str, buyer: &'static str, partner: &'static str, sets: u32, gross: i64, tone: Tone, status: Word, at: i64 }
+struct Mock {
+    number: &'static str,
+    buyer: &'static str,
+    partner: &'static str,
+    sets: u32,
+    gross: i64,
+    tone: Tone,
+    status: Word,
+    at: i64,
+}
 
 fn mocks() -> Vec<Mock> {
     let rows = [
-        ("ORD-20261122-004127", "上海云帆智能科技有限公司", "北京星链软件有限公司", 3, 47_88_000_00, Tone::Warning, w!("待审批", "Submitted"), 1),
-        ("ORD-20261122-004126", "Northwind Manufacturing", "深圳前海数据服务有限公司", 1, 168_000_55, Tone::Success, w!("已批准", "Approved"), 3),
-        ("ORD-20261121-004098", "中国国际能源集团股份有限公司", "北京星链软件有限公司", 12, 1_915_200_00, Tone::Success, w!("已批准", "Approved"), 25),
-        ("ORD-20261121-004091", "杭州未来教育研究院", "杭州启明云计算有限公司", 2, 110_200_00, Tone::Error, w!("已驳回", "Rejected"), 30),
-        ("ORD-20261120-004077", "广州智造装备有限公司", "深圳前海数据服务有限公司", 1, 28_000_00, Tone::Neutral, w!("草稿", "Draft"), 52),
-        ("ORD-20261119-004051", "成都蜀道大数据有限责任公司", "成都天府信息技术有限公司", 4, 372_400_00, Tone::Brand, w!("审核中", "In review"), 75),
-        ("ORD-20261118-004032", "Contoso Asia Pacific Pte. Ltd.", "北京星链软件有限公司", 2, 335_999_00, Tone::Neutral, w!("已取消", "Cancelled"), 120),
-        ("ORD-20261101-003877", "武汉光谷医疗科技有限公司", "武汉楚天网络有限公司", 1, 58_000_00, Tone::Success, w!("已批准", "Approved"), 500),
+        (
+            "ORD-20261122-004127",
+            "上海云帆智能科技有限公司",
+            "北京星链软件有限公司",
+            3,
+            47_88_000_00,
+            Tone::Warning,
+            w!("待审批", "Submitted"),
+            1,
+        ),
+        (
+            "ORD-20261122-004126",
+            "Northwind Manufacturing",
+            "深圳前海数据服务有限公司",
+            1,
+            168_000_55,
+            Tone::Success,
+            w!("已批准", "Approved"),
+            3,
+        ),
+        (
+            "ORD-20261121-004098",
+            "中国国际能源集团股份有限公司",
+            "北京星链软件有限公司",
+            12,
+            1_915_200_00,
+            Tone::Success,
+            w!("已批准", "Approved"),
+            25,
+        ),
+        (
+            "ORD-20261121-004091",
+            "杭州未来教育研究院",
+            "杭州启明云计算有限公司",
+            2,
+            110_200_00,
+            Tone::Error,
+            w!("已驳回", "Rejected"),
+            30,
+        ),
+        (
+            "ORD-20261120-004077",
+            "广州智造装备有限公司",
+            "深圳前海数据服务有限公司",
+            1,
+            28_000_00,
+            Tone::Neutral,
+            w!("草稿", "Draft"),
+            52,
+        ),
+        (
+            "ORD-20261119-004051",
+            "成都蜀道大数据有限责任公司",
+            "成都天府信息技术有限公司",
+            4,
+            372_400_00,
+            Tone::Brand,
+            w!("审核中", "In review"),
+            75,
+        ),
+        (
+            "ORD-20261118-004032",
+            "Contoso Asia Pacific Pte. Ltd.",
+            "北京星链软件有限公司",
+            2,
+            335_999_00,
+            Tone::Neutral,
+            w!("已取消", "Cancelled"),
+            120,
+        ),
+        (
+            "ORD-20261101-003877",
+            "武汉光谷医疗科技有限公司",
+            "武汉楚天网络有限公司",
+            1,
+            58_000_00,
+            Tone::Success,
+            w!("已批准", "Approved"),
+            500,
+        ),
     ];
-    rows.into_iter().map(|(number, buyer, partner, sets, gross, tone, status, at)| Mock { number, buyer, partner, sets, gross, tone, status, at }).collect()
+    rows.into_iter()
+        .map(|(number, buyer, partner, sets, gross, tone, status, at)| Mock {
+            number,
+            buyer,
+            partner,
+            sets,
+            gross,
+            tone,
+            status,
+            at,
+        })
+        .collect()
 }
 
 fn items() -> Vec<NavItem> {
     let s = |word: Word| word.signal();
     vec![
         NavItem::new(w!("工作台", "Home"), "/", Glyph::Home),
-        NavItem::new(w!("审批", "Approvals"), "/gallery/approvals", Glyph::Approve).badge(Signal::stored(4)).group(s(w!("销售", "Sales"))),
+        NavItem::new(w!("审批", "Approvals"), "/gallery/approvals", Glyph::Approve)
+            .badge(Signal::stored(4))
+            .group(s(w!("销售", "Sales"))),
         NavItem::new(w!("订单", "Orders"), "/gallery", Glyph::File).group(s(w!("销售", "Sales"))),
-        NavItem::new(w!("客户", "Customers"), "/gallery/customers", Glyph::Building).group(s(w!("销售", "Sales"))),
-        NavItem::new(w!("许可证", "Licenses"), "/gallery/detail", Glyph::Key).group(s(w!("交付", "Delivery"))),
-        NavItem::new(w!("发送记录", "Deliveries"), "/gallery/form", Glyph::Mail).group(s(w!("交付", "Delivery"))),
-        NavItem::new(w!("产品与价格", "Products"), "/gallery/parts", Glyph::Box).group(s(w!("设置", "Settings"))),
-        NavItem::new(w!("合作伙伴", "Partners"), "/gallery/partners", Glyph::Users).group(s(w!("设置", "Settings"))),
+        NavItem::new(w!("客户", "Customers"), "/gallery/customers", Glyph::Building)
+            .group(s(w!("销售", "Sales"))),
+        NavItem::new(w!("许可证", "Licenses"), "/gallery/detail", Glyph::Key)
+            .group(s(w!("交付", "Delivery"))),
+        NavItem::new(w!("发送记录", "Deliveries"), "/gallery/form", Glyph::Mail)
+            .group(s(w!("交付", "Delivery"))),
+        NavItem::new(w!("产品与价格", "Products"), "/gallery/parts", Glyph::Box)
+            .group(s(w!("设置", "Settings"))),
+        NavItem::new(w!("合作伙伴", "Partners"), "/gallery/partners", Glyph::Users)
+            .group(s(w!("设置", "Settings"))),
     ]
 }
 
@@ -86,7 +198,13 @@ fn ListPage() -> impl IntoView {
 fn DetailPage() -> impl IntoView {
     let confirm = RwSignal::new(false);
     let tab = RwSignal::new("timeline".to_owned());
-    let steps = vec![Step::new(w!("已提交", "Submitted"), StepState::Done).note("11-22 10:04"), Step::new(w!("审批", "Approval"), StepState::Current).note("商务"), Step::new(w!("签发", "Issue"), StepState::Ahead), Step::new(w!("交付", "Delivery"), StepState::Ahead), Step::new(w!("激活", "Activation"), StepState::Ahead)];
+    let steps = vec![
+        Step::new(w!("已提交", "Submitted"), StepState::Done).note("11-22 10:04"),
+        Step::new(w!("审批", "Approval"), StepState::Current).note("商务"),
+        Step::new(w!("签发", "Issue"), StepState::Ahead),
+        Step::new(w!("交付", "Delivery"), StepState::Ahead),
+        Step::new(w!("激活", "Activation"), StepState::Ahead),
+    ];
     view! {
         <PageHeader title="ORD-20261122-004127" back="/gallery" back_label=w!("订单", "Orders")
             status=|| view! { <StatusDot tone=Tone::Warning label=w!("待审批", "Submitted") badge=true/> }
@@ -153,9 +271,18 @@ fn FormPage() -> impl IntoView {
     let product = RwSignal::new(String::new());
     let customer = RwSignal::new(None);
     let terms = RwSignal::new(true);
-    let options = Signal::stored(vec![Choice::new("online", w!("在线激活", "Online")).hint(w!("部署后自动激活，7 天内有效", "Activates by itself within 7 days")), Choice::new("offline", w!("离线激活", "Offline")).hint(w!("需要集群 ID", "Needs the cluster id"))]);
+    let options = Signal::stored(vec![
+        Choice::new("online", w!("在线激活", "Online"))
+            .hint(w!("部署后自动激活，7 天内有效", "Activates by itself within 7 days")),
+        Choice::new("offline", w!("离线激活", "Offline"))
+            .hint(w!("需要集群 ID", "Needs the cluster id")),
+    ]);
     let source = ComboSource::new(|typed| async move {
-        Ok(["上海云帆智能科技有限公司", "云帆智能", "Northwind"].iter().filter(|n| n.contains(&typed)).map(|n| ComboOption::new(*n, *n).hint("华东 · 3 张许可证")).collect())
+        Ok(["上海云帆智能科技有限公司", "云帆智能", "Northwind"]
+            .iter()
+            .filter(|n| n.contains(&typed))
+            .map(|n| ComboOption::new(*n, *n).hint("华东 · 3 张许可证"))
+            .collect())
     });
     view! {
         <PageHeader title=w!("新建订单", "New order") back="/gallery" back_label=w!("订单", "Orders")/>
@@ -190,7 +317,11 @@ fn Parts() -> impl IntoView {
     let on = RwSignal::new(true);
     let toaster = Toaster::default();
     let drawer = RwSignal::new(false);
-    Effect::new(move || { toaster.success("订单已提交"); toaster.undoable("已删除草稿", || ()); toaster.error("保存失败", "服务暂时不可用"); });
+    Effect::new(move || {
+        toaster.success("订单已提交");
+        toaster.undoable("已删除草稿", || ());
+        toaster.error("保存失败", "服务暂时不可用");
+    });
     view! {
         <PageHeader title=w!("部件", "Parts")/>
         <div class="stack stack--loose">
@@ -219,7 +350,13 @@ fn Parts() -> impl IntoView {
 
 #[component]
 fn PortalPage() -> impl IntoView {
-    let items = vec![NavItem::new(w!("首页", "Home"), "/portal", Glyph::Home), NavItem::new(w!("下单", "New order"), "/gallery/form", Glyph::Cart), NavItem::new(w!("订单", "Orders"), "/gallery/portal", Glyph::File), NavItem::new(w!("许可证", "Licenses"), "/portal/l", Glyph::Key), NavItem::new(w!("资料", "Profile"), "/portal/p", Glyph::User)];
+    let items = vec![
+        NavItem::new(w!("首页", "Home"), "/portal", Glyph::Home),
+        NavItem::new(w!("下单", "New order"), "/gallery/form", Glyph::Cart),
+        NavItem::new(w!("订单", "Orders"), "/gallery/portal", Glyph::File),
+        NavItem::new(w!("许可证", "Licenses"), "/portal/l", Glyph::Key),
+        NavItem::new(w!("资料", "Profile"), "/portal/p", Glyph::User),
+    ];
     let account = Account { name: "李强".into(), role: "北京星链软件有限公司".into() };
     view! { <PortalShell items account=Signal::stored(account) profile="/profile" unread=Signal::stored(2) on_bell=|| () on_sign_out=|| ()><ListPage/></PortalShell> }
 }

@@ -208,4 +208,3 @@ fn column_chooser(
     }
     .into_any()
 }
-

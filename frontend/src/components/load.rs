@@ -168,8 +168,9 @@ fn waiting(
     skeleton: Option<ViewFn>,
 ) -> AnyView {
     match error.get() {
-        None => skeleton
-            .map_or_else(|| view! { <SkeletonRows/> }.into_any(), |skeleton| skeleton.run()),
+        None => {
+            skeleton.map_or_else(|| view! { <SkeletonRows/> }.into_any(), |skeleton| skeleton.run())
+        }
         Some(error) => match error.code() {
             Some(ProblemCode::NotFound | ProblemCode::NotPermitted) => view! {
                 <EmptyState glyph=Glyph::Lock title=error.words() text=t::common::not_found_text/>

@@ -82,8 +82,7 @@ impl Live {
         const LONGEST: u64 = 60;
 
         let mut wait = 1;
-        let is_mine =
-            || untrack(|| session.generation() == generation && session.me().is_some());
+        let is_mine = || untrack(|| session.generation() == generation && session.me().is_some());
         while is_mine() {
             if let Ok(stream) = session.client().unread_stream().await {
                 pin_mut!(stream);
@@ -148,7 +147,10 @@ fn look_of(notification: &NotificationView) -> (Glyph, Tone) {
 
 /// The latest notifications, in a drawer.
 #[component]
-pub fn NotificationDrawer(#[prop(into)] open: Signal<bool>, on_close: Callback<()>) -> impl IntoView {
+pub fn NotificationDrawer(
+    #[prop(into)] open: Signal<bool>,
+    on_close: Callback<()>,
+) -> impl IntoView {
     let session = use_session();
     let live = use_live();
     let toaster = use_toaster();

@@ -39,7 +39,9 @@ pub fn is_current(path: &str, href: &str) -> bool {
     // The portal has an entry of its own for placing an order.
     let is_elsewhere = path == "/portal/orders/new";
     path == href
-        || (!is_root && !is_elsewhere && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+        || (!is_root
+            && !is_elsewhere
+            && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// The links themselves, with the class that the shell wants.
@@ -63,7 +65,11 @@ pub(super) fn link(item: NavItem, class: &'static str, tip: Signal<bool>) -> Any
 }
 
 /// All entries with their headings.
-pub(super) fn list(items: Signal<Vec<NavItem>>, label: Signal<String>, narrow: Signal<bool>) -> AnyView {
+pub(super) fn list(
+    items: Signal<Vec<NavItem>>,
+    label: Signal<String>,
+    narrow: Signal<bool>,
+) -> AnyView {
     let groups = move || {
         let mut groups: Vec<(Option<Signal<String>>, Vec<NavItem>)> = Vec::new();
         for item in items.get() {

@@ -27,8 +27,10 @@ pub fn SignInPage() -> impl IntoView {
     let form = FormState::new();
     let username = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    let wants_portal =
-        query.read_untracked().get("next").is_some_and(|next| routes::is_welcome(&next, Side::Portal));
+    let wants_portal = query
+        .read_untracked()
+        .get("next")
+        .is_some_and(|next| routes::is_welcome(&next, Side::Portal));
     let last = storage::get(DOOR_KEY).filter(|_| !wants_portal);
     let door = RwSignal::new(match last.as_deref() {
         _ if wants_portal => PARTNER.to_owned(),
@@ -52,7 +54,9 @@ pub fn SignInPage() -> impl IntoView {
         let mut errors = Vec::new();
         for (value, pointer) in [(username, "/username"), (password, "/password")] {
             if value.read_untracked().is_empty() {
-                errors.push(domain::problem::Refusal::new(domain::problem::Reason::Required).at(pointer));
+                errors.push(
+                    domain::problem::Refusal::new(domain::problem::Reason::Required).at(pointer),
+                );
             }
         }
         if !form.accepts(errors) {

@@ -134,10 +134,10 @@ impl Session {
     pub fn account(self) -> Account {
         self.me().map_or_else(Account::default, |me| Account {
             name: me.name.clone(),
-            role: me
-                .partner
-                .as_ref()
-                .map_or_else(|| me.role.label(i18n::lang()).to_owned(), |partner| partner.name.clone()),
+            role: me.partner.as_ref().map_or_else(
+                || me.role.label(i18n::lang()).to_owned(),
+                |partner| partner.name.clone(),
+            ),
         })
     }
 

@@ -16,12 +16,7 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<Signal<String>>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            hint: None,
-            blocked: Signal::stored(None),
-        }
+        Self { value: value.into(), label: label.into(), hint: None, blocked: Signal::stored(None) }
     }
 
     /// With a sentence below it (radio cards show it).

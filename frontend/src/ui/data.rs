@@ -52,7 +52,8 @@ pub fn DescriptionList(
     rows: bool,
     children: Children,
 ) -> impl IntoView {
-    view! { <dl class=if rows { "facts facts--rows" } else { "facts" }>{children()}</dl> }.into_any()
+    view! { <dl class=if rows { "facts facts--rows" } else { "facts" }>{children()}</dl> }
+        .into_any()
 }
 
 /// One fact. Shows a dash where there is nothing to show.

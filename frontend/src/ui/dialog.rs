@@ -64,7 +64,11 @@ fn modal(
     .into_any()
 }
 
-fn sheet_head(title: Signal<String>, label_id: StoredValue<String>, on_close: Callback<()>) -> AnyView {
+fn sheet_head(
+    title: Signal<String>,
+    label_id: StoredValue<String>,
+    on_close: Callback<()>,
+) -> AnyView {
     view! {
         <header class="sheet__head">
             <h2 class="sheet__title" id=label_id.get_value()>
@@ -101,7 +105,8 @@ pub fn Dialog(
     };
     let label_id = StoredValue::new(unique_id("dialog"));
     modal(class, label_id, open, on_close, move || {
-        let foot = foot.as_ref().map(|foot| view! { <footer class="sheet__foot">{foot.run()}</footer> });
+        let foot =
+            foot.as_ref().map(|foot| view! { <footer class="sheet__foot">{foot.run()}</footer> });
         view! {
             {sheet_head(title, label_id, on_close)}
             <div class="sheet__body">{children()}</div>
@@ -124,7 +129,8 @@ pub fn Drawer(
     let class = if wide { "drawer drawer--wide" } else { "drawer" };
     let label_id = StoredValue::new(unique_id("drawer"));
     modal(class, label_id, open, on_close, move || {
-        let foot = foot.as_ref().map(|foot| view! { <footer class="sheet__foot">{foot.run()}</footer> });
+        let foot =
+            foot.as_ref().map(|foot| view! { <footer class="sheet__foot">{foot.run()}</footer> });
         view! {
             {sheet_head(title, label_id, on_close)}
             <div class="sheet__body">{children()}</div>

@@ -56,7 +56,10 @@ pub fn StatusDot(
 
 /// A word on a tinted ground.
 #[component]
-pub fn Tag(#[prop(into)] label: Signal<String>, #[prop(optional, into)] tone: Signal<Tone>) -> impl IntoView {
+pub fn Tag(
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional, into)] tone: Signal<Tone>,
+) -> impl IntoView {
     view! { <span class=move || format!("tag {}", tone.get().class())>{label}</span> }.into_any()
 }
 

@@ -39,7 +39,8 @@ pub fn Pager(
         u32::try_from(pages).unwrap_or(u32::MAX)
     });
     let summary = move || {
-        let (page, per_page, total) = (u64::from(page.get()), u64::from(per_page.get()), total.get());
+        let (page, per_page, total) =
+            (u64::from(page.get()), u64::from(per_page.get()), total.get());
         let first = (page.saturating_sub(1) * per_page + 1).min(total);
         let until = (page * per_page).min(total);
         let total = if capped.get() { format!("{total}+") } else { total.to_string() };

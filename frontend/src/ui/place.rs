@@ -62,8 +62,8 @@ pub(super) fn move_focus(container: &HtmlElement, selector: &str, key: &str) -> 
     let items: Vec<HtmlElement> =
         (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect();
     let focused = container.owner_document().and_then(|document| document.active_element());
-    let current = focused
-        .and_then(|focused| items.iter().position(|item| item.is_same_node(Some(&focused))));
+    let current =
+        focused.and_then(|focused| items.iter().position(|item| item.is_same_node(Some(&focused))));
     let count = items.len();
     if count == 0 {
         return false;

@@ -16,9 +16,8 @@ pub fn Profile() -> impl IntoView {
     let toaster = use_toaster();
     let form = FormState::new();
     let before = untrack(|| session.me());
-    let (name, email, language) = before
-        .map(|me| (me.name.clone(), me.email.clone(), me.language))
-        .unwrap_or_default();
+    let (name, email, language) =
+        before.map(|me| (me.name.clone(), me.email.clone(), me.language)).unwrap_or_default();
     let name = RwSignal::new(name);
     let email = RwSignal::new(email);
     let language = RwSignal::new(language.as_str().to_owned());
@@ -29,7 +28,8 @@ pub fn Profile() -> impl IntoView {
                 || me.language.as_str() != *language.read()
         })
     });
-    let languages = vec![Choice::new(Lang::Zh.as_str(), "简体中文"), Choice::new(Lang::En.as_str(), "English")];
+    let languages =
+        vec![Choice::new(Lang::Zh.as_str(), "简体中文"), Choice::new(Lang::En.as_str(), "English")];
 
     let submit = move || {
         let change = ChangeMe {
@@ -46,7 +46,8 @@ pub fn Profile() -> impl IntoView {
     };
     let role = move || session.me().map(|me| me.role.label(lang()));
     let username = move || session.me().map(|me| me.username.clone());
-    let partner = move || session.me().and_then(|me| me.partner.clone()).map(|partner| partner.name);
+    let partner =
+        move || session.me().and_then(|me| me.partner.clone()).map(|partner| partner.name);
     view! {
         <UnsavedGuard dirty/>
         <div class="detail">

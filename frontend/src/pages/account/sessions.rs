@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn browsers_are_told_apart() {
-        let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0";
+        let edge =
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0";
 
         assert_eq!(browser_of(edge), "Edge · Windows");
         assert_eq!(browser_of("robot"), "robot");
