@@ -10,7 +10,7 @@ use web_sys::{Headers, ReadableStreamDefaultReader, RequestInit, Response};
 use crate::{ClientError, ClientResult, request::Call};
 
 #[derive(Clone, Default)]
-pub(crate) struct Transport;
+pub(crate) struct Transport(());
 
 impl Transport {
     pub async fn send(&self, call: Call) -> ClientResult<Answer> {
@@ -66,6 +66,7 @@ impl Drop for Reader {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn unreachable(error: JsValue) -> ClientError {
     let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     ClientError::Unreachable(message.unwrap_or_default())
