@@ -65,7 +65,7 @@ const TABLES: &[Blueprint] = &[
         t.id("owner_id")
             .text("key", 190)
             .primary_key(&["owner_id", "key"])
-            .text("operation", 64)
+            .text("operation", 190)
             .hash("fingerprint")
             .int_opt("status")
             .json_opt("body")
