@@ -21,6 +21,9 @@ use crate::{
     ui::{Card, Choice, Field, Glyph, IconButton, NumberInput, Select, TextInput},
 };
 
+/// Who can receive licenses where the customer buys directly.
+const WITHOUT_PARTNER: &[DeliverTo] = &[DeliverTo::Customer];
+
 /// `0` is unlimited.
 fn entitlement(count: u32) -> String {
     if count == 0 { t::orders::unlimited.get().to_owned() } else { count.to_string() }
@@ -111,6 +114,14 @@ fn delivery(
         Side::Staff => "order-line__third",
         Side::Portal => "order-line__half",
     };
+    // Without a partner there is nobody else to send them to.
+    let recipients = Signal::derive(move || {
+        if context.form().is_direct() {
+            choices!(WITHOUT_PARTNER)
+        } else {
+            choices!(DeliverTo::ALL)
+        }
+    });
     let discount = (context.side == Side::Staff).then(|| {
         view! {
             <div class="order-line__third">
@@ -132,10 +143,7 @@ fn delivery(
     view! {
         <div class=width>
             <Field label=t::orders::deliver_to error=at("deliver_to")>
-                <Select
-                    value=line.deliver_to
-                    options=Signal::derive(|| choices!(DeliverTo::ALL))
-                />
+                <Select value=line.deliver_to options=recipients/>
             </Field>
         </div>
         <div class=width>

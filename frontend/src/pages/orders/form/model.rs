@@ -308,13 +308,25 @@ impl OrderForm {
 
     /// What has been typed so far (tracked).
     pub fn content(self) -> OrderContent {
+        let mut lines: Vec<LineInput> =
+            self.lines.read().iter().map(|line| line.content()).collect();
+        if self.is_direct() {
+            for line in &mut lines {
+                line.deliver_to = DeliverTo::Customer;
+            }
+        }
         OrderContent {
             partner_id: self.partner_id(),
             customer_order_number: filled(&self.customer_order_number.read()),
             contract_number: filled(&self.contract_number.read()),
             remark: filled(&self.remark.read()),
-            lines: self.lines.read().iter().map(|line| line.content()).collect(),
+            lines,
         }
+    }
+
+    /// Whether the customer buys without a partner, who then receives the licenses (tracked).
+    pub fn is_direct(self) -> bool {
+        *self.buyer.read() == BUYER_DIRECT
     }
 }
 
@@ -409,6 +421,20 @@ mod tests {
             assert_eq!(copied[0].cluster_id, None);
             form.remove(first.key);
             assert_eq!(form.lines.read_untracked().len(), 1);
+        });
+    }
+
+    #[test]
+    fn a_direct_order_is_delivered_to_the_customer() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let form = OrderForm::new();
+            form.add(&LineInput::default());
+            form.buyer.set(BUYER_DIRECT.to_owned());
+
+            let content = untrack(|| form.content());
+
+            assert_eq!(content.lines[0].deliver_to, DeliverTo::Customer);
         });
     }
 
