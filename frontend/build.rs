@@ -20,6 +20,10 @@ type Namespace = BTreeMap<String, String>;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=locales");
+    if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+        // What refers to what: by it the program is cut into parts that are fetched on demand.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     match generate() {
         Ok(()) => ExitCode::SUCCESS,
         Err(problems) => {

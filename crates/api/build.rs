@@ -238,13 +238,14 @@ fn is_compressible(path: &str) -> bool {
     !matches!(extension(path), "png" | "jpg" | "jpeg" | "webp" | "woff2")
 }
 
-/// Trunk names a file by a hash of its content: `base-3139412843b2f4d1.css`, `…_bg.wasm`.
+/// A file that is named by a hash of its content, `base-3139412843b2f4d1.css`, or lies in a folder
+/// that is: `app-9c0f61f8a1f2a3b4/frontend.js`.
 fn is_hashed(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
-    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
-    stem.rsplit_once('-').is_some_and(|(_, hash)| {
-        (14..=64).contains(&hash.len()) && hash.chars().all(|c| c.is_ascii_hexdigit())
+    path.split('/').any(|part| {
+        let stem = part.split('.').next().unwrap_or_default();
+        stem.rsplit_once('-').is_some_and(|(_, hash)| {
+            (14..=64).contains(&hash.len()) && hash.chars().all(|c| c.is_ascii_hexdigit())
+        })
     })
 }
 

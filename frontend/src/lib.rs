@@ -6,12 +6,16 @@
 
 pub mod app;
 pub mod components;
+mod console;
 #[cfg(debug_assertions)]
 mod gallery;
+mod gate;
 pub mod i18n;
 pub mod layout;
 pub mod navigation;
+mod on_demand;
 pub mod pages;
+mod portal;
 pub mod routes;
 pub mod state;
 pub mod ui;

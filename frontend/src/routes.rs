@@ -46,6 +46,15 @@ pub const fn new_order(side: Side) -> &'static str {
     }
 }
 
+/// Which side a path of the address bar belongs to; none for the door.
+pub fn side_of(path: &str) -> Option<Side> {
+    if path.trim_end_matches('/') == SIGN_IN {
+        return None;
+    }
+    let is_portal = path == PORTAL || path.starts_with("/portal/");
+    Some(if is_portal { Side::Portal } else { Side::Staff })
+}
+
 /// By id or number.
 pub fn order(side: Side, id: impl Display) -> String {
     at(side, format_args!("/orders/{id}"))

@@ -14,6 +14,7 @@ mod lint;
 mod mariadb;
 mod openapi;
 mod paths;
+mod program;
 mod run;
 mod seed;
 mod sh;
@@ -46,6 +47,7 @@ cargo xtask <command>
   openapi   write crates/api/openapi.json   --check
   docs      write the generated documents   --check
   seed      put demo data into the local database   --fresh   --today YYYY-MM-DD
+  program   compile the browser's program, cut into parts; Trunk calls it
   tools     bring every tool that is missing        --for run|test
 ";
 
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Some("e2e") => e2e::run(args),
         Some("openapi") => openapi::run(args),
         Some("docs") => docs::run(args),
+        Some("program") => program::run(args),
         Some("seed") => seed::run(args),
         Some("tools") => tools::run(args),
         None | Some("help" | "--help" | "-h") => {

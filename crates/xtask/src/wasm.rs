@@ -79,12 +79,12 @@ impl Toolchain {
             Self::Debian { shims, .. } => sh::command(shims.join("cargo")),
         };
         cargo.args(args);
-        self.prepare(&mut cargo, &[])?;
+        self.prepare(&mut cargo)?;
         Ok(cargo)
     }
 
-    /// Makes `command`, and the Cargo that it may start, build for wasm; `folders` go on PATH.
-    pub fn prepare(&self, command: &mut Command, folders: &[PathBuf]) -> Result<()> {
+    /// Makes `command` build for wasm.
+    fn prepare(&self, command: &mut Command) -> Result<()> {
         let mut front = Vec::new();
         if let Self::Debian { shims, linker } = self {
             place_shims(shims)?;
@@ -97,7 +97,6 @@ impl Toolchain {
                 .env_remove("RUSTC")
                 .env_remove("RUSTDOC");
         }
-        front.extend_from_slice(folders);
         command.env("PATH", paths::path_with(&front)).env("CARGO_TARGET_DIR", paths::wasm_target());
         Ok(())
     }
@@ -179,16 +178,6 @@ fn locked_version(lock: &str, package: &str) -> Option<String> {
     let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
     let version = lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?;
     Some(version.to_owned())
-}
-
-/// Where the programs for wasm lie that `tools` brought.
-pub fn program_folders() -> Result<Vec<PathBuf>> {
-    use crate::tools::{binaryen, bindgen};
-    let mut folders = Vec::new();
-    for file in [bindgen::find()?, binaryen::find()].into_iter().flatten() {
-        folders.extend(file.parent().map(Path::to_path_buf));
-    }
-    Ok(folders)
 }
 
 /// The rules' own tests, compiled for wasm and run by Node.

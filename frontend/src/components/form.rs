@@ -1,7 +1,7 @@
 //! Forms: what the rules or the server refuse stands beside its field, in the same words; nothing
 //! typed is lost.
 
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
 use client::{ClientError, ClientResult};
 use domain::problem::FieldError;
@@ -79,6 +79,14 @@ impl FormState {
         work: impl Future<Output = ClientResult<T>> + 'static,
         done: impl FnOnce(T) + 'static,
     ) {
+        self.run(Box::pin(async move {
+            let answer = work.await?;
+            Ok::<_, ClientError>(Box::new(move || done(answer)) as Box<dyn FnOnce()>)
+        }));
+    }
+
+    /// Knows neither what is sent nor what comes back: stands once in the program.
+    fn run(self, work: Pin<Box<dyn Future<Output = ClientResult<Box<dyn FnOnce()>>>>>) {
         if self.busy.get_untracked() {
             return;
         }
@@ -91,9 +99,9 @@ impl FormState {
                 return;
             }
             match outcome {
-                Ok(answer) => {
+                Ok(done) => {
                     self.errors.set(Vec::new());
-                    done(answer);
+                    done();
                 }
                 Err(error) => self.fail(error),
             }

@@ -7,7 +7,7 @@ use client::{Client, ClientResult};
 use domain::list::{ListQuery, Page};
 use leptos::prelude::*;
 
-use super::{Loaded, use_load};
+use super::{Load, Loaded, use_load};
 use crate::{
     i18n::t,
     state::{ListState, storage},
@@ -61,17 +61,162 @@ where
         reload.track();
         fetch(client, list.get())
     });
+    let handle = Handle::of(list);
     let hidden = RwSignal::new(remembered_columns(key));
     let names: Vec<_> = columns.iter().map(|column| (column.key(), column.title())).collect();
-    let columns = StoredValue::new(columns);
-    let sort = Signal::derive(move || list.values("sort").into_iter().next().unwrap_or_default());
-    let is_empty = move || {
-        load.data().read().as_ref().is_some_and(|page| page.items.is_empty()) && !list.is_filtered()
-    };
+    let look = Look { label, id, href, selection, hidden };
+    let table = rows_of(load, handle, columns, look);
+    let nothing = Signal::derive(move || {
+        load.data().read().as_ref().is_some_and(|page| page.items.is_empty())
+    });
+    let frame = Frame { search, filters, empty, selection, bulk };
+    frame_of(handle, frame, column_chooser(key, names, hidden), nothing, table)
+}
 
-    let search = search.map(|words| {
-        let value = Signal::derive(move || list.values("q").into_iter().next().unwrap_or_default());
-        view! { <SearchInput value on_search=move |q| search_for(list, q) label=words/> }
+/// A list's query without its type, so that what follows stands once in the program.
+#[derive(Clone, Copy)]
+struct Handle {
+    q: Signal<String>,
+    sort: Signal<String>,
+    page: Signal<u32>,
+    per_page: Signal<u32>,
+    is_filtered: Signal<bool>,
+    set: Callback<(&'static str, Vec<String>)>,
+    turn: Callback<u32>,
+    reset: Callback<()>,
+}
+
+impl Handle {
+    fn of<Q: ListQuery + Send + Sync + 'static>(list: ListState<Q>) -> Self {
+        let first = move |name| list.values(name).into_iter().next().unwrap_or_default();
+        Self {
+            q: Signal::derive(move || first("q")),
+            sort: Signal::derive(move || first("sort")),
+            page: Signal::derive(move || list.get().paging().page),
+            per_page: Signal::derive(move || list.get().paging().per_page),
+            is_filtered: Signal::derive(move || list.is_filtered()),
+            set: Callback::new(move |(name, values): (&'static str, Vec<String>)| {
+                list.set_values(name, &values);
+            }),
+            turn: Callback::new(move |page| list.turn(page)),
+            reset: Callback::new(move |()| list.reset()),
+        }
+    }
+}
+
+struct Look<T> {
+    label: Signal<String>,
+    id: fn(&T) -> String,
+    href: Option<fn(&T) -> String>,
+    selection: Option<RwSignal<Vec<String>>>,
+    hidden: RwSignal<Vec<String>>,
+}
+
+/// The table, once for each type of row; drawn when there is something to draw.
+fn rows_of<T: Clone + Send + Sync + 'static>(
+    load: Load<Page<T>>,
+    handle: Handle,
+    columns: Vec<Column<T>>,
+    look: Look<T>,
+) -> ViewFn {
+    let Look { label, id, href, selection, hidden } = look;
+    let columns = StoredValue::new(columns);
+    let stale = Signal::derive(move || load.is_loading());
+    let draw = move |page: Signal<Page<T>>| {
+        let rows = Signal::derive(move || page.read().items.clone());
+        let none = Signal::derive(move || page.read().items.is_empty());
+        let counted = Counted {
+            total: Signal::derive(move || page.read().total),
+            capped: Signal::derive(move || page.read().total_is_capped),
+        };
+        let table = move || {
+            view! {
+                <DataTable
+                    label
+                    columns=columns.get_value()
+                    rows
+                    id
+                    href
+                    sort=handle.sort
+                    on_sort=move |sort: String| handle.set.run(("sort", vec![sort]))
+                    selection
+                    hidden
+                    stale
+                />
+            }
+            .into_any()
+        };
+        table_or_none(handle, none, counted, ViewFn::from(table))
+    };
+    let draw = StoredValue::new(draw);
+    ViewFn::from(
+        move || view! { <Loaded load view=move |page| draw.with_value(|draw| draw(page))/> },
+    )
+}
+
+#[derive(Clone, Copy)]
+struct Counted {
+    total: Signal<u64>,
+    capped: Signal<bool>,
+}
+
+fn table_or_none(handle: Handle, none: Signal<bool>, counted: Counted, table: ViewFn) -> AnyView {
+    let none = Memo::new(move |_| none.get());
+    let content = move || {
+        if none.get() {
+            return view! {
+                <EmptyState
+                    glyph=Glyph::Search
+                    title=t::common::nothing_matches
+                    text=t::common::try_other_filters
+                >
+                    <Button
+                        label=t::common::reset_filters
+                        icon=Glyph::Undo
+                        on_press=handle.reset
+                    />
+                </EmptyState>
+            }
+            .into_any();
+        }
+        view! {
+            {table.run()}
+            <Pager
+                page=handle.page
+                per_page=handle.per_page
+                total=counted.total
+                capped=counted.capped
+                on_turn=handle.turn
+            />
+        }
+        .into_any()
+    };
+    view! { {content} }.into_any()
+}
+
+struct Frame {
+    search: Option<Signal<String>>,
+    filters: Option<ViewFn>,
+    empty: ViewFn,
+    selection: Option<RwSignal<Vec<String>>>,
+    bulk: Option<ViewFn>,
+}
+
+/// The card with its tools; knows no type.
+fn frame_of(
+    handle: Handle,
+    frame: Frame,
+    chooser: AnyView,
+    nothing: Signal<bool>,
+    table: ViewFn,
+) -> AnyView {
+    let Frame { search, filters, empty, selection, bulk } = frame;
+    let is_empty = Memo::new(move |_| nothing.get() && !handle.is_filtered.get());
+    let search = search.map(|label| {
+        let find = move |q: String| {
+            handle.set.run(("q", if q.is_empty() { Vec::new() } else { vec![q] }));
+        };
+        view! { <SearchInput value=handle.q on_search=find label/> }
     });
     let bulk = bulk.zip(selection).map(|(bulk, chosen)| {
         move || {
@@ -86,83 +231,16 @@ where
             })
         }
     });
-    let table = move |page: Signal<Page<T>>| {
-        let rows = Signal::derive(move || page.read().items.clone());
-        let none = Memo::new(move |_| page.read().items.is_empty());
-        let stale = Signal::derive(move || load.is_loading());
-        view! {
-            {move || {
-                if none.get() {
-                    return nothing_matches(list);
-                }
-                view! {
-                    <DataTable
-                        label
-                        columns=columns.get_value()
-                        rows
-                        id
-                        href
-                        sort
-                        on_sort=move |sort: String| list.set_values("sort", &[sort])
-                        selection
-                        hidden
-                        stale
-                    />
-                    {pager(list, page)}
-                }
-                    .into_any()
-            }}
-        }
-        .into_any()
-    };
-    let table = StoredValue::new(table);
+    let content = move || if is_empty.get() { empty.run() } else { table.run() };
     view! {
         <Card flush=true>
             <div class="toolbar">
                 {search} {filters.map(|filters| filters.run())}
-                <div class="toolbar__end">{column_chooser(key, names, hidden)}</div>
+                <div class="toolbar__end">{chooser}</div>
             </div>
             {bulk}
-            {move || {
-                if is_empty() {
-                    empty.run()
-                } else {
-                    view! { <Loaded load view=move |page| table.with_value(|table| table(page))/> }
-                        .into_any()
-                }
-            }}
+            {content}
         </Card>
-    }
-    .into_any()
-}
-
-fn search_for<Q: ListQuery + Send + Sync + 'static>(list: ListState<Q>, q: String) {
-    let values = if q.is_empty() { Vec::new() } else { vec![q] };
-    list.set_values("q", &values);
-}
-
-fn nothing_matches<Q: ListQuery + Send + Sync + 'static>(list: ListState<Q>) -> AnyView {
-    view! {
-        <EmptyState glyph=Glyph::Search title=t::common::nothing_matches text=t::common::try_other_filters>
-            <Button label=t::common::reset_filters icon=Glyph::Undo on_press=move || list.reset()/>
-        </EmptyState>
-    }
-    .into_any()
-}
-
-fn pager<Q, T>(list: ListState<Q>, page: Signal<Page<T>>) -> AnyView
-where
-    Q: ListQuery + Send + Sync + 'static,
-    T: Send + Sync + 'static,
-{
-    view! {
-        <Pager
-            page=Signal::derive(move || list.get().paging().page)
-            per_page=Signal::derive(move || list.get().paging().per_page)
-            total=Signal::derive(move || page.read().total)
-            capped=Signal::derive(move || page.read().total_is_capped)
-            on_turn=move |to| list.turn(to)
-        />
     }
     .into_any()
 }

@@ -1,7 +1,11 @@
 //! Data from the API: a skeleton until it is there, the old data while newer is on its way, and an
 //! error with a way to try again.
 
-use std::{future::Future, sync::LazyLock};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, LazyLock},
+};
 
 use client::{Client, ClientError, ClientResult};
 use domain::problem::ProblemCode;
@@ -11,7 +15,7 @@ use super::ProblemWords as _;
 use crate::{
     i18n::t,
     state::use_session,
-    ui::{Banner, Button, EmptyState, ErrorState, Glyph, SkeletonRows, Tone},
+    ui::{Banner, Button, EmptyState, ErrorState, Glyph, SkeletonRows, Tone, effect},
 };
 
 static IN_FLIGHT: LazyLock<ArcRwSignal<u32>> = LazyLock::new(|| ArcRwSignal::new(0));
@@ -83,6 +87,14 @@ where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = ClientResult<T>> + 'static,
 {
+    load_with(Box::new(move |client| Box::pin(fetch(client)) as Answer<T>))
+}
+
+type Answer<T> = Pin<Box<dyn Future<Output = ClientResult<T>>>>;
+type Fetch<T> = Box<dyn Fn(Client) -> Answer<T>>;
+
+/// Knows only what is fetched, not how: stands once for each type in the program.
+fn load_with<T: Clone + Send + Sync + 'static>(fetch: Fetch<T>) -> Load<T> {
     let session = use_session();
     let load = Load {
         data: RwSignal::new(None),
@@ -91,7 +103,7 @@ where
         turn: RwSignal::new(0),
     };
     let asked = StoredValue::new(0_u32);
-    Effect::new(move || {
+    effect(move || {
         load.turn.track();
         session.generation();
         let mine = asked.try_update_value(|asked| {
@@ -100,7 +112,7 @@ where
         });
         load.loading.set(true);
         let answer = fetch(session.client());
-        spawn_local(async move {
+        let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
             IN_FLIGHT.update(|count| *count += 1);
             let answer = answer.await;
             IN_FLIGHT.update(|count| *count = count.saturating_sub(1));
@@ -117,6 +129,7 @@ where
             }
             load.loading.set(false);
         });
+        spawn_local(task);
     });
     load
 }
@@ -139,23 +152,44 @@ where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let ready = Memo::new(move |_| load.data.read().is_some());
-    let on_retry = Callback::new(move |()| load.reload());
-    let content = move || match ready.get().then(|| load.data.get_untracked()).flatten() {
-        Some(first) => {
-            // Drawn once; newer data flows through the signal.
-            let data = RwSignal::new(first);
-            Effect::new(move || {
-                if let Some(newer) = load.data.get() {
-                    data.set(newer);
-                }
-            });
-            view(data.into()).into_any()
-        }
-        None => waiting(load.error, on_retry, skeleton.clone()),
+    loaded(load, Arc::new(move |data: Signal<T>| view(data).into_any()), skeleton)
+}
+
+type Draw<T> = Arc<dyn Fn(Signal<T>) -> AnyView + Send + Sync>;
+
+fn loaded<T>(load: Load<T>, view: Draw<T>, skeleton: Option<ViewFn>) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let content: Arc<dyn Fn() -> AnyView + Send + Sync> = Arc::new(move || {
+        let Some(first) = load.data.get_untracked() else { return ().into_any() };
+        // Drawn once; newer data flows through the signal.
+        let shown = RwSignal::new(first);
+        effect(move || {
+            if let Some(newer) = load.data.get() {
+                shown.set(newer);
+            }
+        });
+        view(shown.into())
+    });
+    let ready = Signal::derive(move || load.data.read().is_some());
+    shell(ready, load.error, Callback::new(move |()| load.reload()), content, skeleton)
+}
+
+/// What every loaded thing shares, whatever it is.
+fn shell(
+    is_ready: Signal<bool>,
+    error: RwSignal<Option<ClientError>>,
+    on_retry: Callback<()>,
+    content: Arc<dyn Fn() -> AnyView + Send + Sync>,
+    skeleton: Option<ViewFn>,
+) -> AnyView {
+    let ready = Memo::new(move |_| is_ready.get());
+    let content = move || {
+        if ready.get() { content() } else { waiting(error, on_retry, skeleton.clone()) }
     };
     view! {
-        {move || stale_note(ready, load.error, on_retry)}
+        {move || stale_note(ready, error, on_retry)}
         {content}
     }
     .into_any()

@@ -16,7 +16,7 @@ use crate::{
     i18n::{lang, t},
     routes,
     state::{Session, in_turn, storage, use_session, use_toaster},
-    ui::{Button, Drawer, EmptyState, Glyph, Icon, Look, Time, Tone},
+    ui::{Button, Drawer, EmptyState, Glyph, Icon, Look, Time, Tone, effect},
 };
 
 const UNREAD_KEY: &str = "dsms.unread";
@@ -37,7 +37,7 @@ impl Live {
     /// Listens for as long as somebody is signed in.
     pub fn start(session: Session) -> Self {
         let live = Self { unread: RwSignal::new(0), changes: RwSignal::new(0) };
-        Effect::new(move || {
+        effect(move || {
             let generation = session.generation();
             if session.me().is_some() {
                 spawn_local(async move {

@@ -8,7 +8,7 @@ use crate::{
     layout::NavItem,
     routes,
     state::use_go,
-    ui::{Dialog, Glyph, Icon},
+    ui::{Dialog, Glyph, Icon, effect},
 };
 
 #[derive(Clone)]
@@ -58,13 +58,13 @@ pub fn CommandPalette(
         }
     });
     on_cleanup(move || keys.remove());
-    Effect::new(move || {
+    effect(move || {
         if open.get() {
             typed.set(String::new());
             active.set(0);
         }
     });
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = input.get() {
             let _ = input.focus();
         }

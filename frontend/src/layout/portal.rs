@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     i18n::t,
-    ui::{BrandMark, Glyph, IconButton, NavDrawer},
+    ui::{BrandMark, Glyph, IconButton, NavDrawer, effect},
 };
 
 fn brand() -> AnyView {
@@ -34,7 +34,7 @@ pub fn PortalShell(
 ) -> impl IntoView {
     let drawer = RwSignal::new(false);
     let path = leptos_router::hooks::use_location().pathname;
-    Effect::new(move || {
+    effect(move || {
         path.track();
         drawer.set(false);
     });

@@ -9,10 +9,14 @@ use super::{
 use crate::{
     i18n::t,
     state::storage,
-    ui::{BrandMark, Glyph, Icon, IconButton, Kbd, NavDrawer},
+    ui::{BrandMark, Glyph, Icon, IconButton, Kbd, NavDrawer, effect},
 };
 
 const NARROW_KEY: &str = "dsms.nav";
+
+fn is_mac() -> bool {
+    window().navigator().user_agent().is_ok_and(|agent| agent.contains("Mac OS"))
+}
 
 fn brand() -> AnyView {
     view! {
@@ -40,7 +44,7 @@ pub fn StaffShell(
     let drawer = RwSignal::new(false);
     let path = leptos_router::hooks::use_location().pathname;
     // Whoever has chosen wants to see the page, not the drawer.
-    Effect::new(move || {
+    effect(move || {
         path.track();
         drawer.set(false);
     });
@@ -91,7 +95,7 @@ pub fn StaffShell(
                 >
                     <Icon glyph=Glyph::Search/>
                     <span class="search-place__text truncate">{t::layout::search_or_jump}</span>
-                    <Kbd keys="Ctrl K"/>
+                    <Kbd keys=if is_mac() { "⌘ K" } else { "Ctrl K" }/>
                 </button>
                 <div class="bar__end">
                     <LanguageMenu/>

@@ -4,9 +4,7 @@
 use client::Side;
 use domain::access::Permission;
 use leptos::prelude::*;
-use leptos_router::{
-    MatchNestedRoutes, any_nested_route::IntoAnyNestedRoute as _, components::Route, path,
-};
+use leptos_router::{any_nested_route::IntoAnyNestedRoute as _, components::Route, path};
 
 use super::{
     customers::{CustomerListPage, CustomerPage},
@@ -33,7 +31,7 @@ fn only<V: IntoView + 'static>(
 
 /// The console's.
 #[component(transparent)]
-pub fn StaffRecords() -> impl MatchNestedRoutes + Clone {
+pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
     use Permission::{
         CustomersRead, DeliveriesManage, EventsRead, LicensesRead, PartnersRead, ProductsRead,
         UsersManage,
@@ -65,7 +63,7 @@ pub fn StaffRecords() -> impl MatchNestedRoutes + Clone {
 
 /// The portal's.
 #[component(transparent)]
-pub fn PortalRecords() -> impl MatchNestedRoutes + Clone {
+pub fn PortalRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
     use Permission::{PartnerLicenses, PartnerProfile};
     const SIDE: Side = Side::Portal;
     view! {

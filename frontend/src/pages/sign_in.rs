@@ -6,11 +6,12 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     components::{Form, FormState},
+    console,
     i18n::t,
     layout::AuthLayout,
-    routes,
+    on_demand, portal, routes,
     state::{storage, use_go, use_session},
-    ui::{Button, Choice, Field, Look, Segmented, TextInput},
+    ui::{Button, Choice, Field, Look, Segmented, TextInput, effect},
 };
 
 /// Partners come back as partners.
@@ -38,15 +39,24 @@ pub fn SignInPage() -> impl IntoView {
         _ => STAFF.to_owned(),
     });
 
-    Effect::new(move || document().set_title(&format!("{} · DSMS", t::auth::sign_in.get())));
+    effect(move || document().set_title(&format!("{} · DSMS", t::auth::sign_in.get())));
     // Whoever is signed in has no business here.
-    Effect::new(move || {
+    effect(move || {
         if session.me().is_none() {
             return;
         }
         let side = session.side();
         let next = query.read().get("next").filter(|next| routes::is_welcome(next, side));
         go.replace(&next.unwrap_or_else(|| routes::home(side).to_owned()));
+    });
+
+    // What comes next is fetched while one types.
+    effect(move || {
+        if *door.read() == PARTNER {
+            on_demand::fetch_ahead(portal::fetch());
+        } else {
+            on_demand::fetch_ahead(console::fetch());
+        }
     });
 
     let submit = move || {

@@ -14,7 +14,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 
 use super::{lock, storage};
-use crate::{i18n, layout::Account};
+use crate::{i18n, layout::Account, ui::effect};
 
 /// Written when somebody signs out, so that the other tabs notice.
 const SIGNED_OUT_KEY: &str = "dsms.signed-out";
@@ -70,7 +70,7 @@ impl Session {
             ended,
             generation: RwSignal::new(0),
         };
-        Effect::new(move || session.client().set_language(i18n::lang()));
+        effect(move || session.client().set_language(i18n::lang()));
         session.watch_other_tabs();
         session.resume();
         session

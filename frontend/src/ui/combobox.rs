@@ -6,7 +6,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 
 use super::{
-    FieldContext, Glyph, Icon,
+    FieldContext, Glyph, Icon, effect,
     place::{Align, place},
     unique_id,
 };
@@ -82,7 +82,7 @@ pub fn Combobox(
     let turn = StoredValue::new(0_u32);
     let source = StoredValue::new(source);
 
-    Effect::new(move || {
+    effect(move || {
         typed.set(value.get().map(|option| option.label).unwrap_or_default());
     });
     let can_create = move || {

@@ -3,7 +3,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::{Button, Glyph, Icon, IconButton, Look, unique_id};
+use super::{Button, Glyph, Icon, IconButton, Look, effect, unique_id};
 use crate::i18n::t;
 
 /// How wide.
@@ -24,7 +24,7 @@ fn modal(
     content: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
             if !dialog.open() {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{FieldContext, Glyph, Icon};
+use super::{FieldContext, Glyph, Icon, effect};
 use crate::i18n::t;
 
 /// One line of text.
@@ -184,7 +184,7 @@ pub fn SearchInput(
         }
     };
     // The address bar may change the search without the person typing.
-    Effect::new(move || typed.set(value.get()));
+    effect(move || typed.set(value.get()));
     on_cleanup(move || {
         if let Some(timer) = pending.try_update_value(Option::take).flatten() {
             timer.clear();

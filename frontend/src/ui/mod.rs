@@ -27,6 +27,8 @@ mod tooltip;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use leptos::prelude::Effect;
+
 pub use button::{Button, ButtonLink, GuardedButton, IconButton, Look};
 pub use choice::{Checkbox, Choice, RadioCards, RadioGroup, Segmented, Select, Switch};
 pub use combobox::{ComboOption, ComboSource, Combobox};
@@ -46,6 +48,12 @@ pub use time::{Clock, Day, Time};
 pub use timeline::{Step, StepState, Steps, Timeline, TimelineEntry};
 pub use toast::{Toast, ToastAction, ToastStack, Toaster};
 pub use tooltip::TooltipLayer;
+
+/// `Effect::new`, whose machinery would otherwise be in the program once for each closure.
+pub fn effect(work: impl FnMut() + 'static) {
+    let work: Box<dyn FnMut()> = Box::new(work);
+    Effect::new(work);
+}
 
 /// An id that no other element of the page has.
 pub fn unique_id(prefix: &str) -> String {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, Icon, effect};
 
 /// Title, status, facts in a line, and what can be done.
 #[component]
@@ -22,7 +22,7 @@ pub fn PageHeader(
     back: Option<Signal<String>>,
     #[prop(optional, into)] back_label: Option<Signal<String>>,
 ) -> impl IntoView {
-    Effect::new(move || document().set_title(&format!("{} · DSMS", title.get())));
+    effect(move || document().set_title(&format!("{} · DSMS", title.get())));
     let back = back.map(|href| {
         view! {
             <a class="page-header__back" href=href>

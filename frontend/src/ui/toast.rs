@@ -7,7 +7,7 @@ use std::{
 
 use leptos::{html, prelude::*};
 
-use super::{Button, Glyph, Icon, Look, Tone};
+use super::{Button, Glyph, Icon, Look, Tone, effect};
 use crate::i18n::t;
 
 /// A button on a toast.
@@ -84,7 +84,7 @@ impl Toaster {
 #[component]
 pub fn ToastStack(toaster: Toaster) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move || {
+    effect(move || {
         let empty = toaster.0.read().is_empty();
         let Some(stack) = node.get() else { return };
         // Shown anew, so that it lies above a dialog that opened since.

@@ -7,10 +7,10 @@ use domain::{
     events::{EventKind, SubjectKind},
     id::LicenseId,
     licenses::{
-        ActivationMode, Term, check_cluster_id, term_of,
+        Term, check_activated_on, check_cluster_id, term_of,
         wire::{Activate, ActivationView, RecordActivation},
     },
-    problem::{ProblemCode, Reason, Refusal},
+    problem::{ProblemCode, Reason},
     validate::{self, Faults},
 };
 use store::{
@@ -69,10 +69,7 @@ async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResu
         return Err(Reason::UnknownCode.into());
     };
     let today = business_day(tx.now);
-    check_alive(&license, today)?;
-    if license.activation_mode == ActivationMode::Offline {
-        return Err(Reason::OfflineOnly.into());
-    }
+    license.moves(today).may_activate_by_code()?;
     if license.activated_at.is_some() {
         if license.cluster_id.as_deref() != Some(&body.cluster_id) {
             return Err(Reason::BoundElsewhere.into());
@@ -103,21 +100,6 @@ fn start_term(tx: &Tx, license: &mut License, sent_on: NaiveDate, on: NaiveDate)
     license.expires_on = Some(term.expires_on);
     license.grace_until = Some(plus_days(term.expires_on, license.grace_days));
     term
-}
-
-fn check_alive(license: &License, today: NaiveDate) -> Result<(), Refusal> {
-    if license.terminated_at.is_some() {
-        return Err(Reason::LicenseTerminated.into());
-    }
-    if license.suspended_at.is_some() {
-        return Err(Reason::LicenseSuspended.into());
-    }
-    match license.expires_on {
-        Some(last) if plus_days(last, license.grace_days) < today => {
-            Err(Refusal::new(Reason::LicenseExpired).with("on", last))
-        }
-        _ => Ok(()),
-    }
 }
 
 async fn record_activation(
@@ -157,18 +139,11 @@ pub async fn record_by_hand(
     app.transact_once(caller.user, once, async |tx| {
         let mut license = licenses::lock(&**tx, scope, id).await?;
         let today = business_day(tx.now);
-        check_alive(&license, today)?;
-        if license.activation_mode == ActivationMode::Online {
-            return Err(Reason::OnlineOnly.into());
-        }
-        if license.activated_at.is_some() {
-            return Err(Reason::AlreadyActivated.into());
-        }
-        let sent_on = license.sent_at.map(business_day).ok_or(Refusal::new(Reason::NotSentYet))?;
+        license.moves(today).may_record_activation()?;
         version.check(license.version)?;
-        if body.activated_on < sent_on || body.activated_on > today {
-            return Err(Refusal::new(Reason::ActivatedInFuture).at("/activated_on").into());
-        }
+        let sent_on = license.sent_at.map_or(today, business_day);
+        check_activated_on(body.activated_on, sent_on, today)
+            .map_err(|refusal| refusal.at("/activated_on"))?;
         let term = start_term(tx, &mut license, sent_on, body.activated_on);
         licenses::save(&**tx, &mut license, tx.now).await?;
         record_activation(app, tx, &license, Some(caller), None).await?;

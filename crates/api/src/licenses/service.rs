@@ -11,7 +11,6 @@ use domain::{
         wire::{LicenseListQuery, LicenseRow, LicenseView, StageView},
     },
     list::Page,
-    problem::Reason,
 };
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -145,9 +144,7 @@ pub async fn resend(
 ) -> ApiResult<Reply> {
     app.transact_once(caller.user, once, async |tx| {
         let license = licenses::get(&**tx, scope, id).await?;
-        if license.terminated_at.is_some() {
-            return Err(Reason::LicenseTerminated.into());
-        }
+        license.moves(business_day(tx.now)).may_send_again()?;
         record(
             app,
             tx,

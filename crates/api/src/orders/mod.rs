@@ -2,6 +2,7 @@
 
 pub mod approval;
 mod http;
+mod references;
 mod review;
 pub mod service;
 mod views;

@@ -2,13 +2,13 @@
 
 use domain::{
     Id,
-    access::{Role, Scope},
+    access::Scope,
     events::{EventKind, SubjectKind, wire::EventView},
     id::OrderId,
     list::Page,
-    money::BasisPoints,
     orders::{
-        OrderAction, OrderSource, OrderStatus, check_draft, check_submission, quote_lines,
+        OrderAction, OrderSource, OrderStatus, check_authority, check_draft, check_submission,
+        manual_discount_limit, quote_lines,
         wire::{
             ChangeOrder, LineInput, OrderContent, OrderListQuery, OrderRow, OrderView, SubmitOrder,
             WithReason,
@@ -22,7 +22,10 @@ use domain::{
 use serde_json::json;
 use store::orders::{self, Acceptance, Decision, Line, Order};
 
-use super::{approval::exists, views};
+use super::{
+    references::{check_partner, check_references},
+    views,
+};
 use crate::{
     app::{App, Tx},
     error::ApiResult,
@@ -70,7 +73,8 @@ pub async fn place(
     content: &OrderContent,
 ) -> ApiResult<Reply> {
     check_draft(content)?;
-    check_staff_fields(caller, content)?;
+    let nothing = OrderContent::default();
+    check_authority(content, &nothing, caller.role, caller.partner)?;
     app.transact_once(caller.user, once, async |tx| {
         let order = insert_draft(app, tx, caller, content.clone()).await?;
         let view = views::order_view(app, &**tx, order).await?;
@@ -123,68 +127,6 @@ async fn insert_draft(
     orders::insert(&**tx, &order, tx.now).await?;
     order_event(app, tx, EventKind::OrderPlaced, &order).by(caller.user).append().await?;
     Ok(order)
-}
-
-async fn check_partner(tx: &Tx, partner: domain::id::PartnerId) -> ApiResult<()> {
-    match store::partners::get(&**tx, Scope::Everything, partner).await {
-        Err(store::StoreError::NotFound) => {
-            Err(Refusal::new(Reason::UnknownReference).at("/partner_id").into())
-        }
-        other => Ok(other.map(drop)?),
-    }
-}
-
-/// Products and customers that lines name must exist, and be within the caller's reach.
-async fn check_references(tx: &Tx, caller: &Caller, order: &Order) -> ApiResult<()> {
-    let scope = caller.partner.map_or(Scope::Everything, Scope::OfPartner);
-    let named: Vec<_> = order.lines.iter().filter_map(|line| line.input.product_id).collect();
-    let products = store::products::find_many(&**tx, &named).await?;
-    let mut faults = Faults::new();
-    for (index, line) in order.lines.iter().enumerate() {
-        if let Some(id) = line.input.product_id
-            && !products.iter().any(|product| product.id == id)
-        {
-            faults.add(format!("/lines/{index}/product_id"), Reason::UnknownReference);
-        }
-        if let Some(id) = line.input.end_user.customer_id
-            && !exists(tx, scope, id).await?
-        {
-            faults.add(format!("/lines/{index}/end_user/customer_id"), Reason::UnknownReference);
-        }
-    }
-    Ok(faults.into_result()?)
-}
-
-/// Partners set neither partner, contract number nor manual discounts; staff discount within the
-/// limit of their role.
-fn check_staff_fields(caller: &Caller, content: &OrderContent) -> Result<(), Vec<FieldError>> {
-    let mut faults = Faults::new();
-    if caller.role.is_partner() {
-        if content.partner_id.is_some_and(|partner| Some(partner) != caller.partner) {
-            faults.add("/partner_id", Reason::UnknownField);
-        }
-        if content.contract_number.as_deref().is_some_and(|number| !number.is_empty()) {
-            faults.add("/contract_number", Reason::UnknownField);
-        }
-    }
-    let limit = manual_discount_limit(caller.role);
-    for (index, line) in content.lines.iter().enumerate() {
-        if line.manual_discount > limit {
-            let refusal = Refusal::new(Reason::OutOfRange).with("min", 0).with("max", limit);
-            faults.add(format!("/lines/{index}/manual_discount"), refusal);
-        }
-    }
-    faults.into_result()
-}
-
-/// What a role may take off by hand (price policy of the order form).
-const fn manual_discount_limit(role: Role) -> BasisPoints {
-    match role {
-        Role::Admin => BasisPoints::WHOLE,
-        Role::CommercialOps => BasisPoints(15_00),
-        Role::SalesManager | Role::SalesRep => BasisPoints(5_00),
-        _ => BasisPoints(0),
-    }
 }
 
 /// Puts content into an order, cleaned; its lines get new ids.
@@ -250,14 +192,15 @@ pub async fn change(
             let mut order = orders::lock(&**tx, scope, id).await?;
             order.facts(false, app.config.approval.four_eyes).allows_edit()?;
             version.check(order.version)?;
-            let mut content = order.content();
+            let stood = order.content();
+            let mut content = stood.clone();
             let change = change.clone();
             change.customer_order_number.apply(&mut content.customer_order_number);
             change.contract_number.apply(&mut content.contract_number);
             change.remark.apply(&mut content.remark);
             content.lines = change.lines.unwrap_or(content.lines);
             check_draft(&content)?;
-            check_staff_fields(caller, &content)?;
+            check_authority(&content, &stood, caller.role, caller.partner)?;
             fill(app, &mut order, content);
             reprice(tx, &mut order).await?;
             check_references(tx, caller, &order).await?;

@@ -27,6 +27,18 @@ impl Moves {
         }
     }
 
+    /// Whether its code may be traded for a key.
+    ///
+    /// # Errors
+    /// It is over, or an offline license, whose key was bound to a cluster when it was issued.
+    pub fn may_activate_by_code(self) -> Result<(), Refusal> {
+        self.is_alive()?;
+        match self.mode {
+            ActivationMode::Offline => Err(Reason::OfflineOnly.into()),
+            ActivationMode::Online => Ok(()),
+        }
+    }
+
     /// Whether an offline activation may be recorded.
     ///
     /// # Errors
@@ -88,6 +100,18 @@ mod tests {
         assert_eq!(reason(online), Reason::OnlineOnly);
         assert_eq!(reason(Moves { sent: false, ..SENT_OFFLINE }), Reason::NotSentYet);
         assert_eq!(reason(Moves { activated: true, ..SENT_OFFLINE }), Reason::AlreadyActivated);
+    }
+
+    #[test]
+    fn a_code_is_for_online_licenses_that_are_not_over() {
+        let online = Moves { mode: ActivationMode::Online, sent: false, ..SENT_OFFLINE };
+        let over = |status| Moves { status, ..online }.may_activate_by_code().unwrap_err().reason;
+
+        assert_eq!(online.may_activate_by_code(), Ok(()));
+        assert_eq!(SENT_OFFLINE.may_activate_by_code().unwrap_err().reason, Reason::OfflineOnly);
+        assert_eq!(over(LicenseStatus::Expired), Reason::LicenseExpired);
+        assert_eq!(over(LicenseStatus::Suspended), Reason::LicenseSuspended);
+        assert_eq!(over(LicenseStatus::Terminated), Reason::LicenseTerminated);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Orders: what a partner or sales asks for, and who may move it where.
 
+mod authority;
 mod content;
 mod state;
 pub mod wire;
 
+pub use authority::{check_authority, manual_discount_limit};
 pub use content::{check_draft, check_submission, quote_lines};
 pub use state::{Actor, OrderAction, OrderFacts, OrderStatus};
 

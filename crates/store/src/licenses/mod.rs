@@ -9,7 +9,7 @@ use domain::{
     access::Scope,
     dates::plus_days,
     id::{CustomerId, Id, LicenseId, OrderId, OrderLineId, PartnerId, ProductId, UserId},
-    licenses::{ActivationMode, Facts},
+    licenses::{ActivationMode, Facts, Moves},
     products::Edition,
 };
 use sea_orm::{
@@ -118,6 +118,17 @@ impl License {
             activated: self.activated_at.is_some(),
             expires_on: self.expires_on,
             grace_days: self.grace_days,
+        }
+    }
+
+    /// What decides about moves by hand, on a business day.
+    pub fn moves(&self, today: NaiveDate) -> Moves {
+        Moves {
+            status: self.facts().status(today),
+            mode: self.activation_mode,
+            sent: self.sent_at.is_some(),
+            activated: self.activated_at.is_some(),
+            expires_on: self.expires_on,
         }
     }
 

@@ -12,5 +12,5 @@ pub fn find() -> Result<Option<PathBuf>> {
 }
 
 pub fn bring() -> Result<()> {
-    install::bring("wasm-bindgen-cli", &wasm::bindgen_version()?)
+    install::bring("wasm-bindgen-cli", &wasm::bindgen_version()?, &[])
 }

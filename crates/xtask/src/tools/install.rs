@@ -21,9 +21,9 @@ pub fn find(package: &str, program: &str, version: &str) -> Option<PathBuf> {
 
 /// Takes a prebuilt program where `cargo binstall` is at hand, else compiles it, quickly rather
 /// than well: these programs run for seconds.
-pub fn bring(package: &str, version: &str) -> Result<()> {
+pub fn bring(package: &str, version: &str, features: &[&str]) -> Result<()> {
     let folder = folder(package, version);
-    if paths::on_path("cargo-binstall").is_some() {
+    if features.is_empty() && paths::on_path("cargo-binstall").is_some() {
         let mut binstall = sh::cargo(&["binstall", "--no-confirm", "--locked", "--root"]);
         binstall.arg(&folder).arg(format!("{package}@{version}"));
         match sh::run(&mut binstall) {
@@ -34,10 +34,11 @@ pub fn bring(package: &str, version: &str) -> Result<()> {
     // A tool's own lock file may name versions that a lagging index lacks, so a second try does
     // without it.
     let build = paths::tools().join("build");
-    let locked = compile(package, version, &folder, &build, true);
-    let done = locked.or_else(|error| {
+    let features = features.join(",");
+    let compile = |locked| compile(package, version, &features, &folder, &build, locked);
+    let done = compile(true).or_else(|error| {
         sh::dim(&format!("once more without the tool's lock file: {error:#}"));
-        compile(package, version, &folder, &build, false)
+        compile(false)
     });
     if done.is_ok() {
         // Only space; the next tool would not reuse it.
@@ -46,10 +47,18 @@ pub fn bring(package: &str, version: &str) -> Result<()> {
     done
 }
 
-fn compile(package: &str, version: &str, folder: &Path, build: &Path, locked: bool) -> Result<()> {
+fn compile(
+    package: &str,
+    version: &str,
+    features: &str,
+    folder: &Path,
+    build: &Path,
+    locked: bool,
+) -> Result<()> {
     let mut cargo = sh::cargo(&["install", package, "--version", version, "--root"]);
     cargo
         .arg(folder)
+        .args(["--features", features])
         .args(locked.then_some("--locked"))
         .env("CARGO_TARGET_DIR", build)
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")

@@ -10,6 +10,7 @@ pub mod browser;
 pub mod database;
 mod install;
 pub mod node;
+pub mod splitter;
 pub mod trunk;
 
 use std::time::Instant;
@@ -58,6 +59,13 @@ const TOOLS: &[Tool] = &[
         needed_for: &[RUN, "rules", "spa", "e2e"],
         found: || Ok(bindgen::find()?.map(|file| file.display().to_string())),
         bring: bindgen::bring,
+    },
+    Tool {
+        name: "wasm-split",
+        why: "cuts the program into parts that are fetched on demand",
+        needed_for: &[RUN, "spa", "e2e"],
+        found: || Ok(splitter::find().map(|file| file.display().to_string())),
+        bring: splitter::bring,
     },
     Tool {
         name: "wasm-opt",

@@ -13,5 +13,5 @@ pub fn find() -> Option<PathBuf> {
 }
 
 pub fn bring() -> Result<()> {
-    install::bring("trunk", VERSION)
+    install::bring("trunk", VERSION, &[])
 }

@@ -3,9 +3,7 @@
 use client::Side;
 use domain::access::Permission;
 use leptos::prelude::*;
-use leptos_router::{
-    MatchNestedRoutes, any_nested_route::IntoAnyNestedRoute as _, components::Route, path,
-};
+use leptos_router::{any_nested_route::IntoAnyNestedRoute as _, components::Route, path};
 
 use super::{ApprovalListPage, OrderFormPage, OrderListPage, OrderPage, OrderPrintPage};
 use crate::components::Permitted;
@@ -27,7 +25,7 @@ fn readers<V: IntoView + 'static>(
 
 /// The console's.
 #[component(transparent)]
-pub fn StaffOrders() -> impl MatchNestedRoutes + Clone {
+pub fn StaffOrders() -> impl leptos_router::MatchNestedRoutes + Clone {
     const SIDE: Side = Side::Staff;
     view! {
         <Route path=path!("/approvals") view=ApprovalListPage/>
@@ -46,7 +44,7 @@ pub fn StaffOrders() -> impl MatchNestedRoutes + Clone {
 
 /// The portal's.
 #[component(transparent)]
-pub fn PortalOrders() -> impl MatchNestedRoutes + Clone {
+pub fn PortalOrders() -> impl leptos_router::MatchNestedRoutes + Clone {
     const SIDE: Side = Side::Portal;
     view! {
         <Route path=path!("/orders") view=readers(SIDE, || view! { <OrderListPage side=SIDE/> })/>

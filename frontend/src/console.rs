@@ -1,0 +1,63 @@
+//! The staff console: its shell and its pages.
+
+use client::Side;
+use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos_router::{
+    components::{Outlet, ParentRoute, Route, Routes},
+    path,
+};
+
+use crate::{
+    components::{CommandPalette, Live, NotificationDrawer, use_live},
+    gate::gate,
+    layout::StaffShell,
+    navigation,
+    on_demand::Part,
+    pages::{NotFoundPage, StaffRecords, account::AccountPage, orders::StaffOrders},
+    routes,
+    state::use_session,
+};
+
+/// Everything that staff see.
+#[wasm_split(console, wasm_split_path = ::leptos::wasm_split, preload(fetch), fallible)]
+pub fn console() -> Part {
+    provide_context(Live::start(use_session()));
+    let pages = view! {
+        <Routes fallback=NotFoundPage>
+            <ParentRoute path=path!("/") view=Console>
+                <StaffRecords/>
+                <StaffOrders/>
+                <Route path=path!("/account") view=AccountPage/>
+                <Route path=path!("/*any") view=NotFoundPage/>
+            </ParentRoute>
+        </Routes>
+    };
+    Ok(pages.into_any())
+}
+
+#[component]
+fn Console() -> impl IntoView {
+    gate(Side::Staff, || {
+        let session = use_session();
+        let live = use_live();
+        let bell = RwSignal::new(false);
+        let palette = RwSignal::new(false);
+        let items = Signal::derive(move || navigation::staff(session));
+        view! {
+            <StaffShell
+                items
+                account=Signal::derive(move || session.account())
+                profile=routes::account(Side::Staff)
+                unread=live.unread()
+                on_bell=move || bell.set(true)
+                on_search=move || palette.set(true)
+                on_sign_out=move || session.sign_out()
+            >
+                <Outlet/>
+            </StaffShell>
+            <NotificationDrawer open=bell on_close=Callback::new(move |()| bell.set(false))/>
+            <CommandPalette open=palette items side=Side::Staff/>
+        }
+        .into_any()
+    })
+}
