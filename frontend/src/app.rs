@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Router, hooks::use_location};
 
 use crate::{
-    components::{SessionEndedDialog, in_flight},
+    components::{Live, SessionEndedDialog, in_flight},
     console, on_demand,
     pages::SignInPage,
     portal, routes,
@@ -18,7 +18,9 @@ use crate::{
 pub fn App() -> impl IntoView {
     let toaster = Toaster::default();
     provide_context(toaster);
-    provide_context(Session::start());
+    let session = Session::start();
+    provide_context(session);
+    provide_context(Live::start(session));
     view! {
         <Router>
             <Application/>

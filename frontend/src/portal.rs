@@ -8,7 +8,7 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{CommandPalette, Live, NotificationDrawer, use_live},
+    components::{CommandPalette, NotificationDrawer, use_live},
     gate::gate,
     layout::PortalShell,
     navigation,
@@ -21,7 +21,6 @@ use crate::{
 /// Everything that partners see.
 #[wasm_split(portal, wasm_split_path = ::leptos::wasm_split, preload(fetch), fallible)]
 pub fn portal() -> Part {
-    provide_context(Live::start(use_session()));
     let pages = view! {
         <Routes fallback=NotFoundPage>
             <ParentRoute path=path!("/portal") view=Portal>

@@ -3,13 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 #![expect(clippy::missing_panics_doc, reason = "every function of a test kit may")]
 
+mod gap;
 mod http;
 mod mail;
 mod orders;
 
 use std::{
     net::TcpListener,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use actix_web::web::Data;
@@ -35,6 +39,7 @@ use secrecy::SecretString;
 use store::partners::NewPartner;
 use tempfile::TempDir;
 
+pub use gap::Gap;
 pub use http::{Answer, paths};
 pub use mail::CaughtMail;
 pub use orders::content;
@@ -51,6 +56,7 @@ pub struct TestApp {
     pub partner_a: PartnerId,
     pub partner_b: PartnerId,
     clock: Arc<Mutex<DateTime<Utc>>>,
+    statements: Arc<AtomicUsize>,
     folder: TempDir,
 }
 
@@ -85,7 +91,14 @@ impl TestApp {
         change(&mut config);
         let clock = Arc::new(Mutex::new(NOW.parse().unwrap()));
         let chance = StdRng::from_rng(&mut rand::rng());
-        let app = setup::app_at(config, Clock::Stopped(clock.clone()), chance).await.unwrap();
+        let mut app = setup::app_at(config, Clock::Stopped(clock.clone()), chance).await.unwrap();
+        let statements = Arc::new(AtomicUsize::new(0));
+        for connection in [&mut app.db.read, &mut app.db.write] {
+            let counter = statements.clone();
+            connection.set_metric_callback(move |_| {
+                counter.fetch_add(1, Ordering::Relaxed);
+            });
+        }
         let app = Data::new(app);
         seed::essentials(&app).await.unwrap();
         let partner_a =
@@ -98,7 +111,7 @@ impl TestApp {
         }
         user(&app, "partner_b", Role::Partner, Some(partner_b)).await;
         actix_web::rt::spawn(server::build(app.clone(), listener).unwrap());
-        Self { app, url, partner_a, partner_b, clock, folder }
+        Self { app, url, partner_a, partner_b, clock, statements, folder }
     }
 
     /// Somebody of this role, signed in; partners are of partner A.
@@ -132,6 +145,11 @@ impl TestApp {
 
     pub fn now(&self) -> DateTime<Utc> {
         *self.clock.lock().unwrap()
+    }
+
+    /// How many statements the database was asked so far.
+    pub fn statements(&self) -> usize {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Does everything that follows from what happened.

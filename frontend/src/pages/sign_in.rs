@@ -46,7 +46,8 @@ pub fn SignInPage() -> impl IntoView {
             return;
         }
         let side = session.side();
-        let next = query.read().get("next").filter(|next| routes::is_welcome(next, side));
+        // Untracked: where one goes from here has another query.
+        let next = query.read_untracked().get("next").filter(|next| routes::is_welcome(next, side));
         go.replace(&next.unwrap_or_else(|| routes::home(side).to_owned()));
     });
 

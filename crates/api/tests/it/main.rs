@@ -4,11 +4,14 @@
 mod access;
 mod approval;
 mod auth;
+mod binary;
 mod customers;
 mod deliveries;
 mod events;
 mod http;
 mod licenses;
+mod lists;
+mod lost_commit;
 mod notifications;
 mod orders;
 mod partners;

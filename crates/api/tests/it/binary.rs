@@ -1,0 +1,171 @@
+//! The real program, killed and stopped: what it acknowledged is there when it comes back.
+
+use std::{
+    io::Write as _,
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use client::{Client, Door, Side};
+use domain::{
+    auth::wire::SignIn,
+    orders::wire::{OrderContent, OrderListQuery},
+};
+use futures_util::future::{join, join_all};
+use tempfile::TempDir;
+use testkit::key;
+
+const PASSWORD: &str = "correct horse battery";
+
+/// One installation in a folder of its own, started as often as one likes.
+struct Installation {
+    folder: TempDir,
+    port: u16,
+}
+
+impl Installation {
+    fn new() -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self { folder: tempfile::tempdir().unwrap(), port }
+    }
+
+    fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    fn dsms(&self, arguments: &[&str]) -> Command {
+        let path = |name: &str| Path::new(self.folder.path()).join(name).display().to_string();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dsms"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("DSMS__HTTP__BIND", format!("127.0.0.1:{}", self.port))
+            .env("DSMS__HTTP__PUBLIC_URL", self.url())
+            .env("DSMS__DATABASE__URL", format!("sqlite://{}", path("dsms.db")))
+            .env("DSMS__LICENSING__KEYS_DIR", path("keys"))
+            .env("DSMS__MAIL__DIR", path("mail"))
+            .env("DSMS__AUTH__ARGON2_MEMORY", "64")
+            .env("DSMS__AUTH__ARGON2_PASSES", "1")
+            .env("DSMS__AUTH__TOKEN_SECRET", "t".repeat(32))
+            .env("DSMS__LICENSING__CODE_SECRET", "c".repeat(32))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    }
+
+    /// Starts the server and waits until it answers.
+    async fn serve(&self) -> Child {
+        let mut server = self.dsms(&["serve"]).spawn().unwrap();
+        let begun = Instant::now();
+        while !self.is_up().await {
+            assert!(server.try_wait().unwrap().is_none(), "the server ended by itself");
+            assert!(begun.elapsed() < Duration::from_secs(30), "the server does not answer");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        server
+    }
+
+    async fn is_up(&self) -> bool {
+        let answer = reqwest::get(format!("{}/readyz", self.url())).await;
+        answer.is_ok_and(|answer| answer.status().is_success())
+    }
+
+    /// Products and the first way in, as an operator makes them.
+    fn prepare(&self) {
+        assert!(self.run(&["seed"]));
+        let arguments = ["create-admin", "--username", "root", "--email", "root@dsms.example"];
+        let mut child = self.dsms(&arguments).stdin(Stdio::piped()).spawn().unwrap();
+        writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+
+    fn run(&self, arguments: &[&str]) -> bool {
+        self.dsms(arguments).status().unwrap().success()
+    }
+
+    async fn admin(&self) -> Client {
+        let client = Client::new(&self.url());
+        let sign_in = SignIn { username: "root".to_owned(), password: PASSWORD.to_owned() };
+        client.sign_in(Door::Staff, &sign_in).await.unwrap();
+        client
+    }
+}
+
+fn terminate(server: &Child) {
+    let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(told.success());
+}
+
+#[actix_web::test]
+async fn what_was_acknowledged_survives_a_kill() {
+    let here = Installation::new();
+    here.prepare();
+    let mut server = here.serve().await;
+    let admin = here.admin().await;
+    let mut acknowledged = Vec::new();
+    for round in 0..10 {
+        let content =
+            OrderContent { remark: Some(format!("round {round}")), ..OrderContent::default() };
+        let keys: Vec<_> = (0..4).map(|_| key()).collect();
+        let placing =
+            join_all(keys.iter().map(|key| admin.place_order(Side::Staff, &content, key)));
+        if round < 9 {
+            acknowledged.extend(placing.await.into_iter().map(|order| order.unwrap().number));
+            continue;
+        }
+        // The last ones are under way when it happens.
+        let killing = async {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            server.kill().unwrap();
+        };
+        let (placed, ()) = join(placing, killing).await;
+        acknowledged.extend(placed.into_iter().flatten().map(|order| order.number));
+    }
+    server.wait().unwrap();
+
+    let mut server = here.serve().await;
+    let admin = here.admin().await;
+    for number in &acknowledged {
+        assert!(admin.order(Side::Staff, number).await.is_ok(), "{number} was acknowledged");
+    }
+    let query = OrderListQuery { per_page: 100, ..OrderListQuery::default() };
+    let all = admin.orders(Side::Staff, &query).await.unwrap();
+    assert!(acknowledged.len() >= 36 && all.total >= acknowledged.len() as u64);
+    terminate(&server);
+    server.wait().unwrap();
+    assert!(here.run(&["audit", "verify"]), "the chain of events is whole");
+}
+
+#[actix_web::test]
+async fn a_server_that_is_told_to_stop_answers_first() {
+    let here = Installation::new();
+    here.prepare();
+    let mut server = here.serve().await;
+    let admin = here.admin().await;
+    let content = OrderContent::default();
+    let keys: Vec<_> = (0..20).map(|_| key()).collect();
+
+    let placing = join_all(keys.iter().map(|key| admin.place_order(Side::Staff, &content, key)));
+    let stopping = async {
+        // As soon as the first are in.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        terminate(&server);
+    };
+    let (placed, ()) = join(placing, stopping).await;
+    let begun = Instant::now();
+    let ended = server.wait().unwrap();
+
+    assert!(ended.success(), "{ended}");
+    assert!(begun.elapsed() < Duration::from_secs(20));
+    let numbers: Vec<_> = placed.into_iter().flatten().map(|order| order.number).collect();
+    assert!(!numbers.is_empty(), "what was accepted is answered");
+    let mut server = here.serve().await;
+    let admin = here.admin().await;
+    for number in &numbers {
+        assert!(admin.order(Side::Staff, number).await.is_ok(), "{number} was acknowledged");
+    }
+    terminate(&server);
+    assert!(server.wait().unwrap().success());
+}
