@@ -1,4 +1,5 @@
 //! The staff console: its shell and its pages.
+#![expect(clippy::unnecessary_wraps, reason = "it is fetching that may fail")]
 
 use client::Side;
 use leptos::{prelude::*, wasm_split::wasm_split};

@@ -1,4 +1,5 @@
 //! Every part on a few mock pages, to look at while working on them. Debug builds only.
+#![expect(clippy::wildcard_imports, reason = "every part is what this is about")]
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::money::Amount;

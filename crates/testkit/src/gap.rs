@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-/// COM_QUERY and its text, as one packet holds them (MySQL protocol, text protocol).
+/// `COM_QUERY` and its text, as one packet holds them (MySQL protocol, text protocol).
 const COMMIT: &[u8] = b"\x03COMMIT";
 
 /// What stands between a server and its database.

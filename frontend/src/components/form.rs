@@ -14,6 +14,10 @@ use crate::{
     ui::{Banner, Tone},
 };
 
+/// What follows when the server has taken it.
+type Then = Box<dyn FnOnce()>;
+type Sending = Pin<Box<dyn Future<Output = ClientResult<Then>>>>;
+
 /// The state of a form. `Copy`.
 #[derive(Clone, Copy)]
 pub struct FormState {
@@ -81,12 +85,12 @@ impl FormState {
     ) {
         self.run(Box::pin(async move {
             let answer = work.await?;
-            Ok::<_, ClientError>(Box::new(move || done(answer)) as Box<dyn FnOnce()>)
+            Ok::<_, ClientError>(Box::new(move || done(answer)) as Then)
         }));
     }
 
     /// Knows neither what is sent nor what comes back: stands once in the program.
-    fn run(self, work: Pin<Box<dyn Future<Output = ClientResult<Box<dyn FnOnce()>>>>>) {
+    fn run(self, work: Sending) {
         if self.busy.get_untracked() {
             return;
         }

@@ -117,9 +117,8 @@ fn rows_of<T: Clone + Send + Sync + 'static>(
     load: Load<Page<T>>,
     handle: Handle,
     columns: Vec<Column<T>>,
-    look: Look<T>,
+    Look { label, id, href, selection, hidden }: Look<T>,
 ) -> ViewFn {
-    let Look { label, id, href, selection, hidden } = look;
     let columns = StoredValue::new(columns);
     let stale = Signal::derive(move || load.is_loading());
     let draw = move |page: Signal<Page<T>>| {

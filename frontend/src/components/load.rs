@@ -201,21 +201,21 @@ fn waiting(
     on_retry: Callback<()>,
     skeleton: Option<ViewFn>,
 ) -> AnyView {
-    match error.get() {
-        None => {
-            skeleton.map_or_else(|| view! { <SkeletonRows/> }.into_any(), |skeleton| skeleton.run())
+    let Some(error) = error.get() else {
+        return match skeleton {
+            Some(skeleton) => skeleton.run(),
+            None => view! { <SkeletonRows/> }.into_any(),
+        };
+    };
+    let is_hidden = matches!(error.code(), Some(ProblemCode::NotFound | ProblemCode::NotPermitted));
+    if is_hidden {
+        return view! {
+            <EmptyState glyph=Glyph::Lock title=error.words() text=t::common::not_found_text/>
         }
-        Some(error) => match error.code() {
-            Some(ProblemCode::NotFound | ProblemCode::NotPermitted) => view! {
-                <EmptyState glyph=Glyph::Lock title=error.words() text=t::common::not_found_text/>
-            }
-            .into_any(),
-            _ => {
-                let text = error.trace().unwrap_or_default();
-                view! { <ErrorState title=error.words() text on_retry/> }.into_any()
-            }
-        },
+        .into_any();
     }
+    let text = error.trace().unwrap_or_default();
+    view! { <ErrorState title=error.words() text on_retry/> }.into_any()
 }
 
 /// There is something to show, but it could not be renewed.

@@ -162,53 +162,8 @@ pub fn NotificationDrawer(
             }
         });
     };
-    let mark = StoredValue::new(mark);
-    let entry = move |notification: NotificationView| {
-        let (glyph, tone) = look_of(&notification);
-        let path = path_of(untrack(|| session.side()), &notification);
-        let NotificationView { id, kind, params, read, created_at, .. } = notification;
-        let press = move |_| {
-            if !read {
-                mark.with_value(|mark| mark(MarkRead { ids: vec![id] }));
-            }
-            on_close.run(());
-        };
-        let inside = view! {
-            <span class=format!("timeline__mark {}", tone.class())>
-                <Icon glyph/>
-            </span>
-            <span class="notice__text">
-                <span>{move || kind.words(&params, lang())}</span>
-                <span class="muted small">
-                    <Time at=created_at/>
-                </span>
-            </span>
-            {(!read)
-                .then(|| {
-                    view! {
-                        <span class="notice__unread">
-                            <span class="visually-hidden">{t::notifications::unread}</span>
-                        </span>
-                    }
-                })}
-        };
-        match path {
-            Some(path) => view! {
-                <li>
-                    <a class="notice" href=path on:click=press>
-                        {inside}
-                    </a>
-                </li>
-            }
-            .into_any(),
-            None => view! {
-                <li>
-                    <div class="notice">{inside}</div>
-                </li>
-            }
-            .into_any(),
-        }
-    };
+    let mark = Callback::new(mark);
+    let entry = move |notification| entry(notification, mark, on_close);
     let body = move || {
         let load = use_load(move |client| {
             live.changes.track();
@@ -242,7 +197,7 @@ pub fn NotificationDrawer(
                 blocked=Signal::derive(move || {
                     (live.unread.get() == 0).then(|| t::notifications::all_read.get().to_owned())
                 })
-                on_press=move || mark.with_value(|mark| mark(MarkRead::default()))
+                on_press=move || mark.run(MarkRead::default())
             />
         }
     };
@@ -252,4 +207,56 @@ pub fn NotificationDrawer(
         </Drawer>
     }
     .into_any()
+}
+
+/// One of them; reading on marks it as read.
+fn entry(
+    notification: NotificationView,
+    mark: Callback<MarkRead>,
+    on_close: Callback<()>,
+) -> AnyView {
+    let (glyph, tone) = look_of(&notification);
+    let path = path_of(untrack(|| use_session().side()), &notification);
+    let NotificationView { id, kind, params, read, created_at, .. } = notification;
+    let press = move |_| {
+        if !read {
+            mark.run(MarkRead { ids: vec![id] });
+        }
+        on_close.run(());
+    };
+    let inside = view! {
+        <span class=format!("timeline__mark {}", tone.class())>
+            <Icon glyph/>
+        </span>
+        <span class="notice__text">
+            <span>{move || kind.words(&params, lang())}</span>
+            <span class="muted small">
+                <Time at=created_at/>
+            </span>
+        </span>
+        {(!read)
+            .then(|| {
+                view! {
+                    <span class="notice__unread">
+                        <span class="visually-hidden">{t::notifications::unread}</span>
+                    </span>
+                }
+            })}
+    };
+    match path {
+        Some(path) => view! {
+            <li>
+                <a class="notice" href=path on:click=press>
+                    {inside}
+                </a>
+            </li>
+        }
+        .into_any(),
+        None => view! {
+            <li>
+                <div class="notice">{inside}</div>
+            </li>
+        }
+        .into_any(),
+    }
 }

@@ -26,7 +26,7 @@ impl ProblemWords for ClientError {
 
     fn trace(&self) -> Option<String> {
         let problem = self.problem().filter(|problem| problem.status >= 500)?;
-        problem.request_id.as_ref().map(|id| t::common::request_id(id))
+        problem.request_id.as_ref().map(t::common::request_id)
     }
 }
 

@@ -45,9 +45,9 @@ pub fn is_current(path: &str, href: &str) -> bool {
 }
 
 /// The links themselves, with the class that the shell wants.
-pub(super) fn link(item: NavItem, class: &'static str, tip: Signal<bool>) -> AnyView {
+pub(super) fn link(item: &NavItem, class: &'static str, tip: Signal<bool>) -> AnyView {
     let path = use_location().pathname;
-    let NavItem { label, href, glyph, badge, .. } = item;
+    let NavItem { label, href, glyph, badge, .. } = *item;
     let count = move || badge.map(|badge| badge.get()).filter(|count| *count > 0);
     view! {
         <a
@@ -85,7 +85,7 @@ pub(super) fn list(
                     <div class="nav__group">
                         {heading.map(|heading| view! { <div class="nav__heading">{heading}</div> })}
                         {members
-                            .into_iter()
+                            .iter()
                             .map(|item| link(item, "nav__link", narrow))
                             .collect_view()}
                     </div>

@@ -41,7 +41,7 @@ pub fn PortalShell(
     let label = t::layout::navigation.signal();
     let links = move || {
         let link = |item| nav::link(item, "portal__link", Signal::stored(false));
-        items.get().into_iter().map(link).collect_view()
+        items.read().iter().map(link).collect_view()
     };
     view! {
         <a class="skip-link" href="#main">

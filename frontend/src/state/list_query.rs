@@ -15,13 +15,14 @@ pub struct ListState<Q: ListQuery + Send + Sync + 'static> {
     kind: PhantomData<Q>,
 }
 
+impl<Q: ListQuery + Send + Sync + 'static> Copy for ListState<Q> {}
+
+#[expect(clippy::expl_impl_clone_on_copy, reason = "derived, it would want queries to be `Copy`")]
 impl<Q: ListQuery + Send + Sync + 'static> Clone for ListState<Q> {
     fn clone(&self) -> Self {
         *self
     }
 }
-
-impl<Q: ListQuery + Send + Sync + 'static> Copy for ListState<Q> {}
 
 /// The query of this page's list. What the address bar says and nobody understands is left out.
 pub fn use_list<Q: ListQuery + Send + Sync + 'static>() -> ListState<Q> {

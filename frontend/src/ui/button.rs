@@ -1,4 +1,5 @@
 //! Buttons. One that may not be pressed says why instead of hiding.
+#![expect(clippy::fn_params_excessive_bools, reason = "props are named where they are given")]
 
 use leptos::prelude::*;
 
@@ -32,17 +33,11 @@ impl Look {
     }
 }
 
-fn class_of(look: Look, small: bool, large: bool, wide: bool, icon_only: bool) -> String {
+fn class_of(look: Look, modifiers: &[(bool, &str)]) -> String {
     let mut class = look.class().to_owned();
-    for (wanted, name) in [
-        (small, " button--small"),
-        (large, " button--large"),
-        (wide, " button--wide"),
-        (icon_only, " button--icon"),
-    ] {
-        if wanted {
-            class.push_str(name);
-        }
+    for (_, name) in modifiers.iter().filter(|(wanted, _)| *wanted) {
+        class.push_str(" button--");
+        class.push_str(name);
     }
     class
 }
@@ -72,7 +67,7 @@ pub fn Button(
     view! {
         <button
             type=if submit { "submit" } else { "button" }
-            class=class_of(look, small, large, wide, false)
+            class=class_of(look, &[(small, "small"), (large, "large"), (wide, "wide")])
             aria-disabled=move || is_blocked().then_some("true")
             aria-busy=move || busy.get().then_some("true")
             aria-describedby=move || is_blocked().then(|| reason_id.get_value())
@@ -147,7 +142,7 @@ pub fn IconButton(
     view! {
         <button
             type="button"
-            class=class_of(look, small, false, false, true)
+            class=class_of(look, &[(small, "small"), (true, "icon")])
             aria-label=label
             aria-disabled=move || is_blocked().then_some("true")
             data-tip=move || blocked.get().unwrap_or_else(|| label.get())
@@ -175,7 +170,7 @@ pub fn ButtonLink(
     #[prop(optional)] wide: bool,
 ) -> impl IntoView {
     view! {
-        <a class=class_of(look, small, large, wide, false) href=href>
+        <a class=class_of(look, &[(small, "small"), (large, "large"), (wide, "wide")]) href=href>
             <span class="button__label">
                 {icon.map(|glyph| view! { <Icon glyph/> })} {label}
             </span>

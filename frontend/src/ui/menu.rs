@@ -51,7 +51,7 @@ pub fn Menu(
             aria-label=move || label.map(|label| label.get())
             data-tip=move || label.map(|label| label.get())
         >
-            {trigger.run()}
+            {move || trigger.run()}
         </button>
         <div
             node_ref=node
