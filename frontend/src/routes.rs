@@ -124,6 +124,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_belongs_to_a_side_or_is_the_door() {
+        for (path, side) in [
+            ("/", Some(Side::Staff)),
+            ("/orders/ORD-1", Some(Side::Staff)),
+            ("/portals", Some(Side::Staff)),
+            ("/portal", Some(Side::Portal)),
+            ("/portal/orders", Some(Side::Portal)),
+            ("/sign-in", None),
+            ("/sign-in/", None),
+        ] {
+            assert_eq!(side_of(path), side, "{path}");
+        }
+    }
+
+    #[test]
     fn the_way_back_never_leads_to_another_site() {
         for path in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/portal"] {
             assert!(!is_welcome(path, Side::Staff), "{path}");

@@ -5,6 +5,7 @@
 //! thing that a newcomer waits for.
 
 mod args;
+mod bench;
 mod ci;
 mod deep;
 mod docs;
@@ -36,6 +37,7 @@ cargo xtask <command>
               --port N   --release   --fresh (throw the local database away first)
   test      everything that must hold, in order, up to the first failure
               --only a,b   --skip a,b   --keep-going   --list
+  bench     measure, in a release build: approval, start     --quick   --rows N
   deep      the heavy variants of the suites, on both databases
   ci        what CI runs: test, then generated files must be unchanged
               --maintainer   also licenses, bans and unused dependencies
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
     let done = match command.as_deref() {
         Some("run") => run::run(args),
         Some("test") => test::run(args),
+        Some("bench") => bench::run(args),
         Some("deep") => deep::run(args),
         Some("ci") => ci::run(args),
         Some("fmt") => fmt::run(args),

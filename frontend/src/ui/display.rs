@@ -48,7 +48,7 @@ pub fn StatusDot(
     view! {
         <span class=class>
             <span class="status__dot"></span>
-            {label}
+            <span class="status__word">{label}</span>
         </span>
     }
     .into_any()

@@ -32,7 +32,7 @@ fn columns() -> Vec<Column<EventView>> {
             let kind = event.subject_kind;
             view! {
                 <span class="cell-two">
-                    <a href=subject::href(event)>{event.subject_label.clone()}</a>
+                    <a href=subject::of_staff(event)>{event.subject_label.clone()}</a>
                     <span class="cell-two__second">{move || kind.label(lang())}</span>
                 </span>
             }

@@ -5,8 +5,18 @@ use domain::events::{SubjectKind, wire::EventView};
 
 use crate::routes;
 
-/// The page of what an event is about.
-pub fn href(event: &EventView) -> String {
+/// The page of what an event is about, on one's own side.
+pub fn href(side: Side, event: &EventView) -> Option<String> {
+    match (event.subject_kind, side) {
+        (SubjectKind::Order, _) => Some(routes::order(side, event.subject_id)),
+        (SubjectKind::License, _) => Some(routes::license(side, event.subject_id)),
+        (_, Side::Portal) => None,
+        (_, Side::Staff) => Some(of_staff(event)),
+    }
+}
+
+/// For staff everything has a page.
+pub fn of_staff(event: &EventView) -> String {
     match event.subject_kind {
         SubjectKind::Order => routes::order(Side::Staff, event.subject_id),
         SubjectKind::License => routes::license(Side::Staff, event.subject_id),

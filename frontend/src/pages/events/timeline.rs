@@ -1,8 +1,10 @@
 //! A record's story, made of its events.
 
-use domain::events::{EventKind, wire::EventView};
+use client::Side;
+use domain::events::{EventKind, SubjectKind, wire::EventView};
 use leptos::prelude::*;
 
+use super::subject;
 use crate::{
     i18n::{lang, t},
     ui::{EmptyState, Glyph, Timeline, TimelineEntry, Tone},
@@ -40,7 +42,21 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
     }
 }
 
-fn entry(event: EventView) -> AnyView {
+/// Whose story it is: what happened to others is told with their name.
+#[derive(Clone, Copy)]
+struct Of {
+    kind: SubjectKind,
+    side: Side,
+}
+
+fn entry(event: EventView, of: Of) -> AnyView {
+    let other = (event.subject_kind != of.kind).then(|| {
+        let label = event.subject_label.clone();
+        match subject::href(of.side, &event) {
+            Some(href) => view! { <a class="mono" href=href>{label}</a> }.into_any(),
+            None => view! { <span class="mono">{label}</span> }.into_any(),
+        }
+    });
     let (glyph, tone) = look(event.kind);
     let kind = event.kind;
     let title = move || kind.label(lang());
@@ -48,20 +64,30 @@ fn entry(event: EventView) -> AnyView {
     let who = Signal::derive(move || {
         actor.get_value().unwrap_or_else(|| t::events::system.get().to_owned())
     });
-    match event.note.filter(|note| !note.trim().is_empty()) {
-        Some(note) => view! {
-            <TimelineEntry glyph tone title who at=event.at>
-                {note}
-            </TimelineEntry>
-        }
-        .into_any(),
-        None => view! { <TimelineEntry glyph tone title who at=event.at/> }.into_any(),
+    let note = event.note.filter(|note| !note.trim().is_empty());
+    if other.is_none() && note.is_none() {
+        return view! { <TimelineEntry glyph tone title who at=event.at/> }.into_any();
     }
+    let between = (other.is_some() && note.is_some()).then_some(" · ");
+    view! {
+        <TimelineEntry glyph tone title who at=event.at>
+            {other}
+            {between}
+            {note}
+        </TimelineEntry>
+    }
+    .into_any()
 }
 
 /// Latest first, as the API gives them.
 #[component]
-pub fn EventTimeline(#[prop(into)] events: Signal<Vec<EventView>>) -> impl IntoView {
+pub fn EventTimeline(
+    #[prop(into)] events: Signal<Vec<EventView>>,
+    /// What the page is about.
+    of: SubjectKind,
+    side: Side,
+) -> impl IntoView {
+    let of = Of { kind: of, side };
     move || {
         let events = events.get();
         if events.is_empty() {
@@ -72,7 +98,7 @@ pub fn EventTimeline(#[prop(into)] events: Signal<Vec<EventView>>) -> impl IntoV
         }
         view! {
             <Timeline label=t::events::timeline>
-                {events.into_iter().map(entry).collect_view()}
+                {events.into_iter().map(|event| entry(event, of)).collect_view()}
             </Timeline>
         }
         .into_any()

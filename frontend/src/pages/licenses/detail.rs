@@ -1,7 +1,10 @@
 //! One license: what it is, how far it has come, everything that happened to it.
 
 use client::Side;
-use domain::licenses::{ActivationMode, wire::LicenseView};
+use domain::{
+    events::SubjectKind,
+    licenses::{ActivationMode, wire::LicenseView},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -77,7 +80,7 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
                 <Card title=t::licenses::timeline>
                     <Loaded
                         load=timeline
-                        view=move |events| view! { <EventTimeline events/> }
+                        view=move |events| view! { <EventTimeline events of=SubjectKind::License side/> }
                         skeleton=|| view! { <SkeletonRows rows=3/> }
                     />
                 </Card>

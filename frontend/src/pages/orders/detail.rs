@@ -4,6 +4,7 @@
 use client::Side;
 use domain::{
     access::Permission,
+    events::SubjectKind,
     orders::{OrderStatus, wire::OrderView},
 };
 use leptos::prelude::*;
@@ -103,7 +104,7 @@ fn body(side: Side, order: Signal<OrderView>, load: Load<OrderView>) -> AnyView 
                 <Card title=t::orders::timeline>
                     <Loaded
                         load=timeline
-                        view=move |events| view! { <EventTimeline events/> }
+                        view=move |events| view! { <EventTimeline events of=SubjectKind::Order side/> }
                         skeleton=|| view! { <SkeletonRows rows=3/> }
                     />
                 </Card>
