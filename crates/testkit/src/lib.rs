@@ -65,6 +65,12 @@ pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
 }
 
+/// How many: a few at every change, or as many as an hour allows (`cargo xtask deep`).
+pub fn depth(quick: usize, deep: usize) -> usize {
+    let is_deep = std::env::var("DSMS_DEPTH").is_ok_and(|depth| depth == "deep");
+    if is_deep { deep } else { quick }
+}
+
 /// A fresh idempotency key.
 pub fn key() -> IdempotencyKey {
     IdempotencyKey(uuid::Uuid::new_v4().to_string())

@@ -19,5 +19,6 @@ pub fn run(args: Args) -> Result<()> {
     // A variable can only be set for a child, so this becomes its own child.
     let own = std::env::current_exe().context("cannot find this program")?;
     let mut again = Command::new(own);
-    sh::run(again.arg("deep").env(DEPTH, "deep"))
+    // Property tests take theirs from proptest's own variable.
+    sh::run(again.arg("deep").env(DEPTH, "deep").env("PROPTEST_CASES", "20000"))
 }

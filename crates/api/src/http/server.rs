@@ -51,6 +51,7 @@ pub fn build(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> {
             .into_utoipa_app()
             .openapi(Described::openapi())
             .app_data(app.clone())
+            .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::not_found().into()))
             .app_data(Data::new(metrics.clone()))
             .configure(routes)
             .split_for_parts();

@@ -16,7 +16,7 @@ use domain::{
     problem::{ProblemCode, Reason},
 };
 use futures_util::future::join_all;
-use testkit::{TestApp, key};
+use testkit::{TestApp, depth, key};
 
 #[actix_web::test]
 async fn an_approved_order_becomes_licenses_mails_and_a_fulfilled_order() {
@@ -52,7 +52,8 @@ async fn fifty_approvals_at_once_issue_each_license_once() {
     let admin = app.as_role(Role::Admin).await;
     let ops = app.as_role(Role::CommercialOps).await;
     let shared = key();
-    let keys: Vec<_> = (0..50).map(|n| if n % 2 == 0 { shared.clone() } else { key() }).collect();
+    let keys: Vec<_> =
+        (0..depth(50, 400)).map(|n| if n % 2 == 0 { shared.clone() } else { key() }).collect();
     let approve = ApproveOrder::default();
 
     let outcomes = join_all(keys.iter().enumerate().map(|(n, key)| {
@@ -64,7 +65,7 @@ async fn fifty_approvals_at_once_issue_each_license_once() {
     app.settle().await;
 
     let approved = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
-    assert!((1..=25).contains(&approved), "one, and its replays: {approved}");
+    assert!((1..=keys.len() / 2).contains(&approved), "one, and its replays: {approved}");
     for refused in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
         let code = refused.code();
         assert!(

@@ -15,7 +15,7 @@ use domain::{
 };
 use futures_util::future::{join, join_all};
 use tempfile::TempDir;
-use testkit::key;
+use testkit::{depth, key};
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -105,13 +105,14 @@ async fn what_was_acknowledged_survives_a_kill() {
     let mut server = here.serve().await;
     let admin = here.admin().await;
     let mut acknowledged = Vec::new();
-    for round in 0..10 {
+    let rounds = depth(10, 100);
+    for round in 0..rounds {
         let content =
             OrderContent { remark: Some(format!("round {round}")), ..OrderContent::default() };
         let keys: Vec<_> = (0..4).map(|_| key()).collect();
         let placing =
             join_all(keys.iter().map(|key| admin.place_order(Side::Staff, &content, key)));
-        if round < 9 {
+        if round + 1 < rounds {
             acknowledged.extend(placing.await.into_iter().map(|order| order.unwrap().number));
             continue;
         }
@@ -132,7 +133,7 @@ async fn what_was_acknowledged_survives_a_kill() {
     }
     let query = OrderListQuery { per_page: 100, ..OrderListQuery::default() };
     let all = admin.orders(Side::Staff, &query).await.unwrap();
-    assert!(acknowledged.len() >= 36 && all.total >= acknowledged.len() as u64);
+    assert!(acknowledged.len() >= 4 * (rounds - 1) && all.total >= acknowledged.len() as u64);
     terminate(&server);
     server.wait().unwrap();
     assert!(here.run(&["audit", "verify"]), "the chain of events is whole");
