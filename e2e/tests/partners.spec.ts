@@ -60,4 +60,103 @@ test('a partner changes its own contact, and a wrong address is refused beside t
   const page = await as('partner', { language: 'en' })
   await page.goto('/portal/organisation')
   await photograph(page, 'organisation')
+  const email = page.getByRole('textbox', { name: 'Contact e-mail' })
+  const name = page.getByRole('textbox', { name: 'Contact name' })
+  const before = await name.inputValue()
+
+  await email.fill('nowhere')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(email).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByText('This is not an e-mail address')).toBeVisible()
+
+  await email.fill('orders@yunzhi.example')
+  await name.fill('Somebody New')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  await page.reload()
+  await expect(name).toHaveValue('Somebody New')
+  // Other journeys know the demo's contact.
+  await name.fill(before)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+})
+
+test('a new partner is kept, approved, given a person who signs in, and suspended again', async ({
+  as,
+  watch,
+}) => {
+  const company = `杭州西溪${Date.now() % 100_000}科技有限公司`
+  const username = `xixi${Date.now() % 100_000}`
+  const channel = await as('channel_manager', { language: 'en' })
+
+  await test.step('the channel manager keeps it, and mends what the form refuses', async () => {
+    await channel.goto('/partners')
+    await channel.getByRole('link', { name: 'New partner' }).click()
+    await channel.getByRole('textbox', { name: 'Partner' }).fill(company)
+    await channel.getByLabel('Level').selectOption('silver')
+    await channel.getByRole('textbox', { name: 'Contact name' }).fill('Shen Qing')
+    await channel.getByRole('textbox', { name: 'Contact e-mail' }).fill('nowhere')
+    await channel.getByRole('textbox', { name: 'Agreement number' }).fill('KJ-2026-9')
+    await channel.getByLabel('Agreement until').fill('2099-12-31')
+    await channel.getByRole('button', { name: 'Save' }).click()
+    await expect(channel.getByText('This is not an e-mail address')).toBeVisible()
+    await channel.getByRole('textbox', { name: 'Contact e-mail' }).fill('orders@xixi.example')
+    await channel.getByRole('button', { name: 'Save' }).click()
+    await expect(channel.getByRole('heading', { level: 1 })).toHaveText(company)
+    await expect(channel.getByText('Pending').first()).toBeVisible()
+  })
+
+  await test.step('it is approved', async () => {
+    await channel.getByRole('button', { name: 'Approve' }).click()
+    await channel.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await expect(channel.getByText(`${company} may order now`)).toBeVisible()
+    await expect(channel.getByText('Active').first()).toBeVisible()
+  })
+
+  const password = await test.step('an administrator gives it a person', async () => {
+    const admin = await as('admin', { language: 'en' })
+    await admin.goto('/users')
+    await admin.getByRole('button', { name: 'New user' }).click()
+    const drawer = admin.getByRole('dialog')
+    await drawer.getByRole('textbox', { name: 'User name' }).fill(username)
+    await drawer.getByRole('textbox', { name: 'Name', exact: true }).fill('沈青')
+    await drawer.getByRole('textbox', { name: 'E-mail' }).fill('shen@xixi.example')
+    await drawer.getByLabel('Role').selectOption('partner')
+    await drawer.getByRole('combobox', { name: 'Organization' }).fill(company)
+    await drawer.getByRole('option', { name: company }).click()
+    const proposed = await drawer
+      .getByRole('textbox', { name: 'Password to begin with' })
+      .inputValue()
+    expect(proposed).toMatch(/^[a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5}$/)
+    await drawer.getByRole('button', { name: 'Save' }).click()
+    await expect(admin.getByText('Saved: 沈青')).toBeVisible()
+    return proposed
+  })
+
+  await test.step('the person signs in at the partners’ door', async () => {
+    const page = await as('nobody', { language: 'en' })
+    await page.goto('/sign-in')
+    await page.getByText('Partner', { exact: true }).click()
+    await page.getByLabel('User name').fill(username)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(page).toHaveURL(/\/portal$/)
+    await page.goto('/portal/organisation')
+    await expect(page.getByText(company).first()).toBeVisible()
+
+    watch.expect(/401/)
+    await channel.getByRole('button', { name: 'Suspend' }).click()
+    const dialog = channel.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Why' }).fill('协议待核查')
+    await dialog.getByRole('button', { name: 'Suspend' }).click()
+    await expect(channel.getByText(`${company} is suspended`)).toBeVisible()
+    await page.reload()
+    await expect(page).toHaveURL(/\/sign-in/)
+  })
+})
+
+test('the form for a partner looks right', async ({ as }) => {
+  const page = await as('channel_manager', { language: 'en' })
+  await page.goto('/partners/new')
+  await photograph(page, 'partner-form')
 })

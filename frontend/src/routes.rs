@@ -14,6 +14,7 @@ pub const CUSTOMERS: &str = "/customers";
 pub const DELIVERIES: &str = "/deliveries";
 pub const EVENTS: &str = "/events";
 pub const PARTNERS: &str = "/partners";
+pub const NEW_PARTNER: &str = "/partners/new";
 pub const PRODUCTS: &str = "/products";
 pub const USERS: &str = "/users";
 
@@ -86,6 +87,10 @@ pub fn customer(id: impl Display) -> String {
 
 pub fn partner(id: impl Display) -> String {
     format!("{PARTNERS}/{id}")
+}
+
+pub fn edit_partner(id: impl Display) -> String {
+    format!("{PARTNERS}/{id}/edit")
 }
 
 pub fn delivery(id: impl Display) -> String {

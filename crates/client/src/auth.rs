@@ -2,7 +2,8 @@
 
 use domain::{
     auth::wire::{
-        ChangeMe, ChangePassword, MeView, SessionView, SignIn, TokenView, UserListQuery, UserView,
+        ChangeMe, ChangePassword, ChangeUser, CreateUser, MeView, SessionView, SetPassword, SignIn,
+        TokenView, UserListQuery, UserView,
     },
     id::{SessionId, UserId},
     list::Page,
@@ -87,6 +88,29 @@ impl Client {
 
     pub async fn user(&self, id: UserId) -> ClientResult<UserView> {
         self.get(format!("/users/{id}")).read().await
+    }
+
+    pub async fn create_user(&self, new: &CreateUser) -> ClientResult<UserView> {
+        self.post("/users").json(new).read().await
+    }
+
+    pub async fn change_user(
+        &self,
+        id: UserId,
+        version: i64,
+        change: &ChangeUser,
+    ) -> ClientResult<UserView> {
+        self.put(format!("/users/{id}")).json(change).at_version(version).read().await
+    }
+
+    /// Gives a user another password, and ends their sessions.
+    pub async fn set_password(
+        &self,
+        id: UserId,
+        version: i64,
+        password: &SetPassword,
+    ) -> ClientResult<UserView> {
+        self.put(format!("/users/{id}/password")).json(password).at_version(version).read().await
     }
 
     /// Ends the user's sessions and lets them in no more.

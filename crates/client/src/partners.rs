@@ -4,10 +4,11 @@ use domain::{
     customers::wire::EndUserSuggestion,
     id::PartnerId,
     list::Page,
-    partners::wire::{ChangePartnerProfile, PartnerListQuery, PartnerView},
+    orders::wire::WithReason,
+    partners::wire::{ChangePartnerProfile, PartnerContent, PartnerListQuery, PartnerView},
 };
 
-use crate::{Client, ClientResult, Side};
+use crate::{Client, ClientResult, IdempotencyKey, Side};
 
 impl Client {
     pub async fn partners(&self, query: &PartnerListQuery) -> ClientResult<Page<PartnerView>> {
@@ -16,6 +17,37 @@ impl Client {
 
     pub async fn partner(&self, id: PartnerId) -> ClientResult<PartnerView> {
         self.get(format!("/partners/{id}")).read().await
+    }
+
+    /// Keeps a new partner, pending.
+    pub async fn create_partner(
+        &self,
+        content: &PartnerContent,
+        key: &IdempotencyKey,
+    ) -> ClientResult<PartnerView> {
+        self.post("/partners").json(content).once(key).read().await
+    }
+
+    pub async fn change_partner(
+        &self,
+        id: PartnerId,
+        version: i64,
+        content: &PartnerContent,
+    ) -> ClientResult<PartnerView> {
+        self.put(format!("/partners/{id}")).json(content).at_version(version).read().await
+    }
+
+    pub async fn approve_partner(&self, id: PartnerId, version: i64) -> ClientResult<PartnerView> {
+        self.post(format!("/partners/{id}/approve")).at_version(version).read().await
+    }
+
+    pub async fn suspend_partner(
+        &self,
+        id: PartnerId,
+        version: i64,
+        why: &WithReason,
+    ) -> ClientResult<PartnerView> {
+        self.post(format!("/partners/{id}/suspend")).json(why).at_version(version).read().await
     }
 
     /// The portal's own organisation.

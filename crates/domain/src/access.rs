@@ -104,6 +104,8 @@ permissions! {
     CustomersRead = "customers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
     /// List and open partners.
     PartnersRead = "partners.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
+    /// Create, change, approve and suspend partners.
+    PartnersManage = "partners.manage": Admin Everything, ChannelManager Everything;
     /// Products and prices, and quotes from them.
     ProductsRead = "products.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
     /// The log of mails: read them, try failed ones again.

@@ -89,6 +89,9 @@ reasons! {
     PasswordCommon = "password-common", InvalidFields, "密码过于常见，请换一个", "This password is too common";
     PasswordWrong = "password-wrong", InvalidFields, "当前密码不正确", "The present password is wrong";
     PasswordSame = "password-same", InvalidFields, "新密码不能与当前密码相同", "The new password is the old one";
+    EndsBeforeItBegins = "ends-before-it-begins", InvalidFields, "结束日期早于开始日期", "This ends before it begins";
+    PartnerOfStaff = "partner-of-staff", InvalidFields, "员工账号不属于合作伙伴", "Staff belong to no partner";
+    OtherSide = "other-side", InvalidFields, "员工与合作伙伴账号不能互换", "Staff stay staff, and partners' people partners'";
     AlreadyTaken = "already-taken", InvalidFields, "已被使用", "This is taken already";
 
     // Prices
@@ -113,6 +116,7 @@ reasons! {
     CancelNeedsAdmin = "cancel-needs-admin", IllegalMove, "已批准的订单只能由管理员取消", "An approved order is canceled by an admin only";
     AgreementMissing = "agreement-missing", IllegalMove, "贵司尚未签署框架协议，不能提交订单", "There is no framework agreement; orders cannot be submitted";
     AgreementExpired = "agreement-expired", IllegalMove, "框架协议已于 {on} 到期，不能提交订单", "The framework agreement expired on {on}; orders cannot be submitted";
+    PartnerActive = "partner-active", IllegalMove, "合作伙伴已是正常状态", "The partner is active already";
     PartnerNotActive = "partner-not-active", IllegalMove, "合作伙伴状态为“{status}”", "The partner is {status}";
 
     // Licenses
@@ -129,6 +133,7 @@ reasons! {
 
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
+    OwnRole = "own-role", IllegalMove, "不能修改自己的角色", "One cannot change one's own role";
     LastAdmin = "last-admin", IllegalMove, "至少保留一名启用的管理员", "There is at least one active admin";
     DeliveryNotFailed = "delivery-not-failed", IllegalMove, "只有失败的投递可以重试", "Only what failed is tried again";
 }

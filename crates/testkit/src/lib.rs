@@ -32,11 +32,10 @@ use domain::{
     access::Role,
     auth::wire::SignIn,
     id::PartnerId,
-    partners::{PartnerLevel, PartnerStatus},
+    partners::{PartnerLevel, PartnerStatus, wire::PartnerContent},
 };
 use rand::{SeedableRng as _, rngs::StdRng};
 use secrecy::SecretString;
-use store::partners::NewPartner;
 use tempfile::TempDir;
 
 pub use gap::Gap;
@@ -199,12 +198,11 @@ async fn own_database(server: &str) -> String {
 }
 
 async fn partner(app: &App, name: &str, level: PartnerLevel, email: &str) -> PartnerId {
-    let new = NewPartner {
-        id: Id::from_uuid(app.id()),
+    let id = Id::from_uuid(app.id());
+    let content = PartnerContent {
         name: name.to_owned(),
         is_reseller: true,
         level,
-        status: PartnerStatus::Active,
         region: None,
         credit_code: None,
         legal_address: None,
@@ -215,8 +213,13 @@ async fn partner(app: &App, name: &str, level: PartnerLevel, email: &str) -> Par
         agreement_signed_on: Some(today() - TimeDelta::days(100)),
         agreement_until: Some(today() + TimeDelta::days(100)),
     };
-    app.transact(async |tx| Ok(store::partners::insert(&**tx, &new, tx.now).await?)).await.unwrap();
-    new.id
+    let active = PartnerStatus::Active;
+    app.transact(
+        async |tx| Ok(store::partners::insert(&**tx, id, active, &content, tx.now).await?),
+    )
+    .await
+    .unwrap();
+    id
 }
 
 async fn user(app: &App, username: &str, role: Role, partner: Option<PartnerId>) {

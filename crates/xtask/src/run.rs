@@ -23,7 +23,11 @@ pub fn run(mut args: Args) -> Result<()> {
         seed::remove_database()?;
     }
     let dsms = paths::dsms(release);
-    sh::run(sh::command(&dsms).args(["seed", "--demo", "--if-empty"]))?;
+    sh::say("Filling an empty database with the demo");
+    let mut seed = sh::command(&dsms);
+    seed.args(["seed", "--demo", "--if-empty"]).env("DSMS__LOG__FILTER", "warn");
+    // What it prints, the accounts, is printed below, whether it was empty or not.
+    sh::capture(&mut seed)?;
 
     let address = format!("http://127.0.0.1:{port}");
     sh::say(&format!("\nOpen {address}\n"));

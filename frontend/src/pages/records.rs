@@ -12,7 +12,7 @@ use super::{
     events::EventListPage,
     home::{HomePage, PortalHomePage},
     licenses::{LicenseListPage, LicensePage},
-    partners::{OrganisationPage, PartnerListPage, PartnerPage},
+    partners::{EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage},
     products::ProductsPage,
     users::UserListPage,
 };
@@ -33,8 +33,8 @@ fn only<V: IntoView + 'static>(
 #[component(transparent)]
 pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
     use Permission::{
-        CustomersRead, DeliveriesManage, EventsRead, LicensesRead, PartnersRead, ProductsRead,
-        UsersManage,
+        CustomersRead, DeliveriesManage, EventsRead, LicensesRead, PartnersManage, PartnersRead,
+        ProductsRead, UsersManage,
     };
     const SIDE: Side = Side::Staff;
     view! {
@@ -50,6 +50,8 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/customers") view=only(CustomersRead, CustomerListPage)/>
         <Route path=path!("/customers/:id") view=only(CustomersRead, CustomerPage)/>
         <Route path=path!("/partners") view=only(PartnersRead, PartnerListPage)/>
+        <Route path=path!("/partners/new") view=only(PartnersManage, NewPartnerPage)/>
+        <Route path=path!("/partners/:id/edit") view=only(PartnersManage, EditPartnerPage)/>
         <Route path=path!("/partners/:id") view=only(PartnersRead, PartnerPage)/>
         <Route path=path!("/products") view=only(ProductsRead, ProductsPage)/>
         <Route path=path!("/deliveries") view=only(DeliveriesManage, DeliveryListPage)/>

@@ -2,6 +2,7 @@
 
 pub mod approval;
 mod http;
+mod portal;
 mod references;
 mod review;
 pub mod service;
@@ -22,14 +23,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::cancel_order)
         .service(http::clone_order)
         .service(http::order_timeline)
-        .service(http::list_orders_of_partner)
-        .service(http::place_order_of_partner)
-        .service(http::get_order_of_partner)
-        .service(http::change_order_of_partner)
-        .service(http::submit_order_of_partner)
-        .service(http::cancel_order_of_partner)
-        .service(http::clone_order_of_partner)
-        .service(http::order_timeline_of_partner)
+        .service(portal::list_orders_of_partner)
+        .service(portal::place_order_of_partner)
+        .service(portal::get_order_of_partner)
+        .service(portal::change_order_of_partner)
+        .service(portal::submit_order_of_partner)
+        .service(portal::cancel_order_of_partner)
+        .service(portal::clone_order_of_partner)
+        .service(portal::order_timeline_of_partner)
         .service(http::approve_order)
         .service(http::reject_order)
         .service(http::review_order);

@@ -1,14 +1,15 @@
 //! Partner organisations over HTTP.
 
 use actix_web::{
-    get, put,
+    get, post, put,
     web::{Data, Json, Path},
 };
 use domain::{
     access::may,
     id::PartnerId,
     list::Page,
-    partners::wire::{ChangePartnerProfile, PartnerListQuery, PartnerView},
+    orders::wire::WithReason,
+    partners::wire::{ChangePartnerProfile, PartnerContent, PartnerListQuery, PartnerView},
     problem::Problem,
 };
 
@@ -16,7 +17,8 @@ use super::service;
 use crate::{
     app::App,
     error::ApiResult,
-    http::{Allowed, Body, IfMatch, ListParams, Versioned},
+    http::{Allowed, Body, Idempotent, IfMatch, ListParams, Reply, Versioned},
+    orders::service::check_reason,
 };
 
 /// One's own organisation.
@@ -97,6 +99,99 @@ pub async fn get_partner(
     app: Data<App>,
 ) -> ApiResult<Versioned<PartnerView>> {
     let partner = store::partners::get(&app.db.read, by.scope, *id).await?;
+    let version = partner.version;
+    Ok(Versioned(partner, version))
+}
+
+/// Keep a new partner. It orders once it is approved.
+#[utoipa::path(
+    tag = "partners",
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key acts once")),
+    request_body = PartnerContent,
+    security(("bearer" = ["partners.manage"])),
+    responses(
+        (status = 201, body = PartnerView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/partners")]
+pub async fn create_partner(
+    by: Allowed<may::PartnersManage>,
+    idempotent: Idempotent,
+    Body(content): Body<PartnerContent>,
+    app: Data<App>,
+) -> ApiResult<Reply> {
+    let once = idempotent.over(&content)?;
+    service::create(&app, &by.caller, once.as_ref(), &content).await
+}
+
+/// Change a partner, as a whole.
+#[utoipa::path(
+    tag = "partners",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    request_body = PartnerContent,
+    security(("bearer" = ["partners.manage"])),
+    responses(
+        (status = 200, body = PartnerView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[put("/api/v1/partners/{id}")]
+pub async fn change_partner(
+    by: Allowed<may::PartnersManage>,
+    id: Path<PartnerId>,
+    version: IfMatch,
+    Body(content): Body<PartnerContent>,
+    app: Data<App>,
+) -> ApiResult<Versioned<PartnerView>> {
+    let partner = service::change(&app, &by.caller, *id, version, &content).await?;
+    let version = partner.version;
+    Ok(Versioned(partner, version))
+}
+
+/// Approve a new partner, or let a suspended one go on.
+#[utoipa::path(
+    tag = "partners",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    security(("bearer" = ["partners.manage"])),
+    responses(
+        (status = 200, body = PartnerView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/partners/{id}/approve")]
+pub async fn approve_partner(
+    by: Allowed<may::PartnersManage>,
+    id: Path<PartnerId>,
+    version: IfMatch,
+    app: Data<App>,
+) -> ApiResult<Versioned<PartnerView>> {
+    let partner = service::approve(&app, &by.caller, *id, version).await?;
+    let version = partner.version;
+    Ok(Versioned(partner, version))
+}
+
+/// Suspend a partner; its people are signed out at once.
+#[utoipa::path(
+    tag = "partners",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    request_body = WithReason,
+    security(("bearer" = ["partners.manage"])),
+    responses(
+        (status = 200, body = PartnerView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/partners/{id}/suspend")]
+pub async fn suspend_partner(
+    by: Allowed<may::PartnersManage>,
+    id: Path<PartnerId>,
+    version: IfMatch,
+    Body(body): Body<WithReason>,
+    app: Data<App>,
+) -> ApiResult<Versioned<PartnerView>> {
+    check_reason(&body)?;
+    let partner = service::suspend(&app, &by.caller, *id, version, &body.reason).await?;
     let version = partner.version;
     Ok(Versioned(partner, version))
 }

@@ -10,5 +10,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::get_own_partner)
         .service(http::change_own_partner)
         .service(http::list_partners)
-        .service(http::get_partner);
+        .service(http::get_partner)
+        .service(http::create_partner)
+        .service(http::change_partner)
+        .service(http::approve_partner)
+        .service(http::suspend_partner);
 }

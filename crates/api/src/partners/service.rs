@@ -1,21 +1,26 @@
-//! What a partner may change of itself.
+//! Partners as staff keep them, and what one may change of itself.
 
 use domain::{
+    Id,
     access::Scope,
     events::{EventKind, SubjectKind},
     id::PartnerId,
     partners::{
-        check_profile,
-        wire::{ChangePartnerProfile, PartnerView},
+        PartnerStatus, check_content, check_profile,
+        wire::{ChangePartnerProfile, PartnerContent, PartnerView},
     },
+    problem::Reason,
+    text::cleaned,
+    validate::Faults,
 };
 use serde_json::json;
+use store::{StoreError, sessions};
 
 use crate::{
-    app::App,
+    app::{App, Tx},
     error::{ApiError, ApiResult},
-    events::record,
-    http::{Caller, IfMatch},
+    events::{Record, record},
+    http::{Caller, IfMatch, Once, Reply},
 };
 
 fn own_id(caller: &Caller) -> ApiResult<PartnerId> {
@@ -25,6 +30,162 @@ fn own_id(caller: &Caller) -> ApiResult<PartnerId> {
 /// The caller's own organisation.
 pub async fn own(app: &App, caller: &Caller, scope: Scope) -> ApiResult<PartnerView> {
     Ok(store::partners::get(&app.db.read, scope, own_id(caller)?).await?)
+}
+
+fn partner_event<'a>(
+    app: &App,
+    tx: &'a Tx,
+    kind: EventKind,
+    id: PartnerId,
+    name: &str,
+) -> Record<'a> {
+    record(app, tx, kind, SubjectKind::Partner, id.as_uuid(), name)
+}
+
+/// Keeps a new partner; it orders once it is approved.
+///
+/// # Errors
+/// Field errors; a name that is taken.
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    once: Option<&Once>,
+    content: &PartnerContent,
+) -> ApiResult<Reply> {
+    check_content(content)?;
+    let content = clean(content);
+    app.transact_once(caller.user, once, async |tx| {
+        let id = Id::from_uuid(app.id());
+        let inserted =
+            store::partners::insert(&**tx, id, PartnerStatus::Pending, &content, tx.now).await;
+        named_once(inserted)?;
+        partner_event(app, tx, EventKind::PartnerCreated, id, &content.name)
+            .by(caller.user)
+            .append()
+            .await?;
+        let view = store::partners::get(&**tx, Scope::Everything, id).await?;
+        let version = view.version;
+        Ok((201, view, Some(version)))
+    })
+    .await
+}
+
+/// Changes all that staff keep of a partner.
+///
+/// # Errors
+/// 404; 412; field errors; a name that is taken.
+pub async fn change(
+    app: &App,
+    caller: &Caller,
+    id: PartnerId,
+    version: IfMatch,
+    content: &PartnerContent,
+) -> ApiResult<PartnerView> {
+    check_content(content)?;
+    let content = clean(content);
+    app.transact(async |tx| {
+        let before = store::partners::get(&**tx, Scope::Everything, id).await?;
+        version.check(before.version)?;
+        let changed = store::partners::change(&**tx, id, before.version, &content, tx.now).await;
+        named_once(changed)?;
+        partner_event(app, tx, EventKind::PartnerChanged, id, &content.name)
+            .by(caller.user)
+            .changed(&json!(PartnerContent::from(&before)), &json!(content))
+            .append()
+            .await?;
+        Ok(store::partners::get(&**tx, Scope::Everything, id).await?)
+    })
+    .await
+}
+
+/// Lets a partner order: a new one, or a suspended one again.
+///
+/// # Errors
+/// 404; 409 where it is active; 412.
+pub async fn approve(
+    app: &App,
+    caller: &Caller,
+    id: PartnerId,
+    version: IfMatch,
+) -> ApiResult<PartnerView> {
+    app.transact(async |tx| {
+        let before = store::partners::get(&**tx, Scope::Everything, id).await?;
+        before.status.may_approve()?;
+        version.check(before.version)?;
+        set_status(app, tx, caller, &before, PartnerStatus::Active, None).await
+    })
+    .await
+}
+
+/// Suspends a partner: its people are signed out at once and stay out, its drafts stay drafts.
+///
+/// # Errors
+/// 404; 409 where it is not active; 412; a field error without a reason.
+pub async fn suspend(
+    app: &App,
+    caller: &Caller,
+    id: PartnerId,
+    version: IfMatch,
+    reason: &str,
+) -> ApiResult<PartnerView> {
+    app.transact(async |tx| {
+        let before = store::partners::get(&**tx, Scope::Everything, id).await?;
+        before.status.may_suspend()?;
+        version.check(before.version)?;
+        sessions::end_of_partner(&**tx, id, tx.now).await?;
+        set_status(app, tx, caller, &before, PartnerStatus::Suspended, Some(&cleaned(reason))).await
+    })
+    .await
+}
+
+async fn set_status(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    before: &PartnerView,
+    status: PartnerStatus,
+    note: Option<&str>,
+) -> ApiResult<PartnerView> {
+    let kind = match status {
+        PartnerStatus::Suspended => EventKind::PartnerSuspended,
+        PartnerStatus::Active | PartnerStatus::Pending => EventKind::PartnerApproved,
+    };
+    let id = before.id;
+    store::partners::set_status(&**tx, id, before.version, status, tx.now).await?;
+    partner_event(app, tx, kind, id, &before.name)
+        .by(caller.user)
+        .note(note)
+        .changed(&json!({"status": before.status}), &json!({"status": status}))
+        .append()
+        .await?;
+    Ok(store::partners::get(&**tx, Scope::Everything, id).await?)
+}
+
+/// Two organisations of one name cannot be told apart.
+fn named_once(outcome: Result<(), StoreError>) -> ApiResult<()> {
+    match outcome {
+        Err(error) if error.is_duplicate_of("uq_partners_name_normalized") => {
+            let mut faults = Faults::new();
+            faults.add("/name", Reason::AlreadyTaken);
+            Ok(faults.into_result()?)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// Trimmed and normalised; what is empty is nothing.
+fn clean(content: &PartnerContent) -> PartnerContent {
+    let kept = |text: &Option<String>| text.as_deref().map(cleaned).filter(|text| !text.is_empty());
+    PartnerContent {
+        name: cleaned(&content.name),
+        credit_code: kept(&content.credit_code).map(|code| code.to_ascii_uppercase()),
+        legal_address: kept(&content.legal_address),
+        contact_name: cleaned(&content.contact_name),
+        contact_email: cleaned(&content.contact_email),
+        contact_phone: kept(&content.contact_phone),
+        agreement_number: kept(&content.agreement_number),
+        ..content.clone()
+    }
 }
 
 /// Changes address and contact, not level, status or agreement.
@@ -44,15 +205,10 @@ pub async fn change_own(
         let before = store::partners::get(&**tx, scope, id).await?;
         version.check(before.version)?;
         store::partners::change_profile(&**tx, scope, id, before.version, change, tx.now).await?;
-        let kept = json!({
-            "legal_address": before.legal_address,
-            "contact_name": before.contact_name,
-            "contact_email": before.contact_email,
-            "contact_phone": before.contact_phone,
-        });
-        record(app, tx, EventKind::PartnerChanged, SubjectKind::Partner, id.as_uuid(), &before.name)
+        let kept = PartnerContent::from(&before).profile();
+        partner_event(app, tx, EventKind::PartnerChanged, id, &before.name)
             .by(caller.user)
-            .changed(&kept, &json!(change))
+            .changed(&json!(kept), &json!(change))
             .append()
             .await
     })

@@ -6,10 +6,9 @@ use domain::{
     access::Role,
     customers::Region,
     id::{PartnerId, UserId},
-    partners::{PartnerLevel, PartnerStatus},
+    partners::{PartnerLevel, PartnerStatus, wire::PartnerContent},
 };
 use secrecy::SecretString;
-use store::partners::NewPartner;
 
 use crate::{
     app::App,
@@ -191,12 +190,11 @@ async fn create_partner(
     today: NaiveDate,
 ) -> ApiResult<PartnerId> {
     let until = today + TimeDelta::days(partner.agreement_days);
-    let new = NewPartner {
-        id: Id::from_uuid(app.id()),
+    let id = Id::from_uuid(app.id());
+    let content = PartnerContent {
         name: partner.name.to_owned(),
         is_reseller: partner.level != PartnerLevel::Registered,
         level: partner.level,
-        status: partner.status,
         region: Some(partner.region),
         credit_code: None,
         legal_address: Some(partner.address.to_owned()),
@@ -207,6 +205,10 @@ async fn create_partner(
         agreement_signed_on: Some(until - TimeDelta::days(730)),
         agreement_until: Some(until),
     };
-    app.transact(async |tx| Ok(store::partners::insert(&**tx, &new, tx.now).await?)).await?;
-    Ok(new.id)
+    let status = partner.status;
+    app.transact(
+        async |tx| Ok(store::partners::insert(&**tx, id, status, &content, tx.now).await?),
+    )
+    .await?;
+    Ok(id)
 }

@@ -1,12 +1,12 @@
 //! Users over HTTP.
 
 use actix_web::{
-    get, post,
+    get, post, put,
     web::{Data, Json, Path},
 };
 use domain::{
     access::may,
-    auth::wire::{UserListQuery, UserView},
+    auth::wire::{ChangeUser, CreateUser, SetPassword, UserListQuery, UserView},
     id::UserId,
     list::Page,
     problem::Problem,
@@ -16,7 +16,7 @@ use super::service;
 use crate::{
     app::App,
     error::ApiResult,
-    http::{Allowed, IfMatch, ListParams, Versioned},
+    http::{Allowed, Body, IfMatch, ListParams, Reply, Versioned},
 };
 
 /// List users.
@@ -100,6 +100,76 @@ pub async fn reactivate_user(
     app: Data<App>,
 ) -> ApiResult<Versioned<UserView>> {
     let user = service::set_active(&app, &by.caller, by.scope, *id, version, true).await?;
+    let version = user.version;
+    Ok(Versioned(user, version))
+}
+
+/// Give somebody an account.
+#[utoipa::path(
+    tag = "users",
+    request_body = CreateUser,
+    security(("bearer" = ["users.manage"])),
+    responses(
+        (status = 201, body = UserView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/users")]
+pub async fn create_user(
+    by: Allowed<may::UsersManage>,
+    Body(new): Body<CreateUser>,
+    app: Data<App>,
+) -> ApiResult<Reply> {
+    let id = service::create(&app, Some(by.caller.user), new.into()).await?;
+    let user = store::users::view(&app.db.read, by.scope, id).await?;
+    Ok(Reply::of(201, &user, Some(user.version))?)
+}
+
+/// Change a user's name, address, role and language.
+#[utoipa::path(
+    tag = "users",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    request_body = ChangeUser,
+    security(("bearer" = ["users.manage"])),
+    responses(
+        (status = 200, body = UserView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[put("/api/v1/users/{id}")]
+pub async fn change_user(
+    by: Allowed<may::UsersManage>,
+    id: Path<UserId>,
+    version: IfMatch,
+    Body(change): Body<ChangeUser>,
+    app: Data<App>,
+) -> ApiResult<Versioned<UserView>> {
+    let user = service::change(&app, &by.caller, by.scope, *id, version, &change).await?;
+    let version = user.version;
+    Ok(Versioned(user, version))
+}
+
+/// Give a user another password; they are signed out everywhere.
+#[utoipa::path(
+    tag = "users",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    request_body = SetPassword,
+    security(("bearer" = ["users.manage"])),
+    responses(
+        (status = 200, body = UserView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[put("/api/v1/users/{id}/password")]
+pub async fn set_password(
+    by: Allowed<may::UsersManage>,
+    id: Path<UserId>,
+    version: IfMatch,
+    Body(body): Body<SetPassword>,
+    app: Data<App>,
+) -> ApiResult<Versioned<UserView>> {
+    let password = body.password.into();
+    let user = service::set_password(&app, &by.caller, by.scope, *id, version, password).await?;
     let version = user.version;
     Ok(Versioned(user, version))
 }

@@ -13,6 +13,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(http::list_users)
         .service(http::get_user)
+        .service(http::create_user)
+        .service(http::change_user)
+        .service(http::set_password)
         .service(http::deactivate_user)
         .service(http::reactivate_user);
 }

@@ -2,7 +2,11 @@
 
 pub mod wire;
 
-use crate::problem::{Reason, Refusal};
+use crate::{
+    access::Role,
+    problem::{FieldError, Reason, Refusal},
+    validate::{self, Faults},
+};
 
 /// Fewest and most characters of a password (NIST SP 800-63B §3.1.1 asks for at least 8).
 pub const PASSWORD_LENGTH: (usize, usize) = (8, 128);
@@ -82,6 +86,41 @@ pub fn check_password(password: &str, username: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether somebody can be given an account.
+///
+/// # Errors
+/// One field error per fault, by pointer.
+pub fn check_new_user(new: &wire::CreateUser) -> Result<(), Vec<FieldError>> {
+    let mut faults = Faults::new();
+    faults.check("/username", validate::text(&new.username, 2, 60));
+    check_person(&new.name, &new.email, &mut faults);
+    match (new.role.is_partner(), new.partner_id) {
+        (true, None) => faults.add("/partner_id", Reason::Required),
+        (false, Some(_)) => faults.add("/partner_id", Reason::PartnerOfStaff),
+        _ => {}
+    }
+    faults.check("/password", check_password(&new.password, &new.username));
+    faults.into_result()
+}
+
+/// Whether an account may become this; `role` is the present one.
+///
+/// # Errors
+/// One field error per fault, by pointer.
+pub fn check_changed_user(change: &wire::ChangeUser, role: Role) -> Result<(), Vec<FieldError>> {
+    let mut faults = Faults::new();
+    check_person(&change.name, &change.email, &mut faults);
+    if change.role.is_partner() != role.is_partner() {
+        faults.add("/role", Reason::OtherSide);
+    }
+    faults.into_result()
+}
+
+fn check_person(name: &str, email: &str, faults: &mut Faults) {
+    faults.check("/name", validate::text(name, 1, 60));
+    faults.check("/email", validate::email(email.trim()));
+}
+
 /// Wrong passwords that cost no waiting: people mistype.
 pub const FREE_FAILURES: u32 = 4;
 
@@ -98,6 +137,39 @@ pub const fn wait_after(failures: u32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn partners_people_have_a_partner_and_staff_have_none() {
+        let new = |role, partner_id| wire::CreateUser {
+            username: "shenqing".to_owned(),
+            name: "沈青".to_owned(),
+            email: "shen@xixi.example".to_owned(),
+            role,
+            partner_id,
+            language: crate::Lang::Zh,
+            password: "correct horse battery".to_owned(),
+        };
+        let partner = Some(crate::Id::from_uuid(uuid::Uuid::from_u128(1)));
+
+        assert!(check_new_user(&new(Role::Partner, partner)).is_ok());
+        assert!(check_new_user(&new(Role::Engineer, None)).is_ok());
+        for wrong in [new(Role::Partner, None), new(Role::Engineer, partner)] {
+            assert_eq!(check_new_user(&wrong).unwrap_err()[0].pointer, "/partner_id");
+        }
+    }
+
+    #[test]
+    fn nobody_changes_sides() {
+        let change = |role| wire::ChangeUser {
+            name: "沈青".to_owned(),
+            email: "shen@xixi.example".to_owned(),
+            role,
+            language: crate::Lang::Zh,
+        };
+
+        assert!(check_changed_user(&change(Role::SalesManager), Role::SalesRep).is_ok());
+        assert!(check_changed_user(&change(Role::Admin), Role::Partner).is_err());
+    }
 
     #[test]
     fn guessable_passwords_are_refused() {

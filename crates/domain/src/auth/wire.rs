@@ -93,6 +93,7 @@ pub struct UserView {
     pub name: String,
     pub email: String,
     pub role: Role,
+    pub language: Lang,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerName>,
     pub active: bool,
@@ -100,6 +101,44 @@ pub struct UserView {
     pub last_sign_in_on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
     pub version: i64,
+}
+
+/// `POST /users`: somebody who is to sign in.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateUser {
+    pub username: String,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    /// The organisation of a partner's person; staff have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner_id: Option<PartnerId>,
+    #[serde(default)]
+    pub language: Lang,
+    /// To begin with; they change it themselves.
+    pub password: String,
+}
+
+/// `PUT /users/{id}`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeUser {
+    pub name: String,
+    pub email: String,
+    /// Staff stay staff, and partners' people partners' people.
+    pub role: Role,
+    pub language: Lang,
+}
+
+/// `PUT /users/{id}/password`
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SetPassword {
+    pub password: String,
 }
 
 crate::enums::wire_enum! {

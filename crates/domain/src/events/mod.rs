@@ -35,6 +35,9 @@ crate::enums::wire_enum! {
         KeyShown = "license.key_shown": "查看密钥", "Key shown";
         DeliveryFailed = "delivery.failed": "投递失败", "Delivery failed";
         DeliveryRetried = "delivery.retried": "重新投递", "Delivery tried again";
+        PartnerCreated = "partner.created": "创建合作伙伴", "Partner created";
+        PartnerApproved = "partner.approved": "合作伙伴审核通过", "Partner approved";
+        PartnerSuspended = "partner.suspended": "暂停合作伙伴", "Partner suspended";
         PartnerChanged = "partner.changed": "修改合作伙伴资料", "Partner changed";
         UserCreated = "user.created": "创建用户", "User created";
         UserChanged = "user.changed": "修改用户", "User changed";

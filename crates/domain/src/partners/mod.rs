@@ -5,6 +5,7 @@ pub mod wire;
 use chrono::NaiveDate;
 
 use crate::{
+    customers::check_credit_code,
     problem::{FieldError, Reason, Refusal},
     validate::{self, Faults},
 };
@@ -26,6 +27,30 @@ crate::enums::wire_enum! {
         Pending = "pending": "待审核", "Pending";
         Active = "active": "正常", "Active";
         Suspended = "suspended": "已暂停", "Suspended";
+    }
+}
+
+impl PartnerStatus {
+    /// Whether the partner may be approved: a new one for the first time, a suspended one again.
+    ///
+    /// # Errors
+    /// It is active already.
+    pub fn may_approve(self) -> Result<(), Refusal> {
+        match self {
+            Self::Pending | Self::Suspended => Ok(()),
+            Self::Active => Err(Reason::PartnerActive.into()),
+        }
+    }
+
+    /// Whether the partner may be suspended: its people are out, its orders are not submitted.
+    ///
+    /// # Errors
+    /// It is not active.
+    pub fn may_suspend(self) -> Result<(), Refusal> {
+        match self {
+            Self::Active => Ok(()),
+            other => Err(Refusal::new(Reason::PartnerNotActive).with("status", other)),
+        }
     }
 }
 
@@ -62,16 +87,71 @@ impl Standing {
 /// One field error per fault, by pointer.
 pub fn check_profile(change: &wire::ChangePartnerProfile) -> Result<(), Vec<FieldError>> {
     let mut faults = Faults::new();
+    check_contact(change, &mut faults);
+    faults.into_result()
+}
+
+fn check_contact(change: &wire::ChangePartnerProfile, faults: &mut Faults) {
     faults.check("/legal_address", validate::optional_text(change.legal_address.as_deref(), 200));
     faults.check("/contact_name", validate::text(&change.contact_name, 1, 60));
     faults.check("/contact_email", validate::email(change.contact_email.trim()));
     faults.check("/contact_phone", validate::optional_text(change.contact_phone.as_deref(), 40));
+}
+
+/// What staff may keep of a partner.
+///
+/// # Errors
+/// One field error per fault, by pointer.
+pub fn check_content(content: &wire::PartnerContent) -> Result<(), Vec<FieldError>> {
+    let mut faults = Faults::new();
+    faults.check("/name", validate::text(&content.name, 2, 120));
+    if let Some(code) = content.credit_code.as_deref().map(str::trim).filter(|c| !c.is_empty()) {
+        faults.check("/credit_code", check_credit_code(code));
+    }
+    let number = content.agreement_number.as_deref();
+    faults.check("/agreement_number", validate::optional_text(number, 64));
+    if let (Some(signed), Some(until)) = (content.agreement_signed_on, content.agreement_until)
+        && until < signed
+    {
+        faults.add("/agreement_until", Reason::EndsBeforeItBegins);
+    }
+    check_contact(&content.profile(), &mut faults);
     faults.into_result()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_active_are_suspended_and_only_the_others_approved() {
+        for status in PartnerStatus::ALL {
+            let is_active = *status == PartnerStatus::Active;
+            assert_eq!(status.may_suspend().is_ok(), is_active, "{status}");
+            assert_eq!(status.may_approve().is_ok(), !is_active, "{status}");
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_partner_is_named() {
+        let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
+        let content = wire::PartnerContent {
+            name: "云".to_owned(),
+            credit_code: Some("91110108MA01DSMS7X".to_owned()),
+            contact_email: "nobody".to_owned(),
+            agreement_signed_on: Some(day(22)),
+            agreement_until: Some(day(21)),
+            ..wire::PartnerContent::default()
+        };
+
+        let found = check_content(&content).unwrap_err();
+
+        let pointers: Vec<_> = found.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(
+            pointers,
+            ["/name", "/credit_code", "/agreement_until", "/contact_name", "/contact_email"]
+        );
+    }
 
     #[test]
     fn an_agreement_holds_through_its_last_day() {

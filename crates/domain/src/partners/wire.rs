@@ -22,9 +22,67 @@ pub struct PartnerView {
     pub contact_email: String,
     pub contact_phone: Option<String>,
     pub agreement_number: Option<String>,
+    pub agreement_signed_on: Option<NaiveDate>,
+    /// The last day that it holds.
     pub agreement_until: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
     pub version: i64,
+}
+
+/// `POST /partners` and `PUT /partners/{id}`: what staff keep of a partner.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PartnerContent {
+    /// As it is registered; the party of orders and invoices.
+    pub name: String,
+    #[serde(default)]
+    pub is_reseller: bool,
+    pub level: PartnerLevel,
+    pub region: Option<crate::customers::Region>,
+    /// 统一社会信用代码 (GB 32100).
+    pub credit_code: Option<String>,
+    pub legal_address: Option<String>,
+    pub contact_name: String,
+    /// Where order results and licenses go.
+    pub contact_email: String,
+    pub contact_phone: Option<String>,
+    /// The framework agreement: without one that holds, no order is submitted.
+    pub agreement_number: Option<String>,
+    pub agreement_signed_on: Option<NaiveDate>,
+    /// The last day that it holds.
+    pub agreement_until: Option<NaiveDate>,
+}
+
+impl PartnerContent {
+    /// The part that the partner may change itself.
+    pub fn profile(&self) -> ChangePartnerProfile {
+        ChangePartnerProfile {
+            legal_address: self.legal_address.clone(),
+            contact_name: self.contact_name.clone(),
+            contact_email: self.contact_email.clone(),
+            contact_phone: self.contact_phone.clone(),
+        }
+    }
+}
+
+impl From<&PartnerView> for PartnerContent {
+    fn from(partner: &PartnerView) -> Self {
+        Self {
+            name: partner.name.clone(),
+            is_reseller: partner.is_reseller,
+            level: partner.level,
+            region: partner.region,
+            credit_code: partner.credit_code.clone(),
+            legal_address: partner.legal_address.clone(),
+            contact_name: partner.contact_name.clone(),
+            contact_email: partner.contact_email.clone(),
+            contact_phone: partner.contact_phone.clone(),
+            agreement_number: partner.agreement_number.clone(),
+            agreement_signed_on: partner.agreement_signed_on,
+            agreement_until: partner.agreement_until,
+        }
+    }
 }
 
 /// `PUT /partners/me`: what a partner may change of itself (not level, status or agreement).

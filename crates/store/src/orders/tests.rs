@@ -9,7 +9,7 @@ use domain::{
     list::Sort,
     money::BasisPoints,
     orders::wire::{ActivationInput, EndUser, OrderListQuery, OrderSort},
-    partners::{PartnerLevel, PartnerStatus},
+    partners::{PartnerStatus, wire::PartnerContent},
     products::{
         Edition, ProductKind,
         pricing::{PriceStep, PriceStepKind},
@@ -37,23 +37,9 @@ async fn prepared() -> Vec<Db> {
     let databases = databases().await;
     for db in &databases {
         for n in 0..2 {
-            let new = partners::NewPartner {
-                id: partner(n),
-                name: format!("Partner {n}"),
-                is_reseller: true,
-                level: PartnerLevel::Gold,
-                status: PartnerStatus::Active,
-                region: None,
-                credit_code: None,
-                legal_address: None,
-                contact_name: String::new(),
-                contact_email: String::new(),
-                contact_phone: None,
-                agreement_number: None,
-                agreement_signed_on: None,
-                agreement_until: None,
-            };
-            partners::insert(&db.write, &new, at(0)).await.unwrap();
+            let content = PartnerContent { name: format!("Partner {n}"), ..Default::default() };
+            let active = PartnerStatus::Active;
+            partners::insert(&db.write, partner(n), active, &content, at(0)).await.unwrap();
         }
         let person = users::User {
             id: uuid(9).into(),

@@ -3,16 +3,15 @@
 pub(crate) mod partner;
 pub(crate) mod term;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     access::Scope,
     auth::wire::PartnerName,
-    customers::Region,
     id::PartnerId,
     list::{ListQuery, Page},
     partners::{
         PartnerLevel, PartnerStatus, Standing,
-        wire::{ChangePartnerProfile, PartnerListQuery, PartnerSort, PartnerView},
+        wire::{ChangePartnerProfile, PartnerContent, PartnerListQuery, PartnerSort, PartnerView},
     },
     text,
 };
@@ -29,25 +28,6 @@ use crate::{
     list::{Kind, Listing, SortColumn},
     search, write,
 };
-
-/// A partner organisation about to be kept.
-#[derive(Debug, Clone)]
-pub struct NewPartner {
-    pub id: PartnerId,
-    pub name: String,
-    pub is_reseller: bool,
-    pub level: PartnerLevel,
-    pub status: PartnerStatus,
-    pub region: Option<Region>,
-    pub credit_code: Option<String>,
-    pub legal_address: Option<String>,
-    pub contact_name: String,
-    pub contact_email: String,
-    pub contact_phone: Option<String>,
-    pub agreement_number: Option<String>,
-    pub agreement_signed_on: Option<NaiveDate>,
-    pub agreement_until: Option<NaiveDate>,
-}
 
 /// The partners that a scope opens: a partner sees itself, and staff see them all.
 fn visible(scope: Scope) -> Condition {
@@ -74,6 +54,7 @@ impl TryFrom<Model> for PartnerView {
             contact_email: row.contact_email,
             contact_phone: row.contact_phone,
             agreement_number: row.agreement_number,
+            agreement_signed_on: row.agreement_signed_on,
             agreement_until: row.agreement_until,
             created_at: row.created_at,
             version: row.version,
@@ -170,35 +151,104 @@ pub async fn standing(
     Ok((standing, word("partners.level", &row.level)?))
 }
 
-/// Keeps a new partner, findable by its name.
+/// Keeps a new partner, findable by its name. A name that is taken is
+/// [`StoreError::is_duplicate_of`] `uq_partners_name_normalized`.
 pub async fn insert(
     tx: &impl ConnectionTrait,
-    new: &NewPartner,
+    id: PartnerId,
+    status: PartnerStatus,
+    content: &PartnerContent,
     now: DateTime<Utc>,
 ) -> StoreResult<()> {
-    let id = new.id.as_uuid();
     let row = Model {
-        id,
+        id: id.as_uuid(),
         created_at: cut(now),
         updated_at: cut(now),
         version: 1,
-        name: new.name.clone(),
-        name_normalized: text::normalized(&new.name),
-        is_reseller: new.is_reseller,
-        level: new.level.as_str().to_owned(),
-        status: new.status.as_str().to_owned(),
-        region: new.region.map(|region| region.as_str().to_owned()),
-        credit_code: new.credit_code.clone(),
-        legal_address: new.legal_address.clone(),
-        contact_name: new.contact_name.clone(),
-        contact_email: new.contact_email.clone(),
-        contact_phone: new.contact_phone.clone(),
-        agreement_number: new.agreement_number.clone(),
-        agreement_signed_on: new.agreement_signed_on,
-        agreement_until: new.agreement_until,
+        status: status.as_str().to_owned(),
+        ..row_of(content)
     };
     write::insert(tx, row).await?;
-    let terms = search::terms([new.name.as_str()]);
+    index(tx, id, &content.name).await
+}
+
+/// Changes what staff keep of a partner.
+pub async fn change(
+    tx: &impl ConnectionTrait,
+    id: PartnerId,
+    version: i64,
+    content: &PartnerContent,
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    let row = lock(tx, id).await?;
+    let row = Model {
+        id: row.id,
+        created_at: row.created_at,
+        updated_at: cut(now),
+        version: version + 1,
+        status: row.status,
+        ..row_of(content)
+    };
+    write::update_one(tx, row, at_version(id, version)).await?;
+    term::Entity::delete_many().filter(term::Column::PartnerId.eq(id.as_uuid())).exec(tx).await?;
+    index(tx, id, &content.name).await
+}
+
+/// Moves a partner to another status.
+pub async fn set_status(
+    tx: &impl ConnectionTrait,
+    id: PartnerId,
+    version: i64,
+    status: PartnerStatus,
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    let row = lock(tx, id).await?;
+    let row = Model {
+        status: status.as_str().to_owned(),
+        version: version + 1,
+        updated_at: cut(now),
+        ..row
+    };
+    write::update_one(tx, row, at_version(id, version)).await
+}
+
+async fn lock(tx: &impl ConnectionTrait, id: PartnerId) -> StoreResult<Model> {
+    let found = Entity::find_by_id(id.as_uuid()).lock_exclusive().one(tx).await?;
+    found.ok_or(StoreError::NotFound)
+}
+
+fn at_version(id: PartnerId, version: i64) -> Expr {
+    Column::Id.eq(id.as_uuid()).and(Column::Version.eq(version))
+}
+
+/// What staff say of a partner, as a row; id, times, version and status are the caller's.
+fn row_of(content: &PartnerContent) -> Model {
+    Model {
+        id: uuid::Uuid::nil(),
+        created_at: DateTime::<Utc>::UNIX_EPOCH,
+        updated_at: DateTime::<Utc>::UNIX_EPOCH,
+        version: 0,
+        name: content.name.clone(),
+        name_normalized: text::normalized(&content.name),
+        is_reseller: content.is_reseller,
+        level: content.level.as_str().to_owned(),
+        status: String::new(),
+        region: content.region.map(|region| region.as_str().to_owned()),
+        credit_code: content.credit_code.clone(),
+        legal_address: content.legal_address.clone(),
+        contact_name: content.contact_name.clone(),
+        contact_email: content.contact_email.clone(),
+        contact_phone: content.contact_phone.clone(),
+        agreement_number: content.agreement_number.clone(),
+        agreement_signed_on: content.agreement_signed_on,
+        agreement_until: content.agreement_until,
+    }
+}
+
+/// Makes it findable by its name.
+async fn index(tx: &impl ConnectionTrait, id: PartnerId, name: &str) -> StoreResult<()> {
+    let id = id.as_uuid();
+    let terms = search::terms([name]);
     let terms = terms.into_iter().map(|term| term::Model { term, partner_id: id }).collect();
     write::insert_all(tx, terms).await
 }

@@ -35,6 +35,7 @@ pub enum EndReason {
     SignedOutEverywhere,
     PasswordChanged,
     Deactivated,
+    PartnerSuspended,
     TokenReused,
     Expired,
 }
@@ -47,6 +48,7 @@ impl EndReason {
             Self::SignedOutEverywhere => "signed_out_everywhere",
             Self::PasswordChanged => "password_changed",
             Self::Deactivated => "deactivated",
+            Self::PartnerSuspended => "partner_suspended",
             Self::TokenReused => "token_reused",
             Self::Expired => "expired",
         }
@@ -213,6 +215,21 @@ pub async fn end_all(
         which = which.and(Column::Id.ne(except.as_uuid()));
     }
     end_where(tx, which, reason, now).await
+}
+
+/// Ends every session of a partner's people; answers how many.
+pub async fn end_of_partner(
+    tx: &impl ConnectionTrait,
+    partner: PartnerId,
+    now: DateTime<Utc>,
+) -> StoreResult<u64> {
+    let people = Query::select()
+        .column("id")
+        .from("users")
+        .and_where(Expr::col("partner_id").eq(partner.as_uuid()))
+        .to_owned();
+    let theirs = Column::UserId.in_subquery(people);
+    end_where(tx, theirs, EndReason::PartnerSuspended, now).await
 }
 
 async fn end_where(

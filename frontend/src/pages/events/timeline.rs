@@ -16,18 +16,18 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         CustomerCreated, DeliveryFailed, DeliveryRetried, KeyReissued, KeyShown, LicenseActivated,
         LicenseIssued, LicenseResent, LicenseSent, LicenseSuspended, LicenseTerminated,
         OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected,
-        OrderSubmitted, PartnerChanged, PasswordChanged, SessionReused, SignedIn, UserChanged,
-        UserCreated, UserDeactivated, UserReactivated,
+        OrderSubmitted, PartnerApproved, PartnerChanged, PartnerCreated, PartnerSuspended,
+        PasswordChanged, SessionReused, SignedIn, UserChanged, UserCreated, UserDeactivated,
+        UserReactivated,
     };
     match kind {
-        OrderPlaced | UserCreated => (Glyph::Plus, Tone::Neutral),
+        OrderPlaced | PartnerCreated | UserCreated => (Glyph::Plus, Tone::Neutral),
         OrderChanged | PartnerChanged | UserChanged => (Glyph::Edit, Tone::Neutral),
         OrderSubmitted => (Glyph::Send, Tone::Brand),
-        OrderApproved => (Glyph::Approve, Tone::Success),
+        OrderApproved | PartnerApproved => (Glyph::Approve, Tone::Success),
         OrderRejected => (Glyph::Close, Tone::Error),
-        OrderCancelled | LicenseSuspended | LicenseTerminated | UserDeactivated => {
-            (Glyph::Ban, Tone::Neutral)
-        }
+        OrderCancelled | LicenseSuspended | LicenseTerminated | PartnerSuspended
+        | UserDeactivated => (Glyph::Ban, Tone::Neutral),
         OrderFulfilled | LicenseActivated => (Glyph::CheckCircle, Tone::Success),
         CustomerCreated => (Glyph::Building, Tone::Brand),
         LicenseIssued | KeyReissued => (Glyph::Key, Tone::Brand),

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 
 use super::{
     AgreementBanner, PartnerStatusDot,
+    actions::buttons,
     profile::{agreement_facts, contact_facts},
 };
 use crate::{
@@ -87,7 +88,7 @@ fn figures(partner: PartnerId) -> AnyView {
     .into_any()
 }
 
-fn body(partner: Signal<PartnerView>) -> AnyView {
+fn body(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
     let session = use_session();
     let sees_orders = Memo::new(move |_| {
         session.may(Permission::OrdersRead) && session.may(Permission::LicensesRead)
@@ -101,6 +102,7 @@ fn body(partner: Signal<PartnerView>) -> AnyView {
             back=routes::PARTNERS
             back_label=t::partners::title
             status=move || view! { {status} }
+            actions=move || buttons(partner, load)
             meta=move || {
                 view! { <span>{move || partner.read().agreement_number.clone()}</span> }
             }
@@ -125,5 +127,5 @@ pub fn PartnerPage() -> impl IntoView {
         let id = id();
         async move { client.partner(id).await }
     });
-    view! { <Loaded load view=body/> }.into_any()
+    view! { <Loaded load view=move |partner| body(partner, load)/> }.into_any()
 }

@@ -1,9 +1,12 @@
 //! Every partner; the address bar is the state.
 
 use client::Client;
-use domain::partners::{
-    PartnerLevel, PartnerStatus,
-    wire::{PartnerListQuery, PartnerView},
+use domain::{
+    access::Permission,
+    partners::{
+        PartnerLevel, PartnerStatus,
+        wire::{PartnerListQuery, PartnerView},
+    },
 };
 use leptos::prelude::*;
 
@@ -13,8 +16,10 @@ use crate::{
     i18n::{lang, t},
     pages::parts::{chip_group, choices},
     routes,
-    state::{ListState, use_list},
-    ui::{CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Tag, Time},
+    state::{ListState, use_list, use_session},
+    ui::{
+        ButtonLink, CardCell, Column, EmptyState, FilterChips, Glyph, Look, PageHeader, Tag, Time,
+    },
 };
 
 fn columns() -> Vec<Column<PartnerView>> {
@@ -90,6 +95,8 @@ fn filters(list: ListState<PartnerListQuery>) -> AnyView {
 #[component]
 pub fn PartnerListPage() -> impl IntoView {
     let list = use_list::<PartnerListQuery>();
+    let session = use_session();
+    let may_create = Memo::new(move |_| session.may(Permission::PartnersManage));
     let empty = || {
         view! {
             <EmptyState
@@ -104,6 +111,20 @@ pub fn PartnerListPage() -> impl IntoView {
         <PageHeader
             title=t::partners::title
             meta=|| view! { <span>{t::partners::about}</span> }
+            actions=move || {
+                may_create
+                    .get()
+                    .then(|| {
+                        view! {
+                            <ButtonLink
+                                label=t::partners::create
+                                href=routes::NEW_PARTNER
+                                look=Look::Primary
+                                icon=Glyph::Plus
+                            />
+                        }
+                    })
+            }
         />
         <ListTable
             list

@@ -1,8 +1,10 @@
 //! Partners: the list and the single one for staff; the portal's own organisation.
 
+mod actions;
 mod agreement;
 mod conflict;
 mod detail;
+mod form;
 mod list;
 mod organisation;
 mod profile;
@@ -10,6 +12,7 @@ mod status;
 
 pub use agreement::{AgreementBanner, AgreementDay};
 pub use detail::PartnerPage;
+pub use form::{EditPartnerPage, NewPartnerPage};
 pub use list::PartnerListPage;
 pub use organisation::OrganisationPage;
 pub use status::{LevelTag, PartnerStatusDot};

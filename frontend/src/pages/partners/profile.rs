@@ -26,6 +26,9 @@ pub fn agreement_facts(partner: PartnerView) -> AnyView {
                 <Fact label=t::partners::agreement_number>
                     {copyable(partner.agreement_number)}
                 </Fact>
+                <Fact label=t::partners::agreement_signed_on>
+                    {or_dash(partner.agreement_signed_on.map(|day| day.to_string()))}
+                </Fact>
                 <Fact label=t::partners::agreement_until>
                     <AgreementDay until=partner.agreement_until/>
                 </Fact>

@@ -7,7 +7,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::access::{AccessButton, AccessDialog};
+use super::{
+    access::{AccessButton, AccessDialog},
+    form::{Editing, UserDrawer},
+};
 use crate::{
     components::ListTable,
     i18n::{lang, t},
@@ -15,8 +18,8 @@ use crate::{
     routes,
     state::{ListState, use_list, use_session},
     ui::{
-        CardCell, Choice, Column, EmptyState, FilterChips, Glyph, PageHeader, StatusDot, Tag, Time,
-        Tone,
+        Button, CardCell, Choice, Column, EmptyState, FilterChips, Glyph, IconButton, Look,
+        PageHeader, StatusDot, Tag, Time, Tone,
     },
 };
 
@@ -45,7 +48,42 @@ fn organization(user: &UserView) -> AnyView {
     )
 }
 
-fn columns(asked: RwSignal<Option<UserView>>) -> Vec<Column<UserView>> {
+/// What can be done with a user, in their row.
+fn actions(
+    user: &UserView,
+    asked: RwSignal<Option<UserView>>,
+    editing: RwSignal<Option<Editing>>,
+) -> AnyView {
+    let kept = StoredValue::new(user.clone());
+    let edit = move || editing.set(Some(Editing::Change(kept.get_value())));
+    let password = move || editing.set(Some(Editing::Password(kept.get_value())));
+    let (edit_of, password_of) = (user.name.clone(), user.name.clone());
+    view! {
+        <span class="row">
+            <IconButton
+                label=Signal::derive(move || t::users::edit_of(&edit_of))
+                glyph=Glyph::Edit
+                small=true
+                ghost=true
+                on_press=edit
+            />
+            <IconButton
+                label=Signal::derive(move || t::users::password_of(&password_of))
+                glyph=Glyph::Lock
+                small=true
+                ghost=true
+                on_press=password
+            />
+            <AccessButton user=user.clone() on_ask=move |user| asked.set(Some(user))/>
+        </span>
+    }
+    .into_any()
+}
+
+fn columns(
+    asked: RwSignal<Option<UserView>>,
+    editing: RwSignal<Option<Editing>>,
+) -> Vec<Column<UserView>> {
     vec![
         Column::new("username", t::users::name, who).sorted_by("username").on_card(CardCell::Title),
         Column::new("active", t::users::state, |user: &UserView| {
@@ -76,8 +114,7 @@ fn columns(asked: RwSignal<Option<UserView>>) -> Vec<Column<UserView>> {
         })
         .sorted_by("created_at"),
         Column::new("actions", t::users::actions, move |user: &UserView| {
-            let on_ask = move |user| asked.set(Some(user));
-            view! { <AccessButton user=user.clone() on_ask/> }
+            actions(user, asked, editing)
         })
         .on_card(CardCell::Wide),
     ]
@@ -123,6 +160,7 @@ fn filters(list: ListState<UserListQuery>) -> AnyView {
 pub fn UserListPage() -> impl IntoView {
     let list = use_list::<UserListQuery>();
     let asked = RwSignal::new(None::<UserView>);
+    let editing = RwSignal::new(None::<Editing>);
     let reload = RwSignal::new(0_u32);
     let empty = || {
         view! { <EmptyState glyph=Glyph::Users title=t::users::empty text=t::users::empty_text/> }
@@ -132,19 +170,30 @@ pub fn UserListPage() -> impl IntoView {
         <PageHeader
             title=t::users::title
             meta=|| view! { <span>{t::users::about}</span> }
+            actions=move || {
+                view! {
+                    <Button
+                        label=t::users::create
+                        look=Look::Primary
+                        icon=Glyph::Plus
+                        on_press=move || editing.set(Some(Editing::New))
+                    />
+                }
+            }
         />
         <ListTable
             list
             fetch=|client: Client, query: UserListQuery| async move { client.users(&query).await }
             label=t::users::title
             key="users"
-            columns=columns(asked)
+            columns=columns(asked, editing)
             id=|user| user.id.to_string()
             search=t::users::search
             filters=move || filters(list)
             empty
             reload
         />
+        <UserDrawer editing on_done=move || reload.update(|count| *count += 1)/>
         <AccessDialog asked on_done=move || reload.update(|count| *count += 1)/>
     }
     .into_any()
