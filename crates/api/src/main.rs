@@ -41,6 +41,10 @@ enum Action {
         #[command(subcommand)]
         action: cli::audit::Action,
     },
+    /// Copy the embedded database and the signing keys, while the server runs or not.
+    Backup(cli::backup::Backup),
+    /// Put a backup back, where there is no data yet.
+    Restore(cli::backup::Restore),
     /// List every unsafe setting; exits non-zero if there is one.
     Doctor,
     /// Print the default settings, with what each is for.
@@ -86,6 +90,8 @@ async fn with_config(action: Action, config: Config) -> anyhow::Result<ExitCode>
         Action::Seed(options) => cli::seed::run(config, options).await?,
         Action::CreateAdmin(options) => cli::create_admin::run(config, options).await?,
         Action::Audit { action } => return action.run(config).await,
+        Action::Backup(options) => cli::backup::backup(config, options).await?,
+        Action::Restore(options) => cli::backup::restore(config, options).await?,
         Action::Doctor => return Ok(cli::doctor(&config)),
         Action::License { .. } | Action::Config | Action::Openapi | Action::Docs { .. } => {}
     }

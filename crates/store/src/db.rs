@@ -1,6 +1,10 @@
 //! Opening the database. SQLite has one writer and several readers, MySQL one pool for both.
 
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -52,9 +56,7 @@ impl Db {
     }
 
     async fn connect_sqlite(url: &str) -> StoreResult<Self> {
-        let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
-        let file = file.split('?').next().unwrap_or_default();
-        if let Some(folder) = Path::new(file).parent() {
+        if let Some(folder) = embedded_file(url).as_deref().and_then(Path::parent) {
             fs::create_dir_all(folder)
                 .map_err(|error| StoreError::Database(DbErr::Custom(error.to_string())))?;
         }
@@ -78,6 +80,17 @@ impl Db {
         Ok(self.write.begin_with_options(options).await?)
     }
 
+    /// Writes the embedded database as it is at this instant into a new file (SQLite's
+    /// `VACUUM INTO`); whoever writes meanwhile is not in it and does not wait long.
+    ///
+    /// # Errors
+    /// Another database than SQLite; a file that exists.
+    pub async fn snapshot(&self, to: &Path) -> StoreResult<()> {
+        let path = to.display().to_string().replace('\'', "''");
+        self.write.execute_unprepared(&format!("VACUUM INTO '{path}'")).await?;
+        Ok(())
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> StoreResult<()> {
         self.read.execute_unprepared("SELECT 1").await?;
@@ -90,6 +103,12 @@ impl Db {
         self.write.close().await?;
         Ok(())
     }
+}
+
+/// The file that a `sqlite:` address names; nothing for other addresses.
+pub fn embedded_file(url: &str) -> Option<PathBuf> {
+    let file = url.strip_prefix("sqlite:")?.trim_start_matches("//");
+    file.split('?').next().map(PathBuf::from)
 }
 
 fn options(url: &str, most: u32) -> ConnectOptions {

@@ -27,7 +27,7 @@ pub mod sign_in_attempts;
 pub mod users;
 
 pub use convert::cut;
-pub use db::Db;
+pub use db::{Db, embedded_file};
 pub use error::{StoreError, StoreResult};
 pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 

@@ -1,6 +1,7 @@
 //! What the binary does from a terminal.
 
 pub mod audit;
+pub mod backup;
 pub mod create_admin;
 pub mod license;
 pub mod seed;

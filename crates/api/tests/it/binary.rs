@@ -170,3 +170,54 @@ async fn a_server_that_is_told_to_stop_answers_first() {
     terminate(&server);
     assert!(server.wait().unwrap().success());
 }
+
+#[actix_web::test]
+async fn a_backup_of_a_running_server_brings_everything_back() {
+    let here = Installation::new();
+    here.prepare();
+    let mut server = here.serve().await;
+    let admin = here.admin().await;
+    let order = admin.place_order(Side::Staff, &OrderContent::default(), &key()).await.unwrap();
+    let to = here.folder.path().join("backup").display().to_string();
+    let keys = reqwest::get(format!("{}/.well-known/jwks.json", here.url()));
+    let keys = keys.await.unwrap().text().await.unwrap();
+
+    assert!(here.run(&["backup", "--to", &to]), "while it serves");
+    assert!(!here.run(&["backup", "--to", &to]), "a backup never overwrites");
+    assert!(!here.run(&["restore", "--from", &to]), "data that is there is not overwritten");
+    server.kill().unwrap();
+    server.wait().unwrap();
+    for lost in ["dsms.db", "dsms.db-wal", "dsms.db-shm"] {
+        let _ = std::fs::remove_file(here.folder.path().join(lost));
+    }
+    std::fs::remove_dir_all(here.folder.path().join("keys")).unwrap();
+    assert!(here.run(&["restore", "--from", &to]));
+
+    let mut server = here.serve().await;
+    let admin = here.admin().await;
+    assert!(admin.order(Side::Staff, &order.number).await.is_ok());
+    let again = reqwest::get(format!("{}/.well-known/jwks.json", here.url()));
+    assert_eq!(again.await.unwrap().text().await.unwrap(), keys, "licenses stay genuine");
+    terminate(&server);
+    server.wait().unwrap();
+    assert!(here.run(&["audit", "verify"]));
+}
+
+#[actix_web::test]
+async fn a_damaged_backup_is_refused_and_nothing_is_restored() {
+    let here = Installation::new();
+    here.prepare();
+    let backup = here.folder.path().join("backup");
+    let from = backup.display().to_string();
+    assert!(here.run(&["backup", "--to", &from]));
+    let mut bytes = std::fs::read(backup.join("dsms.db")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(backup.join("dsms.db"), bytes).unwrap();
+    std::fs::remove_file(here.folder.path().join("dsms.db")).unwrap();
+    std::fs::remove_dir_all(here.folder.path().join("keys")).unwrap();
+
+    assert!(!here.run(&["restore", "--from", &from]));
+
+    assert!(!here.folder.path().join("dsms.db").exists());
+}
