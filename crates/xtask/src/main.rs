@@ -35,6 +35,7 @@ cargo xtask <command>
 
   run       bring the missing tools, build, and serve on http://127.0.0.1:8080 with demo data
               --port N   --release   --fresh (throw the local database away first)
+  build     bring the missing tools and build the one binary      --release
   test      everything that must hold, in order, up to the first failure
               --only a,b   --skip a,b   --keep-going   --list
   bench     measure, in a release build: approval, start     --quick   --rows N
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         Some("test") => test::run(args),
         Some("bench") => bench::run(args),
         Some("deep") => deep::run(args),
+        Some("build") => run::build(args),
         Some("ci") => ci::run(args),
         Some("fmt") => fmt::run(args),
         Some("lint") => lint::run(args),

@@ -1,4 +1,5 @@
-//! `cargo xtask run`: from a clean clone to a product in the browser.
+//! `cargo xtask run`: from a clean clone to a product in the browser. `cargo xtask build`: to the
+//! binary, no further.
 
 use std::fs;
 
@@ -16,9 +17,7 @@ pub fn run(mut args: Args) -> Result<()> {
     };
     args.finish()?;
 
-    tools::bring(&[tools::RUN], false)?;
-    spa::build()?;
-    build_binary(release)?;
+    bring_and_build(release)?;
     if fresh {
         seed::remove_database()?;
     }
@@ -39,6 +38,20 @@ pub fn run(mut args: Args) -> Result<()> {
         .env("DSMS__HTTP__BIND", format!("127.0.0.1:{port}"))
         .env("DSMS__HTTP__PUBLIC_URL", address);
     replace_with(&mut serve)
+}
+
+pub fn build(mut args: Args) -> Result<()> {
+    let release = args.flag("--release");
+    args.finish()?;
+    bring_and_build(release)?;
+    sh::good(&format!("built {}", paths::dsms(release).display()));
+    Ok(())
+}
+
+fn bring_and_build(release: bool) -> Result<()> {
+    tools::bring(&[tools::RUN], false)?;
+    spa::build()?;
+    build_binary(release)
 }
 
 /// The one self-contained binary, with the application inside.
