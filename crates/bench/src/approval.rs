@@ -22,15 +22,16 @@ pub async fn measure(rows: usize, report: &mut Report) -> anyhow::Result<()> {
     let raw = &app.app.db.write;
     raw.execute_unprepared("CREATE TABLE bench_rows (n INTEGER PRIMARY KEY, text VARCHAR(200))")
         .await?;
-    let (mut approving, mut inserting) = (0.0, 0.0);
+    let (mut approving, mut inserting, mut statements) = (0.0, 0.0, 0);
     for n in 0..rows {
         let order = app.submitted(&[Online, Offline]).await;
-        let begun = Instant::now();
+        let (begun, before) = (Instant::now(), app.statements());
         admin
             .approve_order(order.id, order.version, &ApproveOrder::default(), &key())
             .await
             .context("an approval was refused")?;
         approving += begun.elapsed().as_secs_f64();
+        statements += app.statements() - before;
 
         let text = "x".repeat(150);
         let begun = Instant::now();
@@ -43,6 +44,8 @@ pub async fn measure(rows: usize, report: &mut Report) -> anyhow::Result<()> {
     }
     let count = f64::from(u32::try_from(rows)?);
     report.detail("approvals_per_s", "orders of two licenses, over HTTP", count / approving);
+    let each = f64::from(u32::try_from(statements)?) / count;
+    report.detail("statements", "asked of the database per approval", each);
     report.detail("inserts_per_s", "one raw row, begun and committed", count / inserting);
     report.goal(
         "P10",

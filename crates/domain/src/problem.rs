@@ -133,6 +133,7 @@ reasons! {
 
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
+    NotSetUp = "not-set-up", IllegalMove, "尚未设置产品与价格，请联系管理员（dsms seed）", "There are no products and prices yet; ask an administrator (dsms seed)";
     OwnRole = "own-role", IllegalMove, "不能修改自己的角色", "One cannot change one's own role";
     LastAdmin = "last-admin", IllegalMove, "至少保留一名启用的管理员", "There is at least one active admin";
     DeliveryNotFailed = "delivery-not-failed", IllegalMove, "只有失败的投递可以重试", "Only what failed is tried again";

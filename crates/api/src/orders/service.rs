@@ -4,7 +4,7 @@ use domain::{
     Id,
     access::Scope,
     events::{EventKind, SubjectKind, wire::EventView},
-    id::OrderId,
+    id::{OrderId, SellerEntityId},
     list::Page,
     orders::{
         OrderAction, OrderSource, OrderStatus, check_authority, check_draft, check_submission,
@@ -20,7 +20,10 @@ use domain::{
     validate::{self, Faults},
 };
 use serde_json::json;
-use store::orders::{self, Acceptance, Decision, Line, Order};
+use store::{
+    StoreError,
+    orders::{self, Acceptance, Decision, Line, Order},
+};
 
 use super::{
     references::{check_partner, check_references},
@@ -105,7 +108,7 @@ async fn insert_draft(
         ),
         source: if caller.role.is_partner() { OrderSource::Partner } else { OrderSource::Manual },
         status: OrderStatus::Draft,
-        seller_entity_id: store::products::default_seller(&**tx).await?,
+        seller_entity_id: seller(tx).await?,
         partner_id,
         placed_by: caller.user,
         last_edited_by: caller.user,
@@ -127,6 +130,14 @@ async fn insert_draft(
     orders::insert(&**tx, &order, tx.now).await?;
     order_event(app, tx, EventKind::OrderPlaced, &order).by(caller.user).append().await?;
     Ok(order)
+}
+
+/// Who sells. Before anything is set up there is nobody.
+async fn seller(tx: &Tx) -> ApiResult<SellerEntityId> {
+    match store::products::default_seller(&**tx).await {
+        Err(StoreError::NotFound) => Err(Reason::NotSetUp.into()),
+        other => Ok(other?),
+    }
 }
 
 /// Puts content into an order, cleaned; its lines get new ids.

@@ -12,6 +12,7 @@ use client::{Client, Door, Side};
 use domain::{
     auth::wire::SignIn,
     orders::wire::{OrderContent, OrderListQuery},
+    problem::Reason,
 };
 use futures_util::future::{join, join_all};
 use tempfile::TempDir;
@@ -75,6 +76,10 @@ impl Installation {
     /// Products and the first way in, as an operator makes them.
     fn prepare(&self) {
         assert!(self.run(&["seed"]));
+        self.create_admin();
+    }
+
+    fn create_admin(&self) {
         let arguments = ["create-admin", "--username", "root", "--email", "root@dsms.example"];
         let mut child = self.dsms(&arguments).stdin(Stdio::piped()).spawn().unwrap();
         writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
@@ -96,6 +101,20 @@ impl Installation {
 fn terminate(server: &Child) {
     let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
     assert!(told.success());
+}
+
+#[actix_web::test]
+async fn before_anything_is_set_up_an_order_is_refused_in_words() {
+    let here = Installation::new();
+    here.create_admin();
+    let mut server = here.serve().await;
+    let admin = here.admin().await;
+
+    let placed = admin.place_order(Side::Staff, &OrderContent::default(), &key()).await;
+
+    assert_eq!(placed.unwrap_err().problem().unwrap().reason, Some(Reason::NotSetUp));
+    terminate(&server);
+    server.wait().unwrap();
 }
 
 #[actix_web::test]
