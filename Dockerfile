@@ -6,11 +6,12 @@ COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
     && rustup target add wasm32-unknown-unknown
+ENV DSMS_TOOLS=/tools
 WORKDIR /src
 COPY . .
 # Tools and what was compiled stay between builds.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
-    --mount=type=cache,target=/root/.cache/dsms \
+    --mount=type=cache,target=/tools \
     --mount=type=cache,target=/src/target \
     cargo xtask build --release && cp target/release/dsms /dsms
 

@@ -91,7 +91,7 @@ async fn with_config(action: Action, config: Config) -> anyhow::Result<ExitCode>
         Action::CreateAdmin(options) => cli::create_admin::run(config, options).await?,
         Action::Audit { action } => return action.run(config).await,
         Action::Backup(options) => cli::backup::backup(config, options).await?,
-        Action::Restore(options) => cli::backup::restore(config, options).await?,
+        Action::Restore(options) => cli::backup::restore(&config, &options)?,
         Action::Doctor => return Ok(cli::doctor(&config)),
         Action::License { .. } | Action::Config | Action::Openapi | Action::Docs { .. } => {}
     }

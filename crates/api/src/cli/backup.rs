@@ -85,8 +85,8 @@ pub async fn backup(config: Config, options: Backup) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// A backup that is not whole; data that is there already.
-pub async fn restore(config: Config, options: Restore) -> anyhow::Result<()> {
-    let database = embedded(&config)?;
+pub fn restore(config: &Config, options: &Restore) -> anyhow::Result<()> {
+    let database = embedded(config)?;
     let keys = &config.licensing.keys_dir;
     for taken in [&database, keys] {
         if taken.exists() {
