@@ -12,7 +12,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: ci,
   retries: 0,
-  timeout: 120_000,
+  // A deep run photographs every page eight times instead of twice.
+  timeout: process.env.DSMS_DEPTH === 'deep' ? 600_000 : 120_000,
   expect: { timeout: 10_000 },
   reporter: ci ? [['list'], ['html', { open: 'never' }]] : [['list']],
   use: {
