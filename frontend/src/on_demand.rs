@@ -1,7 +1,7 @@
 //! Parts of the program that the browser fetches when they are first needed.
 //!
 //! A function marked with `#[wasm_split(…)]` and everything that only it uses lies in a file of its
-//! own, which `cargo xtask spa` cuts out of the program.
+//! own, which `cargo xtask program` cuts out of it.
 
 use std::future::Future;
 

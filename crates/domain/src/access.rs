@@ -112,7 +112,7 @@ permissions! {
     DeliveriesManage = "deliveries.manage": Admin Everything, CommercialOps Everything;
     /// The audit log.
     EventsRead = "events.read": Admin Everything, CommercialOps Everything;
-    /// Users: list, deactivate, reactivate.
+    /// Users: list, create, change, deactivate, reactivate, give a new password.
     UsersManage = "users.manage": Admin Everything;
 }
 

@@ -1,4 +1,5 @@
-//! Pages, by context: `list.rs`, `detail.rs`, `form.rs` in a folder each. Routes are in `app.rs`,
+//! Pages, by context: `list.rs`, `detail.rs`, `form.rs` in a folder each. Routes are in `records.rs` and
+//! `orders/routing.rs`,
 //! paths in `routes.rs`.
 
 pub mod account;

@@ -1,5 +1,5 @@
-//! The routes of everything but orders and accounts. Part of `app.rs`'s table, which one tuple of
-//! the router could not hold.
+//! The routes of everything but orders and accounts. Part of `console.rs`'s and
+//! `portal.rs`'s tables, which one tuple of the router could not hold.
 
 use client::Side;
 use domain::access::Permission;

@@ -5,7 +5,8 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs::{self, DirBuilder},
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
 };
 
@@ -65,7 +66,12 @@ pub async fn backup(config: Config, options: Backup) -> anyhow::Result<()> {
     if draft.exists() {
         fs::remove_dir_all(&draft).with_context(|| format!("{}", draft.display()))?;
     }
-    fs::create_dir_all(&draft).with_context(|| format!("cannot make {}", draft.display()))?;
+    // Password hashes and signing keys lie in it.
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&draft)
+        .with_context(|| format!("cannot make {}", draft.display()))?;
     let db = Db::connect(config.database.url.expose_secret()).await?;
     db.snapshot(&draft.join(DATABASE)).await.context("cannot copy the database")?;
     db.close().await?;
@@ -88,7 +94,10 @@ pub async fn backup(config: Config, options: Backup) -> anyhow::Result<()> {
 pub fn restore(config: &Config, options: &Restore) -> anyhow::Result<()> {
     let database = embedded(config)?;
     let keys = &config.licensing.keys_dir;
-    for taken in [&database, keys] {
+    // A journal that was left behind would be played into the restored database.
+    let journals =
+        ["-wal", "-shm"].map(|end| PathBuf::from(format!("{}{end}", database.display())));
+    for taken in [&database, keys].into_iter().chain(&journals) {
         if taken.exists() {
             bail!("{} exists already: move it away first, nothing is overwritten", taken.display());
         }
@@ -107,10 +116,16 @@ pub fn restore(config: &Config, options: &Restore) -> anyhow::Result<()> {
     if let Some(folder) = database.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }
-    copy_keys(&options.from.join(KEYS), keys)?;
-    let draft = database.with_extension("unfinished");
-    fs::copy(options.from.join(DATABASE), &draft).context("cannot copy the database")?;
-    fs::rename(&draft, &database).context("cannot put the database in its place")?;
+    // Both under other names first: what fails halfway is tried again from the beginning.
+    let unfinished = |path: &Path| PathBuf::from(format!("{}.unfinished", path.display()));
+    let (database_draft, keys_draft) = (unfinished(&database), unfinished(keys));
+    if keys_draft.exists() {
+        fs::remove_dir_all(&keys_draft).with_context(|| format!("{}", keys_draft.display()))?;
+    }
+    copy_keys(&options.from.join(KEYS), &keys_draft)?;
+    fs::copy(options.from.join(DATABASE), &database_draft).context("cannot copy the database")?;
+    fs::rename(&keys_draft, keys).context("cannot put the keys in their place")?;
+    fs::rename(&database_draft, &database).context("cannot put the database in its place")?;
     println!("Restored what was there at {}.", contents.made_at);
     Ok(())
 }

@@ -206,10 +206,12 @@ async fn a_backup_of_a_running_server_brings_everything_back() {
     assert!(!here.run(&["restore", "--from", &to]), "data that is there is not overwritten");
     server.kill().unwrap();
     server.wait().unwrap();
-    for lost in ["dsms.db", "dsms.db-wal", "dsms.db-shm"] {
-        let _ = std::fs::remove_file(here.folder.path().join(lost));
-    }
+    std::fs::remove_file(here.folder.path().join("dsms.db")).unwrap();
     std::fs::remove_dir_all(here.folder.path().join("keys")).unwrap();
+    assert!(!here.run(&["restore", "--from", &to]), "the killed server's journal is not played in");
+    for lost in ["dsms.db-wal", "dsms.db-shm"] {
+        std::fs::remove_file(here.folder.path().join(lost)).unwrap();
+    }
     assert!(here.run(&["restore", "--from", &to]));
 
     let mut server = here.serve().await;

@@ -1,4 +1,4 @@
-//! The routes of orders: a part of `app.rs`'s table.
+//! The routes of orders: a part of `console.rs`'s and `portal.rs`'s tables.
 
 use client::Side;
 use domain::access::Permission;

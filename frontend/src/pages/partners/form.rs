@@ -300,7 +300,7 @@ mod tests {
                 is_reseller: true,
                 level: PartnerLevel::Gold,
                 region: Some(Region::ALL[0]),
-                credit_code: Some("91330100MA27XXXX0A".to_owned()),
+                credit_code: Some("91330100MA27ABCD0A".to_owned()),
                 agreement_until: NaiveDate::from_ymd_opt(2027, 2, 28),
                 ..PartnerContent::default()
             };
