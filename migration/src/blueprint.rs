@@ -90,6 +90,62 @@ pub async fn drop(manager: &SchemaManager<'_>, tables: &[Blueprint]) -> Result<(
     Ok(())
 }
 
+/// Adds columns, and indexes over them, to tables that are there. A column that rows must have
+/// needs a default for those that have been written ([`Draft::word_or`] and its like).
+pub async fn add(manager: &SchemaManager<'_>, tables: &[Blueprint]) -> Result<(), DbErr> {
+    for blueprint in tables {
+        let draft = draft(manager, blueprint);
+        for column in draft.statement.get_columns() {
+            if !manager.has_column(blueprint.name, column.get_column_name()).await? {
+                let mut table = Table::alter();
+                table.table(blueprint.name).add_column(column.clone());
+                manager.alter_table(table).await?;
+            }
+        }
+        for (columns, is_unique) in draft.indexes {
+            let (name, mut index) = index(blueprint.name, columns, is_unique);
+            if !manager.has_index(blueprint.name, &name).await? {
+                manager.create_index(index.table(blueprint.name).take()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes out what [`add`] added.
+pub async fn remove(manager: &SchemaManager<'_>, tables: &[Blueprint]) -> Result<(), DbErr> {
+    for blueprint in tables.iter().rev() {
+        let draft = draft(manager, blueprint);
+        for (columns, is_unique) in draft.indexes {
+            let (name, _) = index(blueprint.name, columns, is_unique);
+            if manager.has_index(blueprint.name, &name).await? {
+                let mut drop = Index::drop();
+                drop.name(&name).table(blueprint.name);
+                manager.drop_index(drop).await?;
+            }
+        }
+        for column in draft.statement.get_columns() {
+            let name = column.get_column_name();
+            if manager.has_column(blueprint.name, &name).await? {
+                let mut table = Table::alter();
+                table.table(blueprint.name).drop_column(name);
+                manager.alter_table(table).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn draft(manager: &SchemaManager<'_>, blueprint: &Blueprint) -> Draft {
+    let is_mysql = manager.get_database_backend() == DbBackend::MySql;
+    (blueprint.make)(Draft {
+        name: blueprint.name,
+        is_mysql,
+        statement: Table::create(),
+        indexes: Vec::new(),
+    })
+}
+
 impl Draft {
     fn col(mut self, mut column: ColumnDef, required: bool) -> Self {
         if required {
@@ -161,6 +217,11 @@ impl Draft {
     /// One of the values of an enum.
     pub fn word(self, name: &'static str) -> Self {
         self.text(name, 32)
+    }
+
+    /// A word that rows have had all along, when it is added to them.
+    pub fn word_or(self, name: &'static str, before: &'static str) -> Self {
+        self.col(ColumnDef::new(name).string_len(32).default(before).take(), true)
     }
 
     pub fn word_opt(self, name: &'static str) -> Self {
