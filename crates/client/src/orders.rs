@@ -4,9 +4,12 @@ use domain::{
     events::wire::EventView,
     id::OrderId,
     list::Page,
-    orders::wire::{
-        ApproveOrder, ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, ReviewView,
-        SubmitOrder, WithReason,
+    orders::{
+        sheet::SheetView,
+        wire::{
+            ApproveOrder, ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView,
+            ReviewView, SubmitOrder, WithReason,
+        },
     },
 };
 
@@ -118,5 +121,21 @@ impl Client {
     /// Everything that happened to it, latest first.
     pub async fn order_timeline(&self, side: Side, id: OrderId) -> ClientResult<Vec<EventView>> {
         self.get(path(side, id, "/timeline")).read().await
+    }
+
+    /// Reads lines from a spreadsheet file (xlsx, csv); nothing is saved.
+    pub async fn read_lines(
+        &self,
+        side: Side,
+        media_type: &str,
+        file: Vec<u8>,
+    ) -> ClientResult<SheetView> {
+        let path = format!("{}/orders/lines/read", side.prefix());
+        self.post(path).bytes(media_type, file).read().await
+    }
+
+    /// A CSV file to begin with: headings, and an example for each product.
+    pub async fn line_template(&self, side: Side) -> ClientResult<String> {
+        self.get(format!("{}/orders/lines/template", side.prefix())).read_text().await
     }
 }

@@ -19,7 +19,21 @@ pub(crate) struct Call {
     pub method: &'static str,
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
-    pub body: Option<String>,
+    pub body: Option<Payload>,
+}
+
+/// A body and what it is.
+#[derive(Clone)]
+pub(crate) struct Payload {
+    pub media_type: String,
+    pub content: Content,
+}
+
+/// Text travels as it is held in the browser, bytes as a file's.
+#[derive(Clone)]
+pub(crate) enum Content {
+    Text(String),
+    Bytes(Vec<u8>),
 }
 
 /// A request in the making.
@@ -27,7 +41,7 @@ pub(crate) struct Request<'a> {
     client: &'a Client,
     method: &'static str,
     path: String,
-    body: Option<Result<String, String>>,
+    body: Option<Result<Payload, String>>,
     version: Option<i64>,
     key: Option<&'a IdempotencyKey>,
 }
@@ -67,7 +81,18 @@ impl Client {
 
 impl<'a> Request<'a> {
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        self.body = Some(serde_json::to_string(body).map_err(|error| error.to_string()));
+        let payload = |text| Payload {
+            media_type: "application/json".to_owned(),
+            content: Content::Text(text),
+        };
+        self.body = Some(serde_json::to_string(body).map(payload).map_err(|e| e.to_string()));
+        self
+    }
+
+    /// A file as it is.
+    pub fn bytes(mut self, media_type: &str, bytes: Vec<u8>) -> Self {
+        let media_type = media_type.to_owned();
+        self.body = Some(Ok(Payload { media_type, content: Content::Bytes(bytes) }));
         self
     }
 
@@ -91,6 +116,11 @@ impl<'a> Request<'a> {
     /// Sends it; the answer says nothing beside that it was done.
     pub async fn done(self) -> ClientResult<()> {
         self.text().await.map(drop)
+    }
+
+    /// Sends it and gives back the text of the answer.
+    pub async fn read_text(self) -> ClientResult<String> {
+        self.text().await
     }
 
     /// Boxed, so that the way there is in the program once and not once for each call.
@@ -123,8 +153,8 @@ impl<'a> Request<'a> {
             headers.push(("Idempotency-Key", key.0.clone()));
         }
         let body = self.body.clone().transpose().map_err(ClientError::Unreadable)?;
-        if body.is_some() {
-            headers.push(("Content-Type", "application/json".to_owned()));
+        if let Some(body) = &body {
+            headers.push(("Content-Type", body.media_type.clone()));
         }
         let url = format!("{}{}", self.client.base, self.path);
         let call = Call { method: self.method, url, headers, body };

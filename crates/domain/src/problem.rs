@@ -94,6 +94,18 @@ reasons! {
     OtherSide = "other-side", InvalidFields, "员工与合作伙伴账号不能互换", "Staff stay staff, and partners' people partners'";
     AlreadyTaken = "already-taken", InvalidFields, "已被使用", "This is taken already";
 
+    // Sheets
+    NotANumber = "not-a-number", InvalidFields, "应为整数", "This is a whole number";
+    NotOneOf = "not-one-of", InvalidFields, "应为：{allowed}", "This is one of: {allowed}";
+    PercentSign = "percent-sign", InvalidFields, "请带百分号填写，例如 5%", "Write it with a percent sign, e.g. 5%";
+    ScientificNumber = "scientific-number", InvalidFields, "已被表格软件改写为科学计数法，请将单元格设为文本后重新填写", "The spreadsheet has made this a number in scientific notation; format the cell as text and write it again";
+    UnknownProduct = "unknown-product", InvalidFields, "没有名称或编码为“{name}”的产品", "No product has the name or code “{name}”";
+    ClusterIdCount = "cluster-id-count", InvalidFields, "离线激活 {sets} 套，填写了 {given} 个集群 ID", "{sets} sets are offline, {given} cluster ids are given";
+    DiscountByStaff = "discount-by-staff", InvalidFields, "手工折扣由原厂人员填写", "Manual discounts are given by the vendor's staff";
+    EmptySheet = "empty-sheet", InvalidFields, "表格中没有内容", "There is nothing in this sheet";
+    TooManyRows = "too-many-rows", InvalidFields, "表格过大，最多 {max} 行", "The sheet is too large; it has at most {max} rows";
+    UnreadableSheet = "unreadable-sheet", InvalidFields, "无法读取此文件，请另存为 .xlsx 或 .csv 后重试", "This file cannot be read; save it as .xlsx or .csv and try again";
+
     // Prices
     NoLines = "no-lines", InvalidFields, "订单至少需要一行", "An order has at least one line";
     TooManyLines = "too-many-lines", InvalidFields, "订单最多 {max} 行", "An order has at most {max} lines";

@@ -6,9 +6,11 @@ mod idempotent;
 mod input;
 mod reply;
 pub mod server;
+mod upload;
 
 pub use allowed::{Allowed, Caller, identify};
 pub use context::{RequestContext, client_address, track};
 pub use idempotent::{Idempotent, Once};
 pub use input::{Body, IfMatch, ListParams, Params};
 pub use reply::{Reply, Versioned};
+pub use upload::Upload;

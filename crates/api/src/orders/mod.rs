@@ -6,6 +6,7 @@ mod portal;
 mod references;
 mod review;
 pub mod service;
+mod sheet;
 mod views;
 
 pub use approval::recipient;
@@ -17,6 +18,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(http::list_orders)
         .service(http::place_order)
+        .service(sheet::http::read_order_lines)
+        .service(sheet::http::order_line_template)
         .service(http::get_order)
         .service(http::change_order)
         .service(http::submit_order)
@@ -25,6 +28,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::order_timeline)
         .service(portal::list_orders_of_partner)
         .service(portal::place_order_of_partner)
+        .service(sheet::http::read_order_lines_of_partner)
+        .service(sheet::http::order_line_template_of_partner)
         .service(portal::get_order_of_partner)
         .service(portal::change_order_of_partner)
         .service(portal::submit_order_of_partner)

@@ -17,4 +17,5 @@ mod notifications;
 mod orders;
 mod partners;
 mod products;
+mod sheet;
 mod users;

@@ -3,7 +3,10 @@
 use futures_util::{Stream, StreamExt as _};
 use reqwest::{Method, Response};
 
-use crate::{ClientError, ClientResult, request::Call};
+use crate::{
+    ClientError, ClientResult,
+    request::{Call, Content},
+};
 
 #[derive(Clone, Default)]
 pub(crate) struct Transport(reqwest::Client);
@@ -17,7 +20,10 @@ impl Transport {
             request = request.header(name, value);
         }
         if let Some(body) = call.body {
-            request = request.body(body);
+            request = match body.content {
+                Content::Text(text) => request.body(text),
+                Content::Bytes(bytes) => request.body(bytes),
+            };
         }
         Ok(Answer(request.send().await?))
     }

@@ -7,7 +7,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, ReadableStreamDefaultReader, RequestInit, Response};
 
-use crate::{ClientError, ClientResult, request::Call};
+use crate::{
+    ClientError, ClientResult,
+    request::{Call, Content},
+};
 
 #[derive(Clone, Default)]
 pub(crate) struct Transport(());
@@ -22,7 +25,10 @@ impl Transport {
         init.set_method(call.method);
         init.set_headers(&headers);
         if let Some(body) = call.body {
-            init.set_body(&JsValue::from_str(&body));
+            init.set_body(&match body.content {
+                Content::Text(text) => JsValue::from_str(&text),
+                Content::Bytes(bytes) => Uint8Array::from(&*bytes).into(),
+            });
         }
         let window = web_sys::window()
             .ok_or_else(|| ClientError::Unreachable("there is no window".to_owned()))?;

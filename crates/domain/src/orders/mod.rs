@@ -2,6 +2,7 @@
 
 mod authority;
 mod content;
+pub mod sheet;
 mod state;
 pub mod wire;
 

@@ -8,6 +8,7 @@ use super::{
     context::{FormContext, fresh_line},
     line::LineCard,
     model::LineForm,
+    sheet::SheetImport,
 };
 use crate::{
     i18n::{lang, t},
@@ -49,6 +50,7 @@ pub fn Lines() -> impl IntoView {
         </For>
         <div class="order-add">
             <Button label=t::orders::add_line icon=Glyph::Plus blocked=full on_press=add/>
+            <SheetImport/>
             {move || {
                 error
                     .get()

@@ -12,6 +12,7 @@ mod lines;
 mod model;
 mod price;
 mod sets;
+mod sheet;
 mod submit;
 mod summary;
 mod terms;
