@@ -308,5 +308,4 @@ fn discounts(line: &QuoteLine, book: &PriceBook, pricing: Pricing) -> Vec<Discou
 }
 
 #[cfg(test)]
-#[path = "pricing_tests.rs"]
 mod tests;
