@@ -36,3 +36,39 @@ test('deactivation ends a session at once, and reactivation lets the person in a
   await expect(admin.getByText(/was reactivated/)).toBeVisible()
   expect((await again()).status).toBe(200)
 })
+
+test('what is granted for a while opens a page, and closes it when it is taken back', async ({
+  as,
+}) => {
+  const { username } = people().sales_rep
+  const rep = await as('sales_rep', { language: 'en' })
+  await rep.goto('/')
+  await expect(rep.locator('#main')).toBeVisible()
+  await expect(rep.getByRole('link', { name: 'Audit log' })).toHaveCount(0)
+
+  const admin = await as('admin', { language: 'en' })
+  await admin.goto(`/users?q=${username}`)
+  await admin.getByRole('row').filter({ hasText: username }).getByRole('link').first().click()
+  await expect(admin).toHaveURL(/\/users\/[0-9a-f-]+$/)
+  await admin.getByRole('button', { name: 'Grant a permission' }).click()
+  const drawer = admin.getByRole('dialog')
+  await drawer.getByLabel('Permission').selectOption({ label: 'Read the audit log' })
+  await drawer.getByLabel('For how long').selectOption({ label: '1 hour' })
+  await drawer.getByLabel('Reason').fill('Yearly audit')
+  await drawer.getByRole('button', { name: 'Grant a permission' }).click()
+  await expect(admin.getByText(/^Granted;/)).toBeVisible()
+  await expect(admin.getByRole('row').filter({ hasText: 'Yearly audit' })).toContainText('In force')
+  await photograph(admin, 'user')
+
+  await rep.reload()
+  await rep.getByRole('link', { name: 'Audit log' }).first().click()
+  await expect(rep.getByRole('heading', { level: 1 })).toHaveText('Audit log')
+  await expect(rep.getByText('Yearly audit').first()).toBeVisible()
+
+  const row = admin.getByRole('row').filter({ hasText: 'Yearly audit' })
+  await row.getByRole('button', { name: 'Take back' }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: 'Take back' }).click()
+  await expect(row).toContainText('Taken back')
+  await rep.reload()
+  await expect(rep.getByText('You may not see this page')).toBeVisible()
+})

@@ -97,6 +97,10 @@ pub fn delivery(id: impl Display) -> String {
     format!("{DELIVERIES}/{id}")
 }
 
+pub fn user(id: impl Display) -> String {
+    format!("{USERS}/{id}")
+}
+
 /// One's own account.
 pub const fn account(side: Side) -> &'static str {
     match side {

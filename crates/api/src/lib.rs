@@ -8,6 +8,7 @@ pub mod customers;
 pub mod deliveries;
 pub mod error;
 pub mod events;
+pub mod grants;
 pub mod http;
 pub mod licenses;
 pub mod live;

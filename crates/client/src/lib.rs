@@ -6,6 +6,7 @@ mod customers;
 mod deliveries;
 mod error;
 mod events;
+mod grants;
 mod licenses;
 mod live;
 mod notifications;

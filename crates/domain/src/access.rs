@@ -42,6 +42,97 @@ pub enum Scope {
     OfUser(UserId),
 }
 
+/// Some permissions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PermissionSet(u128);
+
+impl PermissionSet {
+    /// None of them.
+    pub const NONE: Self = Self(0);
+    /// Every one, present and to come.
+    pub const ALL: Self = Self(u128::MAX);
+
+    const fn bit(permission: Permission) -> u128 {
+        const { assert!(Permission::ALL.len() <= 128, "a set has 128 bits") }
+        1 << (permission as u8)
+    }
+
+    /// Whether it is among them.
+    pub const fn contains(self, permission: Permission) -> bool {
+        self.0 & Self::bit(permission) != 0
+    }
+
+    /// These and one more.
+    #[must_use]
+    pub const fn with(self, permission: Permission) -> Self {
+        Self(self.0 | Self::bit(permission))
+    }
+
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl FromIterator<Permission> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        permissions.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
+/// What somebody may at this moment: what their role reaches, and what was granted to them beside it
+/// for a while; and of that only what their way in lets through (an API key has scopes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Powers {
+    role: Role,
+    granted: PermissionSet,
+    within: PermissionSet,
+}
+
+impl Powers {
+    /// A role's, and no more.
+    pub const fn of(role: Role) -> Self {
+        Self { role, granted: PermissionSet::NONE, within: PermissionSet::ALL }
+    }
+
+    /// With what was granted beside the role. Only staff can be granted something.
+    #[must_use]
+    pub const fn granting(self, granted: PermissionSet) -> Self {
+        Self { granted, ..self }
+    }
+
+    /// No more than these.
+    #[must_use]
+    pub const fn within(self, within: PermissionSet) -> Self {
+        Self { within, ..self }
+    }
+
+    /// How far the permission reaches.
+    pub const fn reach(self, permission: Permission) -> Reach {
+        if !self.within.contains(permission) {
+            Reach::Nothing
+        } else if self.granted.contains(permission) && !self.role.is_partner() {
+            Reach::Everything
+        } else {
+            permission.reach(self.role)
+        }
+    }
+
+    /// Whether the permission reaches anything.
+    pub const fn may(self, permission: Permission) -> bool {
+        !matches!(self.reach(permission), Reach::Nothing)
+    }
+
+    /// Everything that one may, in the order of the table.
+    pub fn permissions(self) -> Vec<Permission> {
+        Permission::ALL.iter().copied().filter(|permission| self.may(*permission)).collect()
+    }
+
+    /// Whether more was granted than the role has.
+    pub const fn has_grants(self) -> bool {
+        !self.granted.is_empty()
+    }
+}
+
 /// A permission as a type, for a handler's signature.
 pub trait Grant {
     const NEEDS: Permission;
@@ -116,9 +207,49 @@ permissions! {
     UsersManage = "users.manage": Admin Everything;
 }
 
+impl Permission {
+    /// Whether it can be given to staff beside their role: what some role has over everything. What
+    /// is only ever about one's own has no meaning for others.
+    pub fn is_grantable(self) -> bool {
+        Role::ALL.iter().any(|role| !role.is_partner() && self.reach(*role) == Reach::Everything)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_grant_widens_a_role_and_scopes_narrow_everything() {
+        let granted = PermissionSet::NONE.with(Permission::EventsRead);
+        let rep = Powers::of(Role::SalesRep).granting(granted);
+        let narrow = rep.within(PermissionSet::NONE.with(Permission::OrdersPlace));
+
+        assert_eq!(rep.reach(Permission::EventsRead), Reach::Everything);
+        assert_eq!(rep.reach(Permission::OrdersPlace), Reach::Own);
+        assert_eq!(rep.reach(Permission::UsersManage), Reach::Nothing);
+        assert_eq!(narrow.reach(Permission::EventsRead), Reach::Nothing);
+        assert_eq!(narrow.permissions(), [Permission::OrdersPlace]);
+    }
+
+    #[test]
+    fn nothing_granted_widens_a_partner() {
+        let all: PermissionSet = Permission::ALL.iter().copied().collect();
+
+        for permission in Permission::ALL {
+            let reach = Powers::of(Role::Partner).granting(all).reach(*permission);
+            assert_eq!(reach, permission.reach(Role::Partner), "{permission}");
+        }
+    }
+
+    #[test]
+    fn a_set_holds_what_was_put_in_and_nothing_else() {
+        for one in Permission::ALL {
+            let set = PermissionSet::NONE.with(*one);
+            let inside: Vec<_> = Permission::ALL.iter().filter(|p| set.contains(**p)).collect();
+            assert_eq!(inside, [one]);
+        }
+    }
 
     #[test]
     fn a_partner_reaches_nothing_but_its_own() {

@@ -106,6 +106,8 @@ pub mod of {
     markers! {
         User;
         Session;
+        /// A permission for a while.
+        TemporaryGrant;
         Partner;
         SellerEntity;
         Customer;
@@ -128,6 +130,7 @@ pub mod of {
 // Short names: the schema of the published document is made of plain names only.
 pub type UserId = Id<of::User>;
 pub type SessionId = Id<of::Session>;
+pub type GrantId = Id<of::TemporaryGrant>;
 pub type PartnerId = Id<of::Partner>;
 pub type SellerEntityId = Id<of::SellerEntity>;
 pub type CustomerId = Id<of::Customer>;

@@ -9,6 +9,7 @@ pub mod customers;
 pub mod dates;
 pub mod deliveries;
 pub mod events;
+pub mod grants;
 pub mod id;
 pub mod lang;
 pub mod licenses;

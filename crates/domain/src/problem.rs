@@ -148,6 +148,14 @@ reasons! {
     NotSetUp = "not-set-up", IllegalMove, "尚未设置产品与价格，请联系管理员（dsms seed）", "There are no products and prices yet; ask an administrator (dsms seed)";
     OwnRole = "own-role", IllegalMove, "不能修改自己的角色", "One cannot change one's own role";
     LastAdmin = "last-admin", IllegalMove, "至少保留一名启用的管理员", "There is at least one active admin";
+    GrantToOneself = "grant-to-oneself", IllegalMove, "不能给自己授权", "Nobody grants anything to themselves";
+    GrantToPartner = "grant-to-partner", IllegalMove, "临时授权只能给员工", "Only staff are granted something";
+    GrantToInactive = "grant-to-inactive", IllegalMove, "该账号已停用", "This account is deactivated";
+    GrantByGrant = "grant-by-grant", IllegalMove, "通过临时授权获得的权限不能再授予他人", "Who has this only for a while cannot pass it on";
+    NotGrantable = "not-grantable", InvalidFields, "此权限不能临时授予", "This permission cannot be granted";
+    AlreadyPermitted = "already-permitted", InvalidFields, "该用户的角色已有此权限", "Their role has this already";
+    GrantTooLong = "grant-too-long", InvalidFields, "结束时间应晚于现在，且不超过 {days} 天", "It ends later than now and within {days} days";
+    GrantOver = "grant-over", IllegalMove, "该授权已结束", "This grant is over already";
     DeliveryNotFailed = "delivery-not-failed", IllegalMove, "只有失败的投递可以重试", "Only what failed is tried again";
 }
 

@@ -13,6 +13,7 @@ mod write;
 pub mod customers;
 pub mod deliveries;
 pub mod events;
+pub mod grants;
 pub mod idempotency;
 pub mod leases;
 pub mod license_keys;

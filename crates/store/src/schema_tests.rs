@@ -27,6 +27,7 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             deliveries::delivery,
             events::event,
             events::link,
+            grants::grant,
             idempotency::key,
             leases::lease,
             license_keys::key,

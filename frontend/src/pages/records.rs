@@ -14,7 +14,7 @@ use super::{
     licenses::{LicenseListPage, LicensePage},
     partners::{EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage},
     products::ProductsPage,
-    users::UserListPage,
+    users::{UserListPage, UserPage},
 };
 use crate::components::Permitted;
 
@@ -57,6 +57,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/deliveries") view=only(DeliveriesManage, DeliveryListPage)/>
         <Route path=path!("/deliveries/:id") view=only(DeliveriesManage, DeliveryPage)/>
         <Route path=path!("/users") view=only(UsersManage, UserListPage)/>
+        <Route path=path!("/users/:id") view=only(UsersManage, UserPage)/>
         <Route path=path!("/events") view=only(EventsRead, EventListPage)/>
     }
     .into_inner()

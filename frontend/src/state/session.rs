@@ -1,8 +1,9 @@
 //! Who is signed in. The access token lives in memory only; a reload gets a new one for the refresh
 //! cookie, and tabs take turns at that, because the cookie changes each time.
 
-use std::{pin::Pin, sync::Arc};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use client::{Client, ClientResult, Door, Side};
 use domain::{
     access::{Permission, Reach},
@@ -112,7 +113,7 @@ impl Session {
     /// Whether the permission reaches everything, not only one's own (tracked).
     pub fn may_everywhere(self, permission: Permission) -> bool {
         self.may(permission)
-            && self.me().is_some_and(|me| permission.reach(me.role) == Reach::Everything)
+            && self.me().is_some_and(|me| me.powers().reach(permission) == Reach::Everything)
     }
 
     /// Why one may not, in words, for `GuardedButton` (tracked).
@@ -163,9 +164,42 @@ impl Session {
         {
             i18n::set_lang(me.language);
         }
+        let next_end = match &standing {
+            Standing::In(me) => me.granted.iter().map(|granted| granted.until).min(),
+            _ => None,
+        };
         let _ = self.standing.try_set(standing);
         let _ = self.ended.try_set(false);
         let _ = self.generation.try_update(|generation| *generation += 1);
+        if let Some(until) = next_end {
+            self.look_again_at(until);
+        }
+    }
+
+    /// What was granted for a while goes from the page when it ends, without a reload. An end that
+    /// is farther than a day is for another visit.
+    fn look_again_at(self, until: DateTime<Utc>) {
+        const A_DAY: i64 = 24 * 3_600_000;
+        let now = js_sys::Date::now();
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
+        let left = until.timestamp_millis() - now as i64;
+        let generation = self.generation.get_untracked();
+        if left > A_DAY {
+            return;
+        }
+        // A second later, so that the server's clock is there too.
+        let wait = Duration::from_millis(u64::try_from(left).unwrap_or_default() + 1_000);
+        let ask = move || {
+            spawn_local(async move {
+                if self.generation.try_get_untracked() != Some(generation) {
+                    return;
+                }
+                if let Ok(me) = self.client().me().await {
+                    self.settle(Standing::In(Arc::new(me)));
+                }
+            });
+        };
+        set_timeout(ask, wait);
     }
 
     /// Signs in.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     Id,
-    access::{Permission, Reach, Role, Scope},
+    access::{Role, Scope},
     auth::{
         REFRESH_OVERLAP_SECONDS, check_password,
         wire::{ChangeMe, ChangePassword, MeView, SessionView, SignIn},
@@ -16,7 +16,7 @@ use domain::{
 };
 use secrecy::SecretString;
 use store::{
-    StoreError,
+    StoreError, grants,
     sessions::{self, EndReason, Session},
     sign_in_attempts,
     users::{self, User},
@@ -228,7 +228,12 @@ async fn end_stolen(app: &App, tx: &Tx, session: &Session) -> ApiResult<()> {
 /// Who is signed in, and what they may do.
 pub async fn me(app: &App, caller: &Caller) -> ApiResult<MeView> {
     let (user, partner) = users::profile(&app.db.read, caller.user).await?;
-    let may = |permission: &Permission| permission.reach(user.role) != Reach::Nothing;
+    // Asked only where there is something: most people have no grants.
+    let granted = if caller.powers.has_grants() {
+        grants::live_of(&app.db.read, user.id, app.clock.now()).await?
+    } else {
+        Vec::new()
+    };
     Ok(MeView {
         id: user.id,
         username: user.username,
@@ -237,7 +242,8 @@ pub async fn me(app: &App, caller: &Caller) -> ApiResult<MeView> {
         role: user.role,
         language: user.language,
         partner,
-        permissions: Permission::ALL.iter().copied().filter(may).collect(),
+        permissions: caller.powers.permissions(),
+        granted,
     })
 }
 

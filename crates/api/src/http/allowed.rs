@@ -11,7 +11,7 @@ use actix_web::{
 };
 use domain::{
     Lang,
-    access::{Grant, Reach, Role, Scope},
+    access::{Grant, Powers, Reach, Role, Scope},
     id::{PartnerId, SessionId, UserId},
     orders::Actor,
     problem::ProblemCode,
@@ -29,6 +29,8 @@ pub struct Caller {
     pub user: UserId,
     pub session: SessionId,
     pub role: Role,
+    /// What they may at this moment: ask these, not the role.
+    pub powers: Powers,
     pub partner: Option<PartnerId>,
     pub language: Lang,
 }
@@ -65,7 +67,7 @@ impl<G: Grant> Allowed<G> {
             .get::<Caller>()
             .copied()
             .ok_or_else(|| ApiError::refuse(ProblemCode::SignInRequired, ""))?;
-        let scope = match G::NEEDS.reach(caller.role) {
+        let scope = match caller.powers.reach(G::NEEDS) {
             Reach::Everything => Scope::Everything,
             Reach::Own => match caller.partner {
                 Some(partner) => Scope::OfPartner(partner),
@@ -96,7 +98,7 @@ pub async fn identify<B: MessageBody>(
 }
 
 /// Reads the access token and asks the database whether its session still holds, so that signing
-/// out and deactivating take effect at once. Nobody where there is no token, or not a good one.
+/// out, deactivating and the end of a grant take effect at once. Nobody where there is no token, or not a good one.
 async fn caller_of(request: &HttpRequest) -> ApiResult<Option<Caller>> {
     let app = App::of(request);
     let now = app.clock.now();
@@ -114,6 +116,7 @@ async fn caller_of(request: &HttpRequest) -> ApiResult<Option<Caller>> {
         user: found.user,
         session: access.session,
         role: found.role,
+        powers: Powers::of(found.role).granting(found.granted),
         partner: found.partner.map(|(partner, _)| partner),
         language: found.language,
     }))

@@ -16,8 +16,8 @@ use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    app::App, auth, customers, deliveries, error::ApiError, events, http, licenses, notifications,
-    openapi::Described, orders, partners, products, spa, telemetry, users,
+    app::App, auth, customers, deliveries, error::ApiError, events, grants, http, licenses,
+    notifications, openapi::Described, orders, partners, products, spa, telemetry, users,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -25,6 +25,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(auth::routes)
         .configure(users::routes)
+        .configure(grants::routes)
         .configure(products::routes)
         .configure(orders::routes)
         .configure(licenses::routes)

@@ -2,7 +2,7 @@
 
 use domain::{
     Id,
-    access::{Role, Scope},
+    access::{Powers, Role, Scope},
     dates::business_day,
     events::{EventKind, SubjectKind},
     id::{OrderId, SessionId},
@@ -274,7 +274,8 @@ impl<'a> Teller<'a> {
 /// Somebody in the demo, as if they were signed in.
 fn caller(user: domain::id::UserId, role: Role) -> Caller {
     let session: SessionId = Id::from_uuid(uuid::Uuid::nil());
-    Caller { user, session, role, partner: None, language: domain::Lang::Zh }
+    let powers = Powers::of(role);
+    Caller { user, session, role, powers, partner: None, language: domain::Lang::Zh }
 }
 
 fn read(reply: &Reply) -> ApiResult<OrderView> {

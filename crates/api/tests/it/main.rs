@@ -8,6 +8,7 @@ mod binary;
 mod customers;
 mod deliveries;
 mod events;
+mod grants;
 mod hostile;
 mod http;
 mod licenses;

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Lang,
-    access::{Permission, Role},
+    access::{Permission, Powers, Role},
+    grants::wire::Granted,
     id::{PartnerId, SessionId, UserId},
     list::Sort,
 };
@@ -42,7 +43,19 @@ pub struct MeView {
     pub language: Lang,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerName>,
+    /// What one may at this moment, by role or by grant.
     pub permissions: Vec<Permission>,
+    /// What was granted beside the role, and until when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub granted: Vec<Granted>,
+}
+
+impl MeView {
+    /// How far one reaches, as the server counts it.
+    pub fn powers(&self) -> Powers {
+        let granted = self.granted.iter().map(|granted| granted.permission).collect();
+        Powers::of(self.role).granting(granted).within(self.permissions.iter().copied().collect())
+    }
 }
 
 /// A partner organisation by id and name.

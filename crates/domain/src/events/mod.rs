@@ -44,6 +44,8 @@ crate::enums::wire_enum! {
         UserDeactivated = "user.deactivated": "停用用户", "User deactivated";
         UserReactivated = "user.reactivated": "启用用户", "User reactivated";
         PasswordChanged = "user.password_changed": "修改密码", "Password changed";
+        PermissionGranted = "user.permission_granted": "临时授权", "Permission granted for a while";
+        PermissionRevoked = "user.permission_revoked": "收回临时授权", "Granted permission taken back";
         SignedIn = "user.signed_in": "登录", "Signed in";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
     }

@@ -8,7 +8,7 @@ pub mod wire;
 
 pub use authority::{check_authority, manual_discount_limit};
 pub use content::{check_draft, check_submission, quote_lines};
-pub use state::{Actor, OrderAction, OrderFacts, OrderStatus};
+pub use state::{Actor, OrderAction, OrderFacts, OrderStatus, permission_for};
 
 crate::enums::wire_enum! {
     /// Where an order came from.

@@ -2,7 +2,7 @@
 
 use crate::{
     Lang,
-    access::{Permission, Reach, Role},
+    access::{Permission, Role},
     id::UserId,
     problem::{Reason, Refusal},
 };
@@ -138,14 +138,6 @@ pub const fn permission_for(action: OrderAction, role: Role) -> Option<Permissio
         (OrderAction::Submit | OrderAction::Cancel, false) => Some(Permission::OrdersPlace),
         (OrderAction::Approve | OrderAction::Reject, _) => Some(Permission::OrdersApprove),
         (OrderAction::Fulfil, _) => None,
-    }
-}
-
-impl Actor {
-    /// Whether the actor's role has anything to do with this action.
-    pub fn has_permission_for(self, action: OrderAction) -> bool {
-        permission_for(action, self.role)
-            .is_some_and(|permission| permission.reach(self.role) != Reach::Nothing)
     }
 }
 

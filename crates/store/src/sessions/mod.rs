@@ -6,14 +6,14 @@ pub(crate) mod session;
 use chrono::{DateTime, Utc};
 use domain::{
     Lang,
-    access::Role,
+    access::{Permission, PermissionSet, Role},
     auth::wire::SessionView,
     id::{PartnerId, SessionId, UserId},
     partners::PartnerStatus,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QueryResult, QuerySelect,
     sea_query::{Expr, JoinType, Query},
 };
 use uuid::Uuid;
@@ -88,6 +88,8 @@ pub struct Caller {
     pub role: Role,
     pub partner: Option<(PartnerId, PartnerStatus)>,
     pub language: Lang,
+    /// What they may for a while beside their role.
+    pub granted: PermissionSet,
 }
 
 impl Caller {
@@ -281,7 +283,8 @@ fn alive(now: DateTime<Utc>) -> Condition {
         .add(Expr::col(("sessions", "expires_at")).gt(cut(now)))
 }
 
-/// Who asks, in one statement; nobody where the session is over or the user may not sign in.
+/// Who asks and what was granted to them, in one statement; nobody where the session is over or the
+/// user may not sign in.
 pub async fn caller(
     db: &impl ConnectionTrait,
     id: SessionId,
@@ -300,10 +303,14 @@ pub async fn caller(
             Expr::col(("users", "id")).equals(("sessions", "user_id")),
         )
         .left_join("partners", Expr::col(("partners", "id")).equals(("users", "partner_id")))
+        .expr_as(Expr::col(("grants", "permission")), "granted")
+        .left_join("grants", grants_of_user(now))
         .and_where(Expr::col(("sessions", "id")).eq(id.as_uuid()))
         .and_where(Expr::col(("users", "active")).eq(true))
         .cond_where(alive(now));
-    let Some(row) = db.query_one(&statement).await? else { return Ok(None) };
+    // One row, and one more for each further grant.
+    let rows = db.query_all(&statement).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
     let partner: Option<Uuid> = row.try_get("", "partner_id")?;
     let status: Option<String> = row.try_get("", "partner_status")?;
     Ok(Some(Caller {
@@ -313,7 +320,29 @@ pub async fn caller(
         role: word("users.role", &row.try_get::<String>("", "role")?)?,
         partner: partner.map(PartnerId::from).zip(word_opt("partners.status", status.as_deref())?),
         language: word("users.language", &row.try_get::<String>("", "language")?)?,
+        granted: granted(&rows)?,
     }))
+}
+
+/// The grants of `users` that are worth something at `now`.
+pub(crate) fn grants_of_user(now: DateTime<Utc>) -> Expr {
+    Expr::col(("grants", "user_id"))
+        .equals(("users", "id"))
+        .and(Expr::col(("grants", "until")).gt(cut(now)))
+        .and(Expr::col(("grants", "revoked_at")).is_null())
+}
+
+/// What the column `granted` of all these rows names. What this version of the product does not know
+/// any more gives nothing.
+pub(crate) fn granted(rows: &[QueryResult]) -> StoreResult<PermissionSet> {
+    let mut granted = PermissionSet::NONE;
+    for row in rows {
+        let name: Option<String> = row.try_get("", "granted")?;
+        if let Some(permission) = name.and_then(|name| name.parse::<Permission>().ok()) {
+            granted = granted.with(permission);
+        }
+    }
+    Ok(granted)
 }
 
 #[cfg(test)]

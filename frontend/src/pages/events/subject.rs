@@ -23,10 +23,6 @@ pub fn of_staff(event: &EventView) -> String {
         SubjectKind::Customer => routes::customer(event.subject_id),
         SubjectKind::Partner => routes::partner(event.subject_id),
         SubjectKind::Delivery => routes::delivery(event.subject_id),
-        // Users have no page of their own: the list, searched for the one.
-        SubjectKind::User => {
-            let pair = [("q", event.subject_label.as_str())];
-            format!("{}?{}", routes::USERS, serde_html_form::to_string(pair).unwrap_or_default())
-        }
+        SubjectKind::User => routes::user(event.subject_id),
     }
 }

@@ -17,8 +17,8 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         LicenseIssued, LicenseResent, LicenseSent, LicenseSuspended, LicenseTerminated,
         OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected,
         OrderSubmitted, PartnerApproved, PartnerChanged, PartnerCreated, PartnerSuspended,
-        PasswordChanged, SessionReused, SignedIn, UserChanged, UserCreated, UserDeactivated,
-        UserReactivated,
+        PasswordChanged, PermissionGranted, PermissionRevoked, SessionReused, SignedIn,
+        UserChanged, UserCreated, UserDeactivated, UserReactivated,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated => (Glyph::Plus, Tone::Neutral),
@@ -38,6 +38,8 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         UserReactivated => (Glyph::User, Tone::Success),
         PasswordChanged => (Glyph::Lock, Tone::Neutral),
         SignedIn => (Glyph::User, Tone::Neutral),
+        PermissionGranted => (Glyph::Clock, Tone::Warning),
+        PermissionRevoked => (Glyph::Ban, Tone::Neutral),
         SessionReused => (Glyph::Shield, Tone::Error),
     }
 }

@@ -4,7 +4,7 @@ use client::{Client, ClientResult, IdempotencyKey, Side};
 use domain::{
     Lang,
     orders::{
-        Actor, OrderAction, OrderStatus,
+        Actor, OrderAction, OrderStatus, permission_for,
         wire::{ApproveOrder, OrderView, WithReason},
     },
     problem::ProblemCode,
@@ -39,6 +39,12 @@ fn actor(session: Session) -> Option<Actor> {
     session.me().map(|me| Actor { user: me.id, role: me.role })
 }
 
+/// Whether one has the permission that the action needs, by role or by grant.
+fn may(session: Session, action: OrderAction) -> bool {
+    let needs = session.me().and_then(|me| permission_for(action, me.role));
+    needs.is_some_and(|needs| session.may(needs))
+}
+
 fn not_permitted(lang: Lang) -> String {
     ProblemCode::NotPermitted.label(lang).to_owned()
 }
@@ -47,7 +53,7 @@ impl Acting {
     /// Why not, if not (tracked): first the role, then the order's state.
     pub fn why_not(self, session: Session, action: OrderAction) -> Option<String> {
         let actor = actor(session)?;
-        if !actor.has_permission_for(action) {
+        if !may(session, action) {
             return Some(not_permitted(lang()));
         }
         let refused = self.order.read().facts().allows(action, actor).err();
@@ -55,7 +61,7 @@ impl Acting {
     }
 
     fn may_place(session: Session) -> bool {
-        actor(session).is_some_and(|actor| actor.has_permission_for(OrderAction::Submit))
+        may(session, OrderAction::Submit)
     }
 
     /// Takes the answer of an action.

@@ -188,6 +188,7 @@ pub fn UserListPage() -> impl IntoView {
             key="users"
             columns=columns(asked, editing)
             id=|user| user.id.to_string()
+            href=Some(|user: &UserView| routes::user(user.id))
             search=t::users::search
             filters=move || filters(list)
             empty

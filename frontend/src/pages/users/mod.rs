@@ -1,7 +1,10 @@
-//! Users: who may sign in.
+//! Users and what they may: for those who manage them.
 
 mod access;
+mod detail;
 mod form;
+mod grants;
 mod list;
 
+pub use detail::UserPage;
 pub use list::UserListPage;

@@ -1,0 +1,30 @@
+//! What permissions are called where people choose among them.
+
+use crate::{Lang, access::Permission};
+
+/// The permission in words; its wire name where nobody has put it into words yet.
+pub const fn words(permission: Permission, lang: Lang) -> &'static str {
+    use Permission::{
+        CustomersRead, DeliveriesManage, EventsRead, LicensesDeliver, LicensesKey, LicensesRead,
+        OrdersApprove, OrdersPlace, OrdersRead, PartnerLicenses, PartnerOrders, PartnersManage,
+        PartnersRead, ProductsRead, UsersManage,
+    };
+    match permission {
+        OrdersRead => lang.pick("查看订单", "Read orders"),
+        OrdersPlace => lang.pick("代客户下单、修改与取消订单", "Place, change and cancel orders"),
+        OrdersApprove => lang.pick("审核订单", "Approve orders"),
+        PartnerOrders => lang.pick("门户订单", "Orders of the portal"),
+        PartnerLicenses => lang.pick("门户许可证", "Licenses of the portal"),
+        LicensesRead => lang.pick("查看许可证", "Read licenses"),
+        LicensesKey => lang.pick("查看密钥与激活码", "See keys and activation codes"),
+        LicensesDeliver => lang.pick("重新发送许可证、登记离线激活", "Send licenses again"),
+        CustomersRead => lang.pick("查看客户", "Read customers"),
+        PartnersRead => lang.pick("查看合作伙伴", "Read partners"),
+        PartnersManage => lang.pick("管理合作伙伴", "Manage partners"),
+        ProductsRead => lang.pick("查看产品与价格", "Read products and prices"),
+        DeliveriesManage => lang.pick("管理邮件投递", "Manage mails"),
+        EventsRead => lang.pick("查看审计日志", "Read the audit log"),
+        UsersManage => lang.pick("管理用户", "Manage users"),
+        _ => permission.as_str(),
+    }
+}
