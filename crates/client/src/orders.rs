@@ -3,12 +3,13 @@
 use domain::{
     events::wire::EventView,
     id::OrderId,
+    licenses::LicenseStanding,
     list::Page,
     orders::{
         sheet::SheetView,
         wire::{
             ApproveOrder, ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView,
-            ReviewView, SubmitOrder, WithReason,
+            ReviewView, StandingQuery, SubmitOrder, WithReason,
         },
     },
 };
@@ -27,6 +28,16 @@ impl Client {
     /// One order by id or number.
     pub async fn order(&self, side: Side, id_or_number: &str) -> ClientResult<OrderView> {
         self.get(format!("{}/orders/{id_or_number}", side.prefix())).read().await
+    }
+
+    /// Licenses that lines can be placed on; twenty at most, the next to expire first.
+    pub async fn licenses_for_lines(
+        &self,
+        side: Side,
+        query: &StandingQuery,
+    ) -> ClientResult<Vec<LicenseStanding>> {
+        let query = query.to_query_string();
+        self.get(format!("{}/orders/licenses?{query}", side.prefix())).read().await
     }
 
     /// Keeps a draft.

@@ -13,9 +13,12 @@ use domain::{
     money::{Amount, BasisPoints, Currency, in_capitals},
     orders::{Actor, OrderAction, OrderFacts, OrderStatus},
     partners::PartnerLevel,
-    products::pricing::{
-        MAX_SETS, MAX_YEARS, PriceBook, PriceRule, PriceRuleKind, PricedProduct, Pricing,
-        QuoteLine, quote,
+    products::{
+        ProductKind,
+        pricing::{
+            MAX_SETS, MAX_YEARS, PriceBook, PriceRule, PriceRuleKind, PricedProduct, Pricing,
+            QuoteLine, quote,
+        },
     },
     text,
 };
@@ -58,6 +61,9 @@ fn book() -> PriceBook {
         PriceRule { level: Some(PartnerLevel::Gold), ..rule(13, PriceRuleKind::Level, 0, 25_00) };
     let product = |id: u128, list: i64, tax: u32| PricedProduct {
         product_id: Id::from_uuid(Uuid::from_u128(id)),
+        kind: ProductKind::License,
+        workspaces: 0,
+        users: 0,
         list_price: Amount::from_minor(list),
         floor_price: Some(Amount::from_minor(list / 2)),
         tax_rate: BasisPoints(tax),
@@ -72,6 +78,7 @@ fn book() -> PriceBook {
             rule(12, PriceRuleKind::Volume, 10, 4_00),
             gold,
         ],
+        licenses: Vec::new(),
     }
 }
 
@@ -82,12 +89,10 @@ fn prices_agree() {
     for level in [None, Some(PartnerLevel::Gold)] {
         for (product, sets, years, manual) in combinations() {
             let line = QuoteLine {
-                product_id: Id::from_uuid(Uuid::from_u128(product)),
-                sets,
-                years,
                 manual_discount: BasisPoints(manual),
+                ..QuoteLine::new(Id::from_uuid(Uuid::from_u128(product)), sets, years)
             };
-            let quote = quote(&[line, line], &book(), Pricing { level, on: DAY }).unwrap();
+            let quote = quote(&[line.clone(), line], &book(), Pricing { level, on: DAY }).unwrap();
             let parts = quote.totals.net.plus(quote.totals.tax).unwrap();
             assert_eq!(parts, quote.totals.gross, "parts make the whole");
             let (net, tax, gross) = (quote.totals.net, quote.totals.tax, quote.totals.gross);
@@ -114,12 +119,7 @@ fn combinations() -> impl Iterator<Item = (u128, u32, u32, u32)> {
 #[cfg_attr(target_family = "wasm", wasm_bindgen_test)]
 #[cfg_attr(not(target_family = "wasm"), test)]
 fn one_price_reads_as_a_clerk_writes_it() {
-    let line = QuoteLine {
-        product_id: Id::from_uuid(Uuid::from_u128(2)),
-        sets: 1,
-        years: 1,
-        manual_discount: BasisPoints(0),
-    };
+    let line = QuoteLine::new(Id::from_uuid(Uuid::from_u128(2)), 1, 1);
 
     let quote = quote(&[line], &book(), Pricing { level: None, on: DAY }).unwrap();
 

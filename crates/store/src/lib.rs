@@ -23,6 +23,7 @@ pub mod orders;
 pub mod partners;
 pub mod products;
 pub mod purchases;
+pub mod segments;
 pub mod sessions;
 pub mod sign_in_attempts;
 pub mod users;

@@ -211,7 +211,7 @@ async fn partner(app: &App, name: &str, level: PartnerLevel, email: &str) -> Par
         contact_phone: None,
         agreement_number: Some("KJ-1".to_owned()),
         agreement_signed_on: Some(today() - TimeDelta::days(100)),
-        agreement_until: Some(today() + TimeDelta::days(100)),
+        agreement_until: Some(today() + TimeDelta::days(1_000)),
     };
     let active = PartnerStatus::Active;
     app.transact(

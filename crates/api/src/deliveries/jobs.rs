@@ -12,7 +12,7 @@ use domain::{
     deliveries::{MailKind, retry_after},
     events::{EventKind, SubjectKind},
     id::{LicenseId, OrderId},
-    licenses::{activation_deadline, term_of},
+    licenses::activation_deadline,
     orders::{OrderAction, OrderStatus},
 };
 use serde_json::json;
@@ -21,6 +21,7 @@ use store::{
     events::LeasedEvent,
     licenses::{self, License},
     orders::{self, Order},
+    segments,
 };
 
 use crate::{
@@ -45,8 +46,23 @@ pub async fn queue_mails(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<(
     match event.kind {
         EventKind::OrderApproved => {
             let order = order_of(tx, Id::from_uuid(event.subject_id)).await?;
-            let licenses = licenses::of_order(&**tx, order.id).await?;
-            queue_licenses(app, tx, event, &order, &licenses).await
+            let mut licenses = licenses::of_order(&**tx, order.id).await?;
+            let changes = segments::changes_of_order(&**tx, order.id).await?;
+            let ids: Vec<_> = changes.iter().map(|change| change.license_id).collect();
+            let changed = licenses::get_many(&**tx, Scope::Everything, &ids).await?;
+            licenses.extend(changed.into_iter().map(|license| {
+                // What it goes out with is the line that changed it, not the one it came of.
+                let line = changes.iter().find(|change| change.license_id == license.id);
+                let order_line_id = line.map_or(license.order_line_id, |line| line.order_line_id);
+                License { order_line_id, ..license }
+            }));
+            queue_licenses(app, tx, event, &order, &licenses).await?;
+            if licenses.is_empty() {
+                // Services alone: there is nothing to wait for.
+                let order = orders::lock(&**tx, Scope::Everything, order.id).await?;
+                fulfil(app, tx, order).await?;
+            }
+            Ok(())
         }
         EventKind::LicenseResent => {
             let id = Id::from_uuid(event.subject_id);
@@ -230,7 +246,7 @@ async fn renew_old_keys(app: &App, delivery: &Delivery) -> ApiResult<()> {
                 // Sent before: this is a re-sending, byte for byte.
                 return Ok(());
             }
-            let term = term_of(today, None, license.term_years);
+            let term = license.first_term(today, None);
             crate::licenses::service::sign_for(app, tx, &license, term).await?;
             let id = license.id.as_uuid();
             record(app, tx, EventKind::KeyReissued, SubjectKind::License, id, &license.number)
@@ -254,6 +270,9 @@ async fn delivered(app: &App, tx: &Tx, owner: &str, delivery: &Delivery) -> ApiR
     if delivery.row.kind != MailKind::Licenses {
         return Ok(());
     }
+    if let Some(order) = &order {
+        segments::mark_delivered(&**tx, order.id, &delivery.license_ids, tx.now).await?;
+    }
     let sent_on = business_day(tx.now);
     for mut license in licenses::lock_all(&**tx, &delivery.license_ids).await? {
         if license.sent_at.is_some() {
@@ -262,7 +281,7 @@ async fn delivered(app: &App, tx: &Tx, owner: &str, delivery: &Delivery) -> ApiR
         license.sent_at = Some(tx.now);
         license.activation_deadline = Some(activation_deadline(sent_on));
         if license.activated_at.is_none() {
-            let term = term_of(sent_on, None, license.term_years);
+            let term = license.first_term(sent_on, None);
             license.starts_on = Some(term.starts_on);
             license.expires_on = Some(term.expires_on);
             license.grace_until = Some(plus_days(term.expires_on, license.grace_days));
@@ -284,7 +303,9 @@ async fn delivered(app: &App, tx: &Tx, owner: &str, delivery: &Delivery) -> ApiR
 /// An approved order whose licenses are all delivered is fulfilled.
 async fn fulfil(app: &App, tx: &Tx, mut order: Order) -> ApiResult<()> {
     let all = licenses::of_order(&**tx, order.id).await?;
-    let is_done = all.iter().all(|license| license.sent_at.is_some());
+    let changes = segments::changes_of_order(&**tx, order.id).await?;
+    let is_done = all.iter().all(|license| license.sent_at.is_some())
+        && changes.iter().all(|change| change.delivered_at.is_some());
     if order.status != OrderStatus::Approved || !is_done {
         return Ok(());
     }

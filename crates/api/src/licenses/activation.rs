@@ -7,7 +7,7 @@ use domain::{
     events::{EventKind, SubjectKind},
     id::LicenseId,
     licenses::{
-        Term, check_activated_on, check_cluster_id, term_of,
+        Term, check_activated_on, check_cluster_id,
         wire::{Activate, ActivationView, RecordActivation},
     },
     problem::{ProblemCode, Reason},
@@ -93,7 +93,13 @@ async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResu
 
 /// Sets what follows from being activated on a day.
 fn start_term(tx: &Tx, license: &mut License, sent_on: NaiveDate, on: NaiveDate) -> Term {
-    let term = term_of(sent_on, Some(on), license.term_years);
+    let term = match (license.starts_on, license.expires_on, license.activation_deadline) {
+        // After the deadline the term stands, and it may have been renewed already.
+        (Some(starts_on), Some(expires_on), Some(deadline)) if on > deadline => {
+            Term { starts_on, expires_on }
+        }
+        _ => license.first_term(sent_on, Some(on)),
+    };
     license.activated_at = Some(tx.now);
     license.activated_on = Some(on);
     license.starts_on = Some(term.starts_on);

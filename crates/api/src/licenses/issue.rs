@@ -6,15 +6,18 @@ use domain::{
     events::{EventKind, SubjectKind},
     id::CustomerId,
     licenses::{
-        ActivationMode, number, term_of,
+        ActivationMode, number,
         wire::{PaymentStatus, PurchaseKind},
     },
+    money::Amount,
+    orders::LineKind,
 };
 use store::{
     licenses::{self, License},
     orders::{Line, Order},
     products::Product,
     purchases::{self, Purchase},
+    segments::{self, Segment},
 };
 
 use super::keys;
@@ -41,11 +44,7 @@ pub async fn issue_line(
     customer: CustomerId,
 ) -> ApiResult<()> {
     let today = business_day(tx.now);
-    let named: Vec<_> = line.input.product_id.into_iter().collect();
-    let product = store::products::find_many(&**tx, &named)
-        .await?
-        .pop()
-        .ok_or_else(|| anyhow::anyhow!("order {} has a line without product", order.number))?;
+    let product = product_of(tx, order, line).await?;
     let issued: Vec<License> = line
         .input
         .activations
@@ -66,6 +65,7 @@ pub async fn issue_line(
                 workspaces: product.workspaces,
                 users: product.users,
                 term_years: line.input.years,
+                ends_on: line.input.ends_on,
                 grace_days: product.grace_days,
                 activation_mode: set.mode,
                 cluster_id: set.cluster_id.clone().filter(|_| set.mode == ActivationMode::Offline),
@@ -78,11 +78,12 @@ pub async fn issue_line(
         })
         .collect();
     insert(tx, &issued).await?;
+    segments::insert_all(&**tx, &first_segments(app, tx, line, &issued)?).await?;
     for license in &issued {
         record_issue(app, tx, caller, order, license).await?;
         if license.activation_mode == ActivationMode::Offline {
             // Ends seven days and the term after approval; see DOMAIN, "Keys and licenses".
-            let term = term_of(today, None, license.term_years);
+            let term = license.first_term(today, None);
             let end_user = &line.input.end_user.name;
             keys::sign(
                 app,
@@ -94,8 +95,74 @@ pub async fn issue_line(
             .await?;
         }
     }
-    purchases::insert(&**tx, &purchase(app, tx, order, line, customer, &product)).await?;
-    Ok(())
+    let purchase = purchase(app, tx, order, line, customer, &product, PurchaseKind::New);
+    Ok(purchases::insert(&**tx, &purchase).await?)
+}
+
+/// Writes the purchase of a service: nothing is issued for it.
+///
+/// # Errors
+/// Only the database's.
+pub async fn sell_service(
+    app: &App,
+    tx: &Tx,
+    order: &Order,
+    line: &Line,
+    customer: CustomerId,
+) -> ApiResult<()> {
+    let product = product_of(tx, order, line).await?;
+    let purchase = purchase(app, tx, order, line, customer, &product, PurchaseKind::Service);
+    Ok(purchases::insert(&**tx, &purchase).await?)
+}
+
+/// The product of a line.
+///
+/// # Errors
+/// A fault where it has none: submission made sure of it.
+pub async fn product_of(tx: &Tx, order: &Order, line: &Line) -> ApiResult<Product> {
+    let named: Vec<_> = line.input.product_id.into_iter().collect();
+    let found = store::products::find_many(&**tx, &named).await?.pop();
+    let missing = || anyhow::anyhow!("order {} has a line without product", order.number);
+    Ok(found.ok_or_else(missing)?)
+}
+
+/// What each set was bought for; the sets make the line, to the fen.
+fn first_segments(
+    app: &App,
+    tx: &Tx,
+    line: &Line,
+    issued: &[License],
+) -> anyhow::Result<Vec<Segment>> {
+    let gross = line.price.as_ref().map(|price| price.gross).unwrap_or_default();
+    let sets = u32::try_from(issued.len())?;
+    issued
+        .iter()
+        .map(|license| {
+            Ok(Segment {
+                id: app.id(),
+                license_id: license.id,
+                order_id: license.order_id,
+                order_line_id: license.order_line_id,
+                product_id: license.product_id,
+                kind: LineKind::New,
+                quantity: 1,
+                from_on: None,
+                until_on: None,
+                value: gross.share(license.ordinal, sets)?,
+                credit: Amount::ZERO,
+                closed_on: None,
+                old_product_id: None,
+                old_expires_on: None,
+                new_expires_on: None,
+                old_workspaces: license.workspaces,
+                new_workspaces: license.workspaces,
+                old_users: license.users,
+                new_users: license.users,
+                delivered_at: None,
+                created_at: tx.now,
+            })
+        })
+        .collect()
 }
 
 /// A number that is taken already makes the whole transaction run again, with another draw.
@@ -123,20 +190,22 @@ async fn record_issue(
         .await
 }
 
-fn purchase(
+/// The purchase of a line, not paid yet.
+pub fn purchase(
     app: &App,
     tx: &Tx,
     order: &Order,
     line: &Line,
     customer: CustomerId,
     product: &Product,
+    kind: PurchaseKind,
 ) -> Purchase {
     Purchase {
         id: Id::from_uuid(app.id()),
         order_id: order.id,
         order_line_id: line.id,
         customer_id: customer,
-        kind: PurchaseKind::New,
+        kind,
         purchased_on: business_day(tx.now),
         sets: line.input.sets,
         amount: line.price.as_ref().map(|price| price.gross).unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! Licenses: issuing, showing, activating.
 
 pub mod activation;
+pub mod change;
 pub mod http;
 pub mod issue;
 pub mod keys;

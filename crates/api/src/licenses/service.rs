@@ -66,12 +66,14 @@ pub async fn view_of(
     let today = business_day(app.clock.now());
     let names = licenses::names(db, &license).await?;
     let key = license_keys::current(db, license.id).await?;
-    let mut purchases = store::purchases::of_line(db, license.order_line_id).await?;
+    let mut purchases = store::purchases::of_license(db, license.id).await?;
     if !sees_money(caller) {
         for purchase in &mut purchases {
             purchase.amount = None;
         }
     }
+    // The first purchase brought it; any later one renewed, upgraded or expanded it.
+    let renewed_on = purchases.get(1).map(|purchase| purchase.purchased_on);
     let ended_on = license.expires_on.filter(|last| *last < today);
     let stage = |stage, reached_on| StageView { stage, reached_on };
     Ok(LicenseView {
@@ -80,7 +82,7 @@ pub async fn view_of(
             stage(Stage::Created, Some(business_day(license.created_at))),
             stage(Stage::Deployed, None),
             stage(Stage::InUse, license.activated_on),
-            stage(Stage::Renewed, None),
+            stage(Stage::Renewed, renewed_on),
             stage(Stage::Expired, ended_on),
         ],
         id: license.id,

@@ -42,14 +42,28 @@ pub struct LicenseItem {
     /// The product's name in the mail's language.
     pub product: String,
     pub term_years: u32,
+    /// The last day of its term, where the order changed a license that was there.
+    pub changed_until: Option<NaiveDate>,
     pub handover: Handover,
 }
 
 /// How a license is handed over.
 #[derive(Debug, Clone)]
 pub enum Handover {
-    Online { code: SecretString, activate_by: NaiveDate },
-    Offline { key: SecretString, cluster_id: String, valid_until: NaiveDate },
+    Online {
+        code: SecretString,
+        activate_by: NaiveDate,
+    },
+    Offline {
+        key: SecretString,
+        cluster_id: String,
+        valid_until: NaiveDate,
+    },
+    /// It is activated; this is its key from now on.
+    Renewed {
+        key: SecretString,
+        valid_until: NaiveDate,
+    },
 }
 
 /// An order came back, with the reason.
@@ -86,9 +100,14 @@ impl Letter {
         let (zh, en) = match self {
             Self::Licenses(letter) => {
                 let (order, customer) = (line(&letter.order_number), line(&letter.customer));
+                let (zh, en) = if letter.is_change() {
+                    ("许可证更新", "Your renewed licenses")
+                } else {
+                    ("许可证交付", "Your licenses")
+                };
                 (
-                    format!("[Dify 企业版] 许可证交付：{order}（{customer}）"),
-                    format!("[Dify Enterprise] Your licenses: {order} ({customer})"),
+                    format!("[Dify 企业版] {zh}：{order}（{customer}）"),
+                    format!("[Dify Enterprise] {en}: {order} ({customer})"),
                 )
             }
             Self::OrderRejected(letter) => {
@@ -165,7 +184,9 @@ impl Letter {
                         .map(|item| given(item, l, is_masked))
                         .collect(),
                     has_online: letter.licenses.iter().any(LicenseItem::is_online),
-                    has_offline: !letter.licenses.iter().all(LicenseItem::is_online),
+                    has_offline: letter.licenses.iter().any(LicenseItem::is_offline),
+                    has_renewed: letter.licenses.iter().any(LicenseItem::is_renewed),
+                    is_change: letter.is_change(),
                     host: line(&letter.server_url),
                     rule: rule(l),
                     link: line(&letter.link),
@@ -209,9 +230,24 @@ impl Letter {
     }
 }
 
+impl LicensesLetter {
+    /// Whether all of it is about licenses that were there already.
+    fn is_change(&self) -> bool {
+        self.licenses.iter().all(|item| item.changed_until.is_some())
+    }
+}
+
 impl LicenseItem {
     const fn is_online(&self) -> bool {
         matches!(self.handover, Handover::Online { .. })
+    }
+
+    const fn is_offline(&self) -> bool {
+        matches!(self.handover, Handover::Offline { .. })
+    }
+
+    const fn is_renewed(&self) -> bool {
+        matches!(self.handover, Handover::Renewed { .. })
     }
 
     fn file_name(&self) -> String {
@@ -223,7 +259,7 @@ impl LicenseItem {
 fn key_file(item: &LicenseItem) -> Option<Attachment> {
     match &item.handover {
         Handover::Online { .. } => None,
-        Handover::Offline { key, .. } => Some(Attachment {
+        Handover::Offline { key, .. } | Handover::Renewed { key, .. } => Some(Attachment {
             name: message::file_name(&item.file_name()),
             // What RFC 7515 §9.2.1 calls the compact form.
             media_type: "application/jose",
@@ -296,6 +332,7 @@ struct Item {
 enum Given {
     Code { code: String, activate_by: String },
     File { name: String, cluster_id: String, valid_until: String },
+    Renewed { name: String, valid_until: String },
 }
 
 fn given(item: &LicenseItem, l: Lang, is_masked: bool) -> Item {
@@ -313,11 +350,22 @@ fn given(item: &LicenseItem, l: Lang, is_masked: bool) -> Item {
                 valid_until: day(*valid_until, l),
             },
         ),
+        Handover::Renewed { valid_until, .. } => (
+            Online,
+            Given::Renewed {
+                name: message::file_name(&item.file_name()),
+                valid_until: day(*valid_until, l),
+            },
+        ),
+    };
+    let term = match item.changed_until {
+        Some(last) => format!("{} {}", l.pick("有效期至", "valid until"), day(last, l)),
+        None => term(item.term_years, l),
     };
     Item {
         number: line(&item.number),
         product: line(&item.product),
-        term: term(item.term_years, l),
+        term,
         mode: mode.label(l),
         handover,
     }
@@ -337,6 +385,8 @@ struct LicensesSheet {
     licenses: Vec<Item>,
     has_online: bool,
     has_offline: bool,
+    has_renewed: bool,
+    is_change: bool,
     host: String,
     rule: String,
     link: String,

@@ -26,6 +26,7 @@ pub(super) fn licenses() -> LicensesLetter {
                 number: "ENT-202611-386037".to_owned(),
                 product: "Dify 企业版".to_owned(),
                 term_years: 1,
+                changed_until: None,
                 handover: Handover::Online {
                     code: SecretString::from(CODE),
                     activate_by: on(11, 29),
@@ -35,6 +36,7 @@ pub(super) fn licenses() -> LicensesLetter {
                 number: "ENT-202611-386038".to_owned(),
                 product: "Dify 企业版".to_owned(),
                 term_years: 3,
+                changed_until: None,
                 handover: Handover::Offline {
                     key: SecretString::from(KEY),
                     cluster_id: "prod-cluster-01".to_owned(),

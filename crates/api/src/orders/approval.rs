@@ -8,7 +8,7 @@ use domain::{
     events::{EventKind, SubjectKind},
     id::{CustomerId, OrderId},
     orders::{
-        OrderAction,
+        LineKind, OrderAction,
         wire::{ApproveOrder, EndUser, EndUserChoice, WithReason},
     },
     problem::{Reason, Refusal},
@@ -31,7 +31,7 @@ use crate::{
     error::{ApiError, ApiResult},
     events::record,
     http::{Caller, IfMatch, Once, Reply},
-    licenses::issue,
+    licenses::{change, issue},
 };
 
 /// Approves a submitted order. Twice, at once or after a crash, it issues each license once: the
@@ -69,8 +69,13 @@ pub async fn approve(
             let customer =
                 settle_end_user(app, tx, caller, &order, index, &approve.end_users).await?;
             order.lines[index].input.end_user.customer_id = Some(customer);
-            orders::set_customer(&**tx, order.lines[index].id, customer, tx.now).await?;
-            issue::issue_line(app, tx, caller, &order, &order.lines[index], customer).await?;
+            let line = &order.lines[index];
+            orders::set_customer(&**tx, line.id, customer, tx.now).await?;
+            match line.input.kind {
+                LineKind::New => issue::issue_line(app, tx, caller, &order, line, customer).await?,
+                LineKind::Service => issue::sell_service(app, tx, &order, line, customer).await?,
+                _ => change::change_line(app, tx, caller, &order, line).await?,
+            }
         }
         order.status = to;
         order.decision = Some(Decision { by: caller.user, at: tx.now, reason: None });
@@ -117,7 +122,9 @@ async fn settle_end_user(
 ) -> ApiResult<CustomerId> {
     let line = &order.lines[index];
     let end_user = &line.input.end_user;
-    let chosen = choices.iter().find(|choice| choice.line == line.line);
+    // Whose licenses they are is not for anybody to choose.
+    let chosen =
+        choices.iter().find(|choice| choice.line == line.line && !line.input.kind.is_on_licenses());
     if let Some(known) = chosen.map(|choice| choice.customer_id).or(end_user.customer_id) {
         return Ok(known);
     }

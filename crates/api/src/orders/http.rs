@@ -5,22 +5,23 @@ use actix_web::{
     web::{Data, Json, Path},
 };
 use domain::{
-    access::may,
+    access::{Scope, may},
     events::wire::EventView,
     id::OrderId,
+    licenses::LicenseStanding,
     list::Page,
     orders::wire::{
         ApproveOrder, ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, ReviewView,
-        SubmitOrder, WithReason,
+        StandingQuery, SubmitOrder, WithReason,
     },
     problem::Problem,
 };
 
-use super::{approval, review, service};
+use super::{approval, review, service, standing};
 use crate::{
     app::App,
     error::ApiResult,
-    http::{Allowed, Body, Idempotent, IfMatch, ListParams, Reply, Versioned},
+    http::{Allowed, Body, Idempotent, IfMatch, ListParams, Params, Reply, Versioned},
 };
 
 /// List orders.
@@ -62,6 +63,26 @@ pub async fn place_order(
 ) -> ApiResult<Reply> {
     let once = idempotent.over(&content)?;
     service::place(&app, &by.caller, once.as_ref(), &content).await
+}
+
+/// Licenses that lines can be placed on: to renew, upgrade or add to.
+#[utoipa::path(
+    tag = "orders",
+    params(StandingQuery),
+    security(("bearer" = ["orders.place"])),
+    responses(
+        (status = 200, body = Vec<LicenseStanding>),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/orders/licenses")]
+pub async fn licenses_for_lines(
+    by: Allowed<may::OrdersPlace>,
+    Params(query): Params<StandingQuery>,
+    app: Data<App>,
+) -> ApiResult<Json<Vec<LicenseStanding>>> {
+    let Allowed { .. } = by;
+    Ok(Json(standing::find(&app, Scope::Everything, &query).await?))
 }
 
 /// Open an order.

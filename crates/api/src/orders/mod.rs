@@ -7,6 +7,7 @@ mod references;
 mod review;
 pub mod service;
 mod sheet;
+pub mod standing;
 mod views;
 
 pub use approval::recipient;
@@ -20,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::place_order)
         .service(sheet::http::read_order_lines)
         .service(sheet::http::order_line_template)
+        .service(http::licenses_for_lines)
         .service(http::get_order)
         .service(http::change_order)
         .service(http::submit_order)
@@ -30,6 +32,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(portal::place_order_of_partner)
         .service(sheet::http::read_order_lines_of_partner)
         .service(sheet::http::order_line_template_of_partner)
+        .service(portal::licenses_for_lines_of_partner)
         .service(portal::get_order_of_partner)
         .service(portal::change_order_of_partner)
         .service(portal::submit_order_of_partner)

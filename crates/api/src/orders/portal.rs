@@ -8,18 +8,20 @@ use domain::{
     access::may,
     events::wire::EventView,
     id::OrderId,
+    licenses::LicenseStanding,
     list::Page,
     orders::wire::{
-        ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, SubmitOrder, WithReason,
+        ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, StandingQuery, SubmitOrder,
+        WithReason,
     },
     problem::Problem,
 };
 
-use super::service;
+use super::{service, standing};
 use crate::{
     app::App,
     error::ApiResult,
-    http::{Allowed, Body, Idempotent, IfMatch, ListParams, Reply, Versioned},
+    http::{Allowed, Body, Idempotent, IfMatch, ListParams, Params, Reply, Versioned},
 };
 
 /// List orders of one's own organisation.
@@ -61,6 +63,25 @@ pub async fn place_order_of_partner(
 ) -> ApiResult<Reply> {
     let once = idempotent.over(&content)?;
     service::place(&app, &by.caller, once.as_ref(), &content).await
+}
+
+/// Own licenses that lines can be placed on: to renew, upgrade or add to.
+#[utoipa::path(
+    tag = "partner portal",
+    params(StandingQuery),
+    security(("bearer" = ["partner.orders"])),
+    responses(
+        (status = 200, body = Vec<LicenseStanding>),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/partners/orders/licenses")]
+pub async fn licenses_for_lines_of_partner(
+    by: Allowed<may::PartnerOrders>,
+    Params(query): Params<StandingQuery>,
+    app: Data<App>,
+) -> ApiResult<Json<Vec<LicenseStanding>>> {
+    Ok(Json(standing::find(&app, by.scope, &query).await?))
 }
 
 /// Open an order of one's own organisation.

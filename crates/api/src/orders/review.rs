@@ -5,12 +5,15 @@ use domain::{
     dates::business_day,
     id::OrderId,
     licenses::{ActivationMode, term_of},
-    orders::wire::{EndUserReview, PossibleCustomer, ReviewView, WillIssue},
+    orders::{
+        LineKind,
+        wire::{EndUserReview, PossibleCustomer, ReviewView, WillChange, WillIssue},
+    },
 };
 use store::{customers, orders};
 
 use super::approval::recipient;
-use crate::{app::App, error::ApiResult};
+use crate::{app::App, error::ApiResult, licenses::change::has_moved};
 
 /// Puts the review together. It decides nothing.
 ///
@@ -32,6 +35,10 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
     let products = store::products::find_many(db, &named).await?;
     let mut end_users = Vec::new();
     let mut will_issue = Vec::new();
+    let mut will_change = Vec::new();
+    let changing: Vec<_> =
+        order.lines.iter().flat_map(|line| line.input.licenses.iter().copied()).collect();
+    let licenses = store::licenses::get_many(db, Scope::Everything, &changing).await?;
     for line in &order.lines {
         let end_user = &line.input.end_user;
         let found = customers::possible_duplicates(
@@ -55,6 +62,21 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
                 .collect(),
             matched,
         });
+        let recipient = recipient(&order, line, partner.as_ref().map(|p| p.contact_email.as_str()))
+            .unwrap_or_default();
+        for part in line.price.iter().flat_map(|price| &price.parts) {
+            let license = licenses.iter().find(|license| license.id == part.license_id);
+            will_change.push(WillChange {
+                line: line.line,
+                kind: line.input.kind,
+                has_moved: license.is_none_or(|license| has_moved(license, part, today)),
+                part: part.clone(),
+                recipient: recipient.clone(),
+            });
+        }
+        if line.input.kind != LineKind::New {
+            continue;
+        }
         let product = products.iter().find(|product| Some(product.id) == line.input.product_id);
         let count = |mode| {
             let sets = line.input.activations.iter().filter(|set| set.mode == mode).count();
@@ -67,12 +89,13 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
             years: line.input.years,
             online: count(ActivationMode::Online),
             offline: count(ActivationMode::Offline),
-            recipient: recipient(&order, line, partner.as_ref().map(|p| p.contact_email.as_str()))
-                .unwrap_or_default(),
-            expires_on_latest: term_of(today, None, line.input.years).expires_on,
+            recipient,
+            expires_on_latest: term_of(today, None, line.input.years)
+                .until(line.input.ends_on)
+                .expires_on,
         });
     }
-    Ok(ReviewView { partner, partner_orders, partner_gross, end_users, will_issue })
+    Ok(ReviewView { partner, partner_orders, partner_gross, end_users, will_issue, will_change })
 }
 
 /// What approval would take for the end user by itself.

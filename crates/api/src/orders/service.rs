@@ -27,7 +27,7 @@ use store::{
 
 use super::{
     references::{check_partner, check_references},
-    views,
+    standing, views,
 };
 use crate::{
     app::{App, Tx},
@@ -178,7 +178,9 @@ fn clean_line(mut line: LineInput) -> LineInput {
 /// Prices what can be priced; a draft's lines that cannot stay without.
 async fn reprice(tx: &Tx, order: &mut Order) -> ApiResult<()> {
     let today = domain::dates::business_day(tx.now);
-    let (book, pricing) = price_basis(&**tx, order.partner_id, today).await?;
+    let (mut book, pricing) = price_basis(&**tx, order.partner_id, today).await?;
+    book.licenses = standing::of_order(&**tx, order, today).await?;
+    standing::settle(order, &book.licenses)?;
     for (index, line) in quote_lines(&order.content()) {
         order.lines[index].price = pricing::price_line(&line, &book, pricing).ok();
     }
@@ -297,7 +299,8 @@ async fn check_terms(tx: &Tx, submit: &SubmitOrder) -> ApiResult<()> {
 /// Prices every line strictly; the total must be the one that was shown.
 async fn lock_price(tx: &Tx, order: &mut Order, submit: &SubmitOrder) -> ApiResult<()> {
     let today = domain::dates::business_day(tx.now);
-    let (book, pricing) = price_basis(&**tx, order.partner_id, today).await?;
+    let (mut book, pricing) = price_basis(&**tx, order.partner_id, today).await?;
+    book.licenses = standing::of_order(&**tx, order, today).await?;
     let lines: Vec<_> = quote_lines(&order.content()).into_iter().map(|(_, line)| line).collect();
     let quote = pricing::quote(&lines, &book, pricing)?;
     if quote.totals.gross != submit.expected_gross {
@@ -330,11 +333,14 @@ pub async fn cancel(
     app.transact_once(caller.user, once, async |tx| {
         let mut order = orders::lock(&**tx, scope, id).await?;
         let issued = store::licenses::of_order(&**tx, id).await?;
-        let delivered = issued.iter().any(|license| license.sent_at.is_some());
+        let changes = store::segments::changes_of_order(&**tx, id).await?;
+        let delivered = issued.iter().any(|license| license.sent_at.is_some())
+            || changes.iter().any(|change| change.delivered_at.is_some());
         let facts = order.facts(delivered, app.config.approval.four_eyes);
         let to = facts.allows(OrderAction::Cancel, caller.actor())?;
         version.check(order.version)?;
         if order.status == OrderStatus::Approved {
+            licenses::change::restore(app, tx, caller, &order, &changes, &body.reason).await?;
             licenses::issue::withdraw(app, tx, caller, issued, &body.reason).await?;
             store::purchases::cancel_of_order(&**tx, id, tx.now).await?;
             store::deliveries::withdraw_of_order(&**tx, id, tx.now).await?;

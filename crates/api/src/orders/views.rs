@@ -11,7 +11,10 @@ use domain::{
     products::pricing::Totals,
 };
 use sea_orm::ConnectionTrait;
-use store::orders::{Line, Order};
+use store::{
+    licenses::License,
+    orders::{Line, Order},
+};
 
 use crate::{app::App, error::ApiResult};
 
@@ -25,6 +28,10 @@ pub fn totals(lines: &[Line]) -> Totals {
     }
 }
 
+fn reference(license: License, today: chrono::NaiveDate) -> LicenseRef {
+    LicenseRef { id: license.id, status: license.facts().status(today), number: license.number }
+}
+
 /// Puts the view together.
 pub async fn order_view(
     app: &App,
@@ -33,14 +40,28 @@ pub async fn order_view(
 ) -> ApiResult<OrderView> {
     let today = business_day(app.clock.now());
     let licenses = store::licenses::of_order(db, order.id).await?;
-    let delivered = licenses.iter().any(|license| license.sent_at.is_some());
+    let mut delivered = licenses.iter().any(|license| license.sent_at.is_some());
     let mut by_line: BTreeMap<OrderLineId, Vec<LicenseRef>> = BTreeMap::new();
     for license in licenses {
-        by_line.entry(license.order_line_id).or_default().push(LicenseRef {
-            id: license.id,
-            status: license.facts().status(today),
-            number: license.number,
-        });
+        let line = license.order_line_id;
+        by_line.entry(line).or_default().push(reference(license, today));
+    }
+    let is_on_licenses = order.lines.iter().any(|line| line.input.kind.is_on_licenses());
+    let mut standings = Vec::new();
+    if is_on_licenses && order.status.is_editable() {
+        standings = super::standing::of_order(db, &order, today).await?;
+    } else if is_on_licenses {
+        let changes = store::segments::changes_of_order(db, order.id).await?;
+        delivered |= changes.iter().any(|change| change.delivered_at.is_some());
+        let ids: Vec<_> = changes.iter().map(|change| change.license_id).collect();
+        let mut changed = store::licenses::get_many(db, Scope::Everything, &ids).await?;
+        changed.sort_by(|a, b| a.number.cmp(&b.number));
+        for license in changed {
+            let line = changes.iter().find(|change| change.license_id == license.id);
+            if let Some(line) = line.map(|change| change.order_line_id) {
+                by_line.entry(line).or_default().push(reference(license, today));
+            }
+        }
     }
     let named: Vec<_> = order.lines.iter().filter_map(|line| line.input.product_id).collect();
     let products = store::products::find_many(db, &named).await?;
@@ -69,6 +90,11 @@ pub async fn order_view(
             licenses: by_line.remove(&line.id).unwrap_or_default(),
             id: line.id,
             line: line.line,
+            standings: standings
+                .iter()
+                .filter(|license| line.input.licenses.contains(&license.license_id))
+                .cloned()
+                .collect(),
             input: line.input,
             price: line.price,
         }

@@ -1,6 +1,7 @@
 //! The catalogue, and quotes from it.
 
 use domain::{
+    access::Scope,
     id::PartnerId,
     money::Currency,
     problem::{FieldError, Reason, Refusal},
@@ -55,7 +56,11 @@ pub async fn price_basis(
 /// # Errors
 /// Field errors by line.
 pub async fn quote(app: &App, partner: Option<PartnerId>, lines: &[QuoteLine]) -> ApiResult<Quote> {
-    let (book, pricing) = price_basis(&app.db.read, partner, app.clock.today()).await?;
+    let today = app.clock.today();
+    let (mut book, pricing) = price_basis(&app.db.read, partner, today).await?;
+    let named: Vec<_> = lines.iter().flat_map(|line| line.licenses.iter().copied()).collect();
+    let scope = partner.map_or(Scope::Everything, Scope::OfPartner);
+    book.licenses = store::segments::standings(&app.db.read, scope, &named, today).await?;
     Ok(pricing::quote(lines, &book, pricing)?)
 }
 

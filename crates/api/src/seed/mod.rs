@@ -125,29 +125,91 @@ const LIST: [(Edition, &str, &str, &str, u32, u32, i64); 4] = [
     ),
 ];
 
+/// What is sold beside licenses: kind, code, names, unit, workspaces, users, price in minor units.
+type Extra = (ProductKind, &'static str, &'static str, &'static str, &'static str, u32, u32, i64);
+
+const EXTRAS: [Extra; 5] = [
+    (
+        ProductKind::Addon,
+        "DIFY-USERS-50",
+        "用户扩容包（50 用户）",
+        "User pack (50 users)",
+        "包/年",
+        0,
+        50,
+        6_000_00,
+    ),
+    (
+        ProductKind::Addon,
+        "DIFY-WORKSPACE-1",
+        "工作区扩容包（1 个工作区）",
+        "Workspace pack (1 workspace)",
+        "包/年",
+        1,
+        0,
+        4_000_00,
+    ),
+    (
+        ProductKind::Addon,
+        "DIFY-AUDIT",
+        "审计与合规模块",
+        "Audit and compliance module",
+        "套/年",
+        0,
+        0,
+        18_000_00,
+    ),
+    (
+        ProductKind::Service,
+        "SVC-DEPLOY",
+        "部署实施服务",
+        "Deployment service",
+        "人天",
+        0,
+        0,
+        3_000_00,
+    ),
+    (
+        ProductKind::Service,
+        "SVC-TRAINING",
+        "管理员培训",
+        "Administrator training",
+        "次",
+        0,
+        0,
+        8_000_00,
+    ),
+];
+
 async fn insert_products(app: &App, tx: &Tx, seller: SellerEntityId) -> ApiResult<()> {
-    for ((edition, code, name_zh, name_en, workspaces, users, price), order) in
-        LIST.into_iter().zip(1..)
-    {
-        let id = Id::from_uuid(app.id());
-        let product = NewProduct {
-            id,
-            code: code.to_owned(),
-            kind: ProductKind::License,
-            edition: Some(edition),
-            name_zh: name_zh.to_owned(),
-            name_en: name_en.to_owned(),
-            unit: "套/年".to_owned(),
-            workspaces,
-            users,
-            grace_days: 15,
-            sold: true,
-            sort_order: order,
-        };
+    let product = |kind, code: &str, zh: &str, en: &str, unit: &str| NewProduct {
+        id: Id::from_uuid(app.id()),
+        code: code.to_owned(),
+        kind,
+        edition: None,
+        name_zh: zh.to_owned(),
+        name_en: en.to_owned(),
+        unit: unit.to_owned(),
+        workspaces: 0,
+        users: 0,
+        grace_days: 0,
+        sold: true,
+        sort_order: 0,
+    };
+    let licenses = LIST.map(|(edition, code, zh, en, workspaces, users, price)| {
+        let of = product(ProductKind::License, code, zh, en, "套/年");
+        let edition = Some(edition);
+        (NewProduct { edition, workspaces, users, grace_days: 15, ..of }, price)
+    });
+    let extras = EXTRAS.map(|(kind, code, zh, en, unit, workspaces, users, price)| {
+        (NewProduct { workspaces, users, ..product(kind, code, zh, en, unit) }, price)
+    });
+    for ((product, price), sort_order) in licenses.into_iter().chain(extras).zip(1..) {
+        let product = NewProduct { sort_order, ..product };
         products::insert_product(&**tx, &product, tx.now).await?;
         let price = NewPrice {
             id: app.id(),
-            product_id: id,
+            product_id: product.id,
             seller_entity_id: seller,
             currency: Currency::Cny,
             list_price: Amount::from_minor(price),

@@ -11,6 +11,7 @@ mod events;
 mod grants;
 mod hostile;
 mod http;
+mod license_lines;
 mod licenses;
 mod lists;
 mod lost_commit;

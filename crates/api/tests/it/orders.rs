@@ -102,7 +102,7 @@ async fn an_expired_agreement_blocks_submitting() {
     let partner = app.as_role(Role::Partner).await;
     let draft = app.draft(&partner, &[Online]).await;
     let submit = app.acceptance(&partner, &draft).await;
-    app.pass(chrono::TimeDelta::days(101));
+    app.pass(chrono::TimeDelta::days(1_001));
     let partner = app.as_role(Role::Partner).await;
 
     let refused = partner

@@ -5,6 +5,7 @@ use domain::{
     access::Role,
     money::BasisPoints,
     products::{
+        ProductKind,
         pricing::{self, Pricing, QuoteLine},
         wire::QuoteRequest,
     },
@@ -19,13 +20,9 @@ async fn the_portal_computes_the_very_price_that_the_server_does() {
     let lines: Vec<_> = catalogue
         .products
         .iter()
+        .filter(|product| product.kind == ProductKind::License)
         .zip(1..)
-        .map(|(product, n)| QuoteLine {
-            product_id: product.id,
-            sets: n * 5,
-            years: n.min(3),
-            manual_discount: BasisPoints(0),
-        })
+        .map(|(product, n)| QuoteLine::new(product.id, n * 5, n.min(3)))
         .collect();
 
     let request = QuoteRequest { lines: lines.clone(), partner_id: None };
@@ -42,7 +39,7 @@ async fn a_partner_quotes_for_nobody_else_and_takes_nothing_off() {
     let app = TestApp::start().await;
     let partner = app.as_role(Role::Partner).await;
     let product_id = partner.catalogue(Side::Portal).await.unwrap().products[0].id;
-    let line = QuoteLine { product_id, sets: 1, years: 1, manual_discount: BasisPoints(1) };
+    let line = QuoteLine { manual_discount: BasisPoints(1), ..QuoteLine::new(product_id, 1, 1) };
     let request = QuoteRequest { lines: vec![line], partner_id: Some(app.partner_b) };
 
     let refused = partner.quote(Side::Portal, &request).await.unwrap_err();

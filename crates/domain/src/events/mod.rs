@@ -29,6 +29,10 @@ crate::enums::wire_enum! {
         LicenseSent = "license.sent": "许可证送达", "License delivered";
         LicenseResent = "license.resent": "重新发送许可证", "License sent again";
         LicenseActivated = "license.activated": "许可证激活", "License activated";
+        LicenseRenewed = "license.renewed": "许可证续订", "License renewed";
+        LicenseUpgraded = "license.upgraded": "许可证升级", "License upgraded";
+        LicenseExpanded = "license.expanded": "许可证扩容", "License expanded";
+        LicenseRestored = "license.restored": "撤回许可证变更", "License change taken back";
         LicenseSuspended = "license.suspended": "许可证暂停", "License suspended";
         LicenseTerminated = "license.terminated": "许可证终止", "License terminated";
         KeyReissued = "license.key_reissued": "重新签发密钥", "Key signed again";

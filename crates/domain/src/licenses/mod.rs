@@ -3,15 +3,19 @@
 pub mod code;
 pub mod key;
 mod moves;
+mod standing;
 mod state;
 mod term;
 pub mod wire;
+mod years;
 
 use crate::problem::{Reason, Refusal};
 
 pub use moves::{Moves, check_activated_on};
+pub use standing::{HeldAddon, LapsedRenewal, LicenseStanding, Segment, raised};
 pub use state::{Facts, LicenseStatus, Stage};
 pub use term::{ACTIVATION_DAYS, Term, activation_deadline, term_of};
+pub use years::{Years, days};
 
 /// Days before the end at which a license counts as expiring: the first reminder.
 pub const REMINDER_DAYS: u32 = 90;

@@ -14,6 +14,15 @@ pub struct Term {
     pub expires_on: NaiveDate,
 }
 
+impl Term {
+    /// With the last day that was agreed in place of its own, unless it would end before it begins.
+    #[must_use]
+    pub fn until(self, agreed: Option<NaiveDate>) -> Self {
+        let expires_on = agreed.map_or(self.expires_on, |last| last.max(self.starts_on));
+        Self { expires_on, ..self }
+    }
+}
+
 /// The last day for activation. Day 0 is the business day of the first accepted delivery; sending
 /// again never moves it.
 pub fn activation_deadline(sent_on: NaiveDate) -> NaiveDate {

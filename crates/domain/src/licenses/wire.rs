@@ -97,6 +97,7 @@ crate::enums::wire_enum! {
         Renewal = "renewal": "续订", "Renewal";
         Upgrade = "upgrade": "升级", "Upgrade";
         Expansion = "expansion": "扩容", "Expansion";
+        Service = "service": "服务", "Service";
     }
 }
 
@@ -123,6 +124,10 @@ pub struct PurchaseView {
     pub currency: Currency,
     pub payment_status: PaymentStatus,
     pub contract_number: Option<String>,
+    pub order_id: OrderId,
+    /// Where it moved the end of the term.
+    pub old_expires_on: Option<NaiveDate>,
+    pub new_expires_on: Option<NaiveDate>,
 }
 
 /// `POST /licenses/{id}/key`: the key, shown once it is asked for; the showing is logged.

@@ -79,6 +79,27 @@ impl Amount {
         i64::try_from(rounded).map(Self).map_err(|_| AmountError::Overflow)
     }
 
+    /// The share of the `ordinal`th of `parts` alike, from 1: the shares differ by one minor unit at
+    /// most, and make the whole.
+    ///
+    /// ```
+    /// use domain::money::Amount;
+    /// let shares: Vec<_> = (1..=3).map(|n| Amount::from_minor(100_00).share(n, 3)).collect();
+    /// assert_eq!(shares.into_iter().sum::<Result<Amount, _>>()?.minor(), 100_00);
+    /// # Ok::<(), domain::money::AmountError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No parts at all.
+    pub fn share(self, ordinal: u32, parts: u32) -> Result<Self, AmountError> {
+        let until = |n: u32| {
+            let whole = i128::from(self.0) * i128::from(n);
+            whole.checked_div_euclid(i128::from(parts)).ok_or(AmountError::Overflow)
+        };
+        let share = until(ordinal)? - until(ordinal.saturating_sub(1))?;
+        i64::try_from(share).map(Self).map_err(|_| AmountError::Overflow)
+    }
+
     /// The tax that is in a gross amount: gross × r ÷ (1 + r), half away from zero.
     ///
     /// ```

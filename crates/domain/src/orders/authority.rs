@@ -23,7 +23,8 @@ pub const fn manual_discount_limit(role: Role) -> BasisPoints {
 /// before, all of which may stay, whoever set it.
 ///
 /// # Errors
-/// A partner that sets buyer or contract number; a discount by hand above the role's limit.
+/// A partner that sets buyer or contract number; a discount by hand above the role's limit; a last
+/// day that no administrator agreed to.
 pub fn check_authority(
     content: &OrderContent,
     stood: &OrderContent,
@@ -51,6 +52,13 @@ pub fn check_authority(
         if line.manual_discount > granted {
             let refusal = Refusal::new(Reason::OutOfRange).with("min", 0).with("max", granted);
             faults.add(format!("/lines/{index}/manual_discount"), refusal);
+        }
+        let agreed = stood
+            .lines
+            .iter()
+            .any(|before| before.ends_on == line.ends_on && before.product_id == line.product_id);
+        if line.ends_on.is_some() && role != Role::Admin && !agreed {
+            faults.add(format!("/lines/{index}/ends_on"), Reason::OnlyAdmin);
         }
     }
     faults.into_result()

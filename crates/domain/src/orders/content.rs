@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::wire::{EndUser, LineInput, OrderContent};
+use super::{
+    LineKind,
+    wire::{EndUser, LineInput, OrderContent},
+};
 use crate::{
     customers::check_credit_code,
     licenses::{ActivationMode, check_cluster_id},
@@ -33,8 +36,14 @@ pub fn check_submission(content: &OrderContent) -> Result<(), Vec<FieldError>> {
         faults.add("/lines", Reason::NoLines);
     }
     let mut clusters = BTreeSet::new();
+    let mut licenses = BTreeSet::new();
     for (index, line) in content.lines.iter().enumerate() {
-        check_line(line, &format!("/lines/{index}"), &mut clusters, &mut faults);
+        let at = format!("/lines/{index}");
+        check_line(line, &at, &mut clusters, &mut faults);
+        // Two lines on one license would each count from the same state.
+        if line.licenses.iter().any(|license| !licenses.insert(*license)) {
+            faults.add(format!("{at}/licenses"), Reason::LicenseTwice);
+        }
     }
     faults.into_result()
 }
@@ -51,9 +60,12 @@ pub fn quote_lines(content: &OrderContent) -> Vec<(usize, QuoteLine)> {
             Some((
                 index,
                 QuoteLine {
+                    kind: line.kind,
                     product_id,
                     sets: line.sets,
                     years: line.years,
+                    ends_on: line.ends_on,
+                    licenses: line.licenses.clone(),
                     manual_discount: line.manual_discount,
                 },
             ))
@@ -86,6 +98,10 @@ fn check_bounds(content: &OrderContent, faults: &mut Faults) {
         ] {
             faults.check(at(field), validate::optional_text(value.as_deref(), max));
         }
+        if line.licenses.len() > MAX_SETS as usize {
+            let refusal = Refusal::new(Reason::OutOfRange).with("min", 1).with("max", MAX_SETS);
+            faults.add(at("licenses"), refusal);
+        }
         if line.activations.len() > MAX_SETS as usize {
             faults.add(at("activations"), Refusal::new(Reason::SetCount).with("sets", line.sets));
         }
@@ -101,6 +117,15 @@ fn check_line(line: &LineInput, at: &str, clusters: &mut BTreeSet<String>, fault
         faults.add(format!("{at}/product_id"), Reason::Required);
     }
     check_end_user(&line.end_user, &format!("{at}/end_user"), faults);
+    if line.kind.is_on_licenses() && line.licenses.is_empty() {
+        faults.add(format!("{at}/licenses"), Reason::NoLicenses);
+    }
+    if line.kind != LineKind::New {
+        if !line.activations.is_empty() {
+            faults.add(format!("{at}/activations"), Reason::NoActivations);
+        }
+        return;
+    }
     if line.activations.len() != line.sets as usize {
         let refusal = Refusal::new(Reason::SetCount).with("sets", line.sets);
         faults.add(format!("{at}/activations"), refusal);

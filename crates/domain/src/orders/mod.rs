@@ -3,11 +3,13 @@
 mod authority;
 mod content;
 pub mod sheet;
+mod kind;
 mod state;
 pub mod wire;
 
 pub use authority::{check_authority, manual_discount_limit};
 pub use content::{check_draft, check_submission, quote_lines};
+pub use kind::LineKind;
 pub use state::{Actor, OrderAction, OrderFacts, OrderStatus, permission_for};
 
 crate::enums::wire_enum! {

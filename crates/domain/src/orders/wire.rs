@@ -3,19 +3,19 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{DeliverTo, OrderFacts, OrderSource, OrderStatus};
+use super::{DeliverTo, LineKind, OrderFacts, OrderSource, OrderStatus};
 use crate::{
     Lang,
     auth::wire::PartnerName,
     id::{CustomerId, LicenseId, OrderId, OrderLineId, PartnerId, ProductId, UserId},
-    licenses::{ActivationMode, LicenseStatus},
+    licenses::{ActivationMode, LicenseStanding, LicenseStatus},
     list::Sort,
     money::{Amount, BasisPoints, Currency},
     partners::wire::PartnerView,
     patch::Patch,
     products::{
         Edition,
-        pricing::{PricedLine, Totals},
+        pricing::{PricedLine, PricedPart, Totals},
     },
 };
 
@@ -53,27 +53,38 @@ pub struct ActivationInput {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct LineInput {
+    pub kind: LineKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_id: Option<ProductId>,
-    /// Sets; one license each.
+    /// Sets, one license each; packs per license for expansions and add-ons; units of a service.
     pub sets: u32,
+    /// For new licenses and renewals; others run with what they are added to.
     pub years: u32,
+    /// The last day, in place of whole years; an administrator's to set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<NaiveDate>,
+    /// The licenses that it renews, upgrades or adds to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub licenses: Vec<LicenseId>,
     /// Taken off by hand; staff only, within the limit of the role.
     pub manual_discount: BasisPoints,
     pub end_user: EndUser,
     pub deliver_to: DeliverTo,
     /// The language of the mail that delivers the licenses.
     pub language: Lang,
-    /// One entry per set.
+    /// One entry per set, for new licenses.
     pub activations: Vec<ActivationInput>,
 }
 
 impl Default for LineInput {
     fn default() -> Self {
         Self {
+            kind: LineKind::default(),
             product_id: None,
             sets: 1,
             years: 1,
+            ends_on: None,
+            licenses: Vec::new(),
             manual_discount: BasisPoints(0),
             end_user: EndUser::default(),
             deliver_to: DeliverTo::default(),
@@ -185,7 +196,11 @@ pub struct OrderLineView {
     /// The price with its trace: live for drafts, locked from submit on. Absent while it cannot be
     /// priced yet.
     pub price: Option<PricedLine>,
+    /// What approval issued or changed.
     pub licenses: Vec<LicenseRef>,
+    /// What a line on licenses follows from, while it can still be changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub standings: Vec<LicenseStanding>,
 }
 
 /// Who accepted which terms, when.
@@ -285,6 +300,20 @@ pub struct ReviewView {
     pub partner_gross: Amount,
     pub end_users: Vec<EndUserReview>,
     pub will_issue: Vec<WillIssue>,
+    pub will_change: Vec<WillChange>,
+}
+
+/// A license that approval will change, as it was priced at submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WillChange {
+    pub line: u32,
+    pub kind: LineKind,
+    pub part: PricedPart,
+    /// Somebody changed it since: the order has to be submitted again.
+    pub has_moved: bool,
+    /// Where the mail goes.
+    pub recipient: String,
 }
 
 /// What is known of a line's end user.
@@ -335,6 +364,31 @@ pub struct WillIssue {
     pub recipient: String,
     /// The last day at the latest, were it delivered and never activated today.
     pub expires_on_latest: NaiveDate,
+}
+
+/// `GET /orders/licenses` and `GET /partners/orders/licenses`: licenses that lines can be placed
+/// on, twenty at most.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(default, deny_unknown_fields)]
+pub struct StandingQuery {
+    /// The beginning of a license number or part of a customer's name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// Sold through this partner; staff only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerId>,
+    /// One license by its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license: Option<LicenseId>,
+}
+
+impl StandingQuery {
+    /// The query string, without the question mark; what is not asked for is left out.
+    pub fn to_query_string(&self) -> String {
+        serde_html_form::to_string(self).unwrap_or_default()
+    }
 }
 
 crate::enums::wire_enum! {

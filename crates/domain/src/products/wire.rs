@@ -21,9 +21,11 @@ pub struct ProductView {
     pub edition: Option<Edition>,
     pub name_zh: String,
     pub name_en: String,
-    /// Workspaces; 0 is unlimited.
+    /// What one of it is, e.g. 套/年 or 人天.
+    pub unit: String,
+    /// Workspaces; 0 is unlimited, or none for packs.
     pub workspaces: u32,
-    /// Users; 0 is unlimited.
+    /// Users; 0 is unlimited, or none for packs.
     pub users: u32,
     pub grace_days: u32,
     pub list_price: Amount,

@@ -33,6 +33,7 @@ pub struct Model {
     pub activated_on: Option<Date>,
     pub starts_on: Option<Date>,
     pub expires_on: Option<Date>,
+    pub ends_on: Option<Date>,
     pub suspended_at: Option<DateTimeUtc>,
     pub suspended_reason: Option<String>,
     pub terminated_at: Option<DateTimeUtc>,

@@ -9,7 +9,7 @@ use domain::{
     access::Scope,
     dates::plus_days,
     id::{CustomerId, Id, LicenseId, OrderId, OrderLineId, PartnerId, ProductId, UserId},
-    licenses::{ActivationMode, Facts, Moves},
+    licenses::{ActivationMode, Facts, Moves, Term, term_of},
     products::Edition,
 };
 use sea_orm::{
@@ -57,6 +57,8 @@ pub struct License {
     pub activated_on: Option<NaiveDate>,
     pub starts_on: Option<NaiveDate>,
     pub expires_on: Option<NaiveDate>,
+    /// The last day of its first term where one was agreed, in place of whole years.
+    pub ends_on: Option<NaiveDate>,
     pub suspended_at: Option<DateTime<Utc>>,
     pub suspended_reason: Option<String>,
     pub terminated_at: Option<DateTime<Utc>>,
@@ -96,6 +98,7 @@ impl Default for License {
             activated_on: None,
             starts_on: None,
             expires_on: None,
+            ends_on: None,
             suspended_at: None,
             suspended_reason: None,
             terminated_at: None,
@@ -132,6 +135,11 @@ impl License {
         }
     }
 
+    /// Its first term, when it was sent on one day and activated on another.
+    pub fn first_term(&self, sent_on: NaiveDate, activated_on: Option<NaiveDate>) -> Term {
+        term_of(sent_on, activated_on, self.term_years).until(self.ends_on)
+    }
+
     fn last_day_of_grace(&self) -> Option<NaiveDate> {
         self.expires_on.map(|last| plus_days(last, self.grace_days))
     }
@@ -164,6 +172,7 @@ impl License {
             activated_on: self.activated_on,
             starts_on: self.starts_on,
             expires_on: self.expires_on,
+            ends_on: self.ends_on,
             suspended_at: self.suspended_at.map(cut),
             suspended_reason: self.suspended_reason.clone(),
             terminated_at: self.terminated_at.map(cut),
@@ -202,6 +211,7 @@ impl TryFrom<Model> for License {
             activated_on: row.activated_on,
             starts_on: row.starts_on,
             expires_on: row.expires_on,
+            ends_on: row.ends_on,
             suspended_at: row.suspended_at,
             suspended_reason: row.suspended_reason,
             terminated_at: row.terminated_at,
@@ -215,7 +225,7 @@ impl TryFrom<Model> for License {
 }
 
 /// The licenses that a scope opens: nobody has licenses of their own but partners.
-fn visible(scope: Scope) -> Condition {
+pub(crate) fn visible(scope: Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
         Scope::OfPartner(partner) => {
@@ -257,6 +267,19 @@ pub async fn get(db: &impl ConnectionTrait, scope: Scope, id: LicenseId) -> Stor
         .await?
         .ok_or(StoreError::NotFound)?
         .try_into()
+}
+
+/// These licenses, those within reach, in no order.
+pub async fn get_many(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    ids: &[LicenseId],
+) -> StoreResult<Vec<License>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = Column::Id.is_in(ids.iter().map(|id| id.as_uuid()));
+    all(Entity::find().filter(named).filter(visible(scope)).all(db).await?)
 }
 
 /// A license by its id, or by its number in any case.

@@ -13,9 +13,13 @@ pub struct Model {
     pub version: i64,
     pub order_id: Uuid,
     pub line_no: i32,
+    pub kind: String,
     pub product_id: Option<Uuid>,
     pub sets: i32,
     pub years: i32,
+    pub ends_on: Option<Date>,
+    #[sea_orm(column_type = "Text")]
+    pub licenses: Option<String>,
     pub manual_discount_bp: i32,
     pub customer_id: Option<Uuid>,
     pub end_user_name: String,
@@ -32,6 +36,8 @@ pub struct Model {
     pub gross_minor: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub trace: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub parts: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -10,6 +10,7 @@ use domain::{
     products::pricing::{PricedLine, Totals},
     text,
 };
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{Acceptance, Decision, Line, Order, activation, line, order};
@@ -68,9 +69,12 @@ pub(super) fn line(order: &Order, line: &Line, now: DateTime<Utc>) -> StoreResul
         version: 1,
         order_id: order.id.as_uuid(),
         line_no: small("order_lines.line_no", line.line)?,
+        kind: input.kind.as_str().to_owned(),
         product_id: uuid_opt(input.product_id),
         sets: small("order_lines.sets", input.sets)?,
         years: small("order_lines.years", input.years)?,
+        ends_on: input.ends_on,
+        licenses: some_json("order_lines.licenses", &input.licenses)?,
         manual_discount_bp: small("order_lines.manual_discount_bp", input.manual_discount.0)?,
         customer_id: uuid_opt(input.end_user.customer_id),
         end_user_name: input.end_user.name.clone(),
@@ -88,7 +92,20 @@ pub(super) fn line(order: &Order, line: &Line, now: DateTime<Utc>) -> StoreResul
         tax_minor: price.map(|price| price.tax.minor()),
         gross_minor: price.map(|price| price.gross.minor()),
         trace: price.map(|price| to_json("order_lines.trace", &price.trace)).transpose()?,
+        parts: match price {
+            Some(price) => some_json("order_lines.parts", &price.parts)?,
+            None => None,
+        },
     })
+}
+
+/// Nothing is kept of an empty list.
+fn some_json<T: Serialize>(column: &str, values: &[T]) -> StoreResult<Option<String>> {
+    if values.is_empty() { Ok(None) } else { to_json(column, &values).map(Some) }
+}
+
+fn read_json<T: DeserializeOwned>(column: &str, text: Option<&str>) -> StoreResult<Vec<T>> {
+    text.map_or_else(|| Ok(Vec::new()), |text| from_json(column, text))
 }
 
 pub(super) fn activations(line: &Line) -> StoreResult<Vec<activation::Model>> {
@@ -183,10 +200,14 @@ fn read_line(row: line::Model, activations: Vec<ActivationInput>) -> StoreResult
         contact_email: row.contact_email,
         contact_phone: row.contact_phone,
     };
+    let kind = word("order_lines.kind", &row.kind)?;
     let input = LineInput {
+        kind,
         product_id: id_opt(row.product_id),
         sets,
         years,
+        ends_on: row.ends_on,
+        licenses: read_json("order_lines.licenses", row.licenses.as_deref())?,
         manual_discount: BasisPoints(count(
             "order_lines.manual_discount_bp",
             row.manual_discount_bp,
@@ -212,6 +233,7 @@ fn price(row: &line::Model, sets: u32, years: u32) -> StoreResult<Option<PricedL
         return Ok(None);
     };
     Ok(Some(PricedLine {
+        kind: word("order_lines.kind", &row.kind)?,
         product_id: ProductId::from(product),
         sets,
         years,
@@ -221,5 +243,6 @@ fn price(row: &line::Model, sets: u32, years: u32) -> StoreResult<Option<PricedL
         tax: Amount::from_minor(tax),
         gross: Amount::from_minor(gross),
         trace: from_json("order_lines.trace", trace)?,
+        parts: read_json("order_lines.parts", row.parts.as_deref())?,
     }))
 }

@@ -110,6 +110,7 @@ fn line(n: u128, number: u32, end_user: &str) -> Line {
             ..LineInput::default()
         },
         price: Some(PricedLine {
+            kind: domain::orders::LineKind::New,
             product_id: PRODUCT.into(),
             sets: 2,
             years: 1,
@@ -124,6 +125,7 @@ fn line(n: u128, number: u32, end_user: &str) -> Line {
                 discount: BasisPoints(0),
                 amount: price,
             }],
+            parts: Vec::new(),
         }),
     }
 }

@@ -39,6 +39,7 @@ pub struct Product {
     pub edition: Option<Edition>,
     pub name_zh: String,
     pub name_en: String,
+    pub unit: String,
     /// 0 is unlimited.
     pub workspaces: u32,
     /// 0 is unlimited.
@@ -66,6 +67,7 @@ impl TryFrom<product::Model> for Product {
             edition: word_opt("products.edition", row.edition.as_deref())?,
             name_zh: row.name_zh,
             name_en: row.name_en,
+            unit: row.unit,
             workspaces: count("products.workspaces", row.workspaces)?,
             users: count("products.users", row.users)?,
             grace_days: count("products.grace_days", row.grace_days)?,
@@ -106,7 +108,7 @@ fn book(
     currency: Currency,
 ) -> PriceBook {
     let products = prices.iter().map(|(_, price)| price.clone()).collect();
-    PriceBook { currency, products, rules }
+    PriceBook { currency, products, rules, licenses: Vec::new() }
 }
 
 fn view(product: &Product, price: &PricedProduct, currency: Currency) -> ProductView {
@@ -117,6 +119,7 @@ fn view(product: &Product, price: &PricedProduct, currency: Currency) -> Product
         edition: product.edition,
         name_zh: product.name_zh.clone(),
         name_en: product.name_en.clone(),
+        unit: product.unit.clone(),
         workspaces: product.workspaces,
         users: product.users,
         grace_days: product.grace_days,
@@ -162,6 +165,9 @@ fn priced(product: product::Model, price: &price::Model) -> StoreResult<(Product
     let product = Product::try_from(product)?;
     let priced = PricedProduct {
         product_id: product.id,
+        kind: product.kind,
+        workspaces: product.workspaces,
+        users: product.users,
         list_price: Amount::from_minor(price.list_price_minor),
         floor_price: price.floor_price_minor.map(Amount::from_minor),
         tax_rate: BasisPoints(count("prices.tax_rate_bp", price.tax_rate_bp)?),

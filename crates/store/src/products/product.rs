@@ -22,6 +22,7 @@ pub struct Model {
     pub grace_days: i32,
     pub sold: bool,
     pub sort_order: i32,
+    pub lapsed_renewal: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

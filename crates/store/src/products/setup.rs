@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{PriceRuleId, ProductId, SellerEntityId},
+    licenses::LapsedRenewal,
     money::{Amount, BasisPoints, Currency},
     partners::PartnerLevel,
     products::{Edition, ProductKind, pricing::PriceRuleKind},
@@ -124,6 +125,7 @@ pub async fn insert_product(
         grace_days: small("products.grace_days", new.grace_days)?,
         sold: new.sold,
         sort_order: small("products.sort_order", new.sort_order)?,
+        lapsed_renewal: LapsedRenewal::default().as_str().to_owned(),
     };
     write::insert(tx, row).await
 }

@@ -4,12 +4,13 @@ pub(crate) mod purchase;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    id::{CustomerId, OrderId, OrderLineId, PurchaseId},
+    id::{CustomerId, LicenseId, OrderId, OrderLineId, PurchaseId},
     licenses::wire::{PaymentStatus, PurchaseKind, PurchaseView},
     money::{Amount, Currency},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, Query},
 };
 
 use self::purchase::{Column, Entity, Model};
@@ -66,14 +67,21 @@ pub async fn insert(tx: &impl ConnectionTrait, purchase: &Purchase) -> StoreResu
     write::insert(tx, row).await
 }
 
-/// What a license's line was bought by. Whoever reached the license may see that there was one.
-pub async fn of_line(
+/// What a license was bought and changed by, the first one first. Whoever reached the license may
+/// see that there were any.
+pub async fn of_license(
     db: &impl ConnectionTrait,
-    line: OrderLineId,
+    license: LicenseId,
 ) -> StoreResult<Vec<PurchaseView>> {
+    let mut lines = Query::select();
+    lines
+        .column("order_line_id")
+        .from("license_segments")
+        .and_where(Expr::col("license_id").eq(license.as_uuid()));
     let rows = Entity::find()
-        .filter(Column::OrderLineId.eq(line.as_uuid()))
+        .filter(Column::OrderLineId.in_subquery(lines))
         .order_by_asc(Column::PurchasedOn)
+        .order_by_asc(Column::CreatedAt)
         .all(db)
         .await?;
     rows.into_iter()
@@ -87,6 +95,9 @@ pub async fn of_line(
                 currency: word("purchases.currency", &row.currency)?,
                 payment_status: word("purchases.payment_status", &row.payment_status)?,
                 contract_number: row.contract_number,
+                order_id: row.order_id.into(),
+                old_expires_on: row.old_expires_on,
+                new_expires_on: row.new_expires_on,
             })
         })
         .collect()

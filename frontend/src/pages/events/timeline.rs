@@ -14,11 +14,7 @@ use crate::{
 const fn look(kind: EventKind) -> (Glyph, Tone) {
     use EventKind::{
         CustomerCreated, DeliveryFailed, DeliveryRetried, KeyReissued, KeyShown, LicenseActivated,
-        LicenseIssued, LicenseResent, LicenseSent, LicenseSuspended, LicenseTerminated,
-        OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected,
-        OrderSubmitted, PartnerApproved, PartnerChanged, PartnerCreated, PartnerSuspended,
-        PasswordChanged, PermissionGranted, PermissionRevoked, SessionReused, SignedIn,
-        UserChanged, UserCreated, UserDeactivated, UserReactivated,
+        LicenseExpanded, LicenseIssued, LicenseRenewed, LicenseResent, LicenseRestored, LicenseSent, LicenseSuspended, LicenseTerminated, LicenseUpgraded, OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected, OrderSubmitted, PartnerApproved, PartnerChanged, PartnerCreated, PartnerSuspended, PasswordChanged, PermissionGranted, PermissionRevoked, SessionReused, SignedIn, UserChanged, UserCreated, UserDeactivated, UserReactivated,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated => (Glyph::Plus, Tone::Neutral),
@@ -32,6 +28,8 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         CustomerCreated => (Glyph::Building, Tone::Brand),
         LicenseIssued | KeyReissued => (Glyph::Key, Tone::Brand),
         LicenseSent => (Glyph::Mail, Tone::Success),
+        LicenseRenewed | LicenseUpgraded | LicenseExpanded => (Glyph::Refresh, Tone::Success),
+        LicenseRestored => (Glyph::Refresh, Tone::Warning),
         LicenseResent | DeliveryRetried => (Glyph::Refresh, Tone::Brand),
         KeyShown => (Glyph::Eye, Tone::Warning),
         DeliveryFailed => (Glyph::Warning, Tone::Error),

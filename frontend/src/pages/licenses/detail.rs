@@ -13,6 +13,7 @@ use super::{
     activation::RecordActivationButton,
     facts::{DeadlineBanner, LifeCycle, product_facts, purchases, related_facts, term_facts},
     key::ShowKeyButton,
+    order_more::OrderMore,
     resend::ResendButton,
 };
 use crate::{
@@ -69,14 +70,17 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
             back_label=t::licenses::title
             status=move || view! { <LicenseStatusDot status badge=true/> }
             meta=move || view! { <span>{move || license.read().customer_name.clone()}</span> }
-            actions=move || (side == Side::Staff).then(|| actions(license, load, on_change))
+            actions=move || {
+                let by_hand = (side == Side::Staff).then(|| actions(license, load, on_change));
+                view! { {by_hand} <OrderMore side license/> }
+            }
         />
         <div class="detail">
             <div class="detail__main">
                 <DeadlineBanner license/>
                 <LifeCycle license/>
                 {move || product_facts(license.get())}
-                {move || purchases(license.read().purchases.clone())}
+                {move || purchases(side, license.read().purchases.clone())}
                 <Card title=t::licenses::timeline>
                     <Loaded
                         load=timeline

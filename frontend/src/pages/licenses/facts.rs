@@ -204,7 +204,7 @@ pub fn related_facts(side: Side, license: LicenseView) -> AnyView {
     }
 }
 
-fn purchase_row(purchase: PurchaseView, with_amount: bool) -> AnyView {
+fn purchase_row(side: Side, purchase: PurchaseView, with_amount: bool) -> AnyView {
     let (kind, payment, currency) = (purchase.kind, purchase.payment_status, purchase.currency);
     let amount = match purchase.amount {
         Some(amount) => view! { <Money amount currency/> }.into_any(),
@@ -215,9 +215,17 @@ fn purchase_row(purchase: PurchaseView, with_amount: bool) -> AnyView {
             <td>
                 <Day on=purchase.purchased_on/>
             </td>
-            <td>{move || kind.label(lang())}</td>
+            <td>
+                <a href=routes::order(side, purchase.order_id)>{move || kind.label(lang())}</a>
+            </td>
             <td class="num">{purchase.sets}</td>
             {with_amount.then(|| view! { <td class="num">{amount}</td> })}
+            <td>
+                {match purchase.new_expires_on {
+                    Some(on) => view! { <Day on/> }.into_any(),
+                    None => "—".into_any(),
+                }}
+            </td>
             <td>{move || payment.label(lang())}</td>
             <td>{purchase.contract_number.unwrap_or_else(|| "—".to_owned())}</td>
         </tr>
@@ -226,7 +234,7 @@ fn purchase_row(purchase: PurchaseView, with_amount: bool) -> AnyView {
 }
 
 /// What was paid for it: amounts only for those who see money.
-pub fn purchases(purchases: Vec<PurchaseView>) -> AnyView {
+pub fn purchases(side: Side, purchases: Vec<PurchaseView>) -> AnyView {
     if purchases.is_empty() {
         return ().into_any();
     }
@@ -249,6 +257,7 @@ pub fn purchases(purchases: Vec<PurchaseView>) -> AnyView {
                                     </th>
                                 }
                             })}
+                        <th scope="col">{t::licenses::new_end}</th>
                         <th scope="col">{t::licenses::payment}</th>
                         <th scope="col">{t::licenses::contract}</th>
                     </tr>
@@ -256,7 +265,7 @@ pub fn purchases(purchases: Vec<PurchaseView>) -> AnyView {
                 <tbody>
                     {purchases
                         .into_iter()
-                        .map(|purchase| purchase_row(purchase, with_amount))
+                        .map(|purchase| purchase_row(side, purchase, with_amount))
                         .collect_view()}
                 </tbody>
             </TableFrame>

@@ -6,6 +6,7 @@ mod detail;
 mod facts;
 mod key;
 mod list;
+mod order_more;
 mod remaining;
 mod resend;
 mod status;

@@ -6,11 +6,14 @@ use client::Side;
 use domain::{
     licenses::ActivationMode,
     money::Currency,
-    orders::wire::{ActivationInput, LicenseRef, OrderLineView, OrderView},
+    orders::{
+        LineKind,
+        wire::{ActivationInput, LicenseRef, OrderLineView, OrderView},
+    },
 };
 use leptos::prelude::*;
 
-use super::{form::TotalsView, trace::PriceTrace};
+use super::{form::TotalsView, parts::PartsTable, trace::PriceTrace};
 use crate::{
     i18n::{lang, t},
     pages::licenses::LicenseStatusDot,
@@ -57,6 +60,10 @@ fn line(side: Side, currency: Currency, line: OrderLineView) -> AnyView {
             t::orders::product_open.get().to_owned()
         }
     };
+    let kind = input.kind;
+    let kind_tag = (kind != LineKind::New).then(|| {
+        view! { <Tag label=Signal::derive(move || kind.label(lang()).to_owned()) tone=Tone::Warning/> }
+    });
     let edition = line.edition.map(|edition| {
         view! { <Tag label=Signal::derive(move || edition.label(lang()).to_owned()) tone=Tone::Brand/> }
     });
@@ -80,11 +87,30 @@ fn line(side: Side, currency: Currency, line: OrderLineView) -> AnyView {
     };
     let clusters: Vec<String> =
         input.activations.into_iter().filter_map(|set| set.cluster_id).collect();
+    let activation = (kind == LineKind::New).then(|| {
+        view! {
+            <Fact label=t::orders::activation>
+                {mix}
+                {clusters
+                    .into_iter()
+                    .map(|cluster| view! { <div class="muted small mono">{cluster}</div> })
+                    .collect_view()}
+            </Fact>
+        }
+    });
     let (sets, years) = (input.sets, input.years);
     let (to, language) = (input.deliver_to, input.language);
     let amount = price.as_ref().map(|price| {
         view! { <Money amount=price.gross currency/> }
     });
+    let parts = price.as_ref().map(|price| price.parts.clone()).filter(|parts| !parts.is_empty());
+    let parts = parts.map(|parts| view! { <PartsTable side parts currency/> });
+    let ends_on = input.ends_on;
+    let extent = move || match ends_on {
+        Some(day) => t::orders::sets_until(sets, day),
+        None if kind.has_years() => t::orders::sets_years(sets, years),
+        None => t::orders::quantity_of(sets),
+    };
     let trace = price.map(|price| {
         view! {
             <details class="why">
@@ -108,8 +134,8 @@ fn line(side: Side, currency: Currency, line: OrderLineView) -> AnyView {
             <div class="line-view__head">
                 <span class="line-view__number">{number}</span>
                 <strong>{name}</strong>
-                {edition}
-                <span class="muted nowrap">{move || t::orders::sets_years(sets, years)}</span>
+                {kind_tag} {edition}
+                <span class="muted nowrap">{extent}</span>
                 <span class="line-view__amount">{amount}</span>
             </div>
             <div class="line-view__body">
@@ -131,16 +157,9 @@ fn line(side: Side, currency: Currency, line: OrderLineView) -> AnyView {
                     <Fact label=t::orders::deliver_to>
                         {move || to.label(lang())} " · " {move || language.label(lang())}
                     </Fact>
-                    <Fact label=t::orders::activation>
-                        {mix}
-                        {clusters
-                            .into_iter()
-                            .map(|cluster| view! { <div class="muted small mono">{cluster}</div> })
-                            .collect_view()}
-                    </Fact>
-                    {issued}
+                    {activation} {issued}
                 </DescriptionList>
-                {trace}
+                {parts} {trace}
             </div>
         </li>
     }

@@ -9,6 +9,7 @@ mod form;
 mod lines;
 mod list;
 mod once;
+pub mod parts;
 mod print;
 mod progress;
 mod review;

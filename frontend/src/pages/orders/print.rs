@@ -4,7 +4,10 @@
 use client::Side;
 use domain::{
     money::in_capitals,
-    orders::wire::{OrderLineView, OrderView},
+    orders::{
+        LineKind,
+        wire::{OrderLineView, OrderView},
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -20,6 +23,12 @@ fn row(order: &OrderView, line: OrderLineView) -> AnyView {
     let currency = order.currency;
     let (zh, en) =
         (line.product_name_zh.unwrap_or_default(), line.product_name_en.unwrap_or_default());
+    let (kind, years) = (line.input.kind, line.input.years);
+    let extent = match line.input.ends_on {
+        Some(day) => t::orders::expires_at(day),
+        None if kind.has_years() => years.to_string(),
+        None => "—".to_owned(),
+    };
     let amounts = line.price.map(|price| {
         view! {
             <td class="num">
@@ -37,10 +46,13 @@ fn row(order: &OrderView, line: OrderLineView) -> AnyView {
     view! {
         <tr>
             <td>{line.line}</td>
-            <td>{move || lang().pick(&*zh, &*en).to_owned()}</td>
+            <td>
+                {move || lang().pick(&*zh, &*en).to_owned()}
+                {(kind != LineKind::New).then(|| view! { " (" {move || kind.label(lang())} ")" })}
+            </td>
             <td>{line.input.end_user.name}</td>
             <td class="num">{line.input.sets}</td>
-            <td class="num">{line.input.years}</td>
+            <td class="num">{extent}</td>
             {amounts}
         </tr>
     }

@@ -3,14 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use client::Side;
 use domain::{
     orders::wire::{
-        DuplicateReason, EndUserChoice, EndUserReview, PossibleCustomer, ReviewView, WillIssue,
+        DuplicateReason, EndUserChoice, EndUserReview, PossibleCustomer, ReviewView, WillChange,
+        WillIssue,
     },
     partners::{PartnerStatus, Standing, wire::PartnerView},
 };
 use leptos::prelude::*;
 
+use super::parts::PartsTable;
 use crate::{
     components::{Load, Loaded},
     i18n::{lang, t},
@@ -246,6 +249,18 @@ fn will_issue(rows: Vec<WillIssue>) -> AnyView {
     .into_any()
 }
 
+/// The licenses that approval changes; a warning where one is not any more what was priced.
+fn will_change(rows: Vec<WillChange>) -> AnyView {
+    let moved: Vec<String> =
+        rows.iter().filter(|one| one.has_moved).map(|one| one.part.number.clone()).collect();
+    let warning = (!moved.is_empty()).then(|| {
+        let numbers = moved.join(", ");
+        view! { <Banner tone=Tone::Error>{move || t::orders::has_moved(&numbers)}</Banner> }
+    });
+    let parts: Vec<_> = rows.into_iter().map(|one| one.part).collect();
+    view! { {warning} <PartsTable side=Side::Staff parts/> }.into_any()
+}
+
 fn content(review: Review, found: ReviewView) -> AnyView {
     review.learn(&found.end_users);
     let all = StoredValue::new(found.end_users.clone());
@@ -261,7 +276,22 @@ fn content(review: Review, found: ReviewView) -> AnyView {
         <Card title=t::orders::review_end_users>
             <div class="stack">{users}</div>
         </Card>
-        <Card title=t::orders::will_issue flush=true>{will_issue(found.will_issue)}</Card>
+        {(!found.will_issue.is_empty())
+            .then(|| {
+                view! {
+                    <Card title=t::orders::will_issue flush=true>
+                        {will_issue(found.will_issue)}
+                    </Card>
+                }
+            })}
+        {(!found.will_change.is_empty())
+            .then(|| {
+                view! {
+                    <Card title=t::orders::will_change flush=true>
+                        {will_change(found.will_change)}
+                    </Card>
+                }
+            })}
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     money::Currency,
+    orders::LineKind,
     products::pricing::{PriceStepKind, PricedLine},
 };
 use leptos::prelude::*;
@@ -14,11 +15,14 @@ use crate::{
 /// The steps, one below the other.
 #[component]
 pub fn PriceTrace(line: PricedLine, #[prop(optional)] currency: Currency) -> impl IntoView {
+    let of = line.kind;
     let PricedLine { sets, years, list_price, tax_rate, net, tax, trace, .. } = line;
     let step = |step: domain::products::pricing::PriceStep| {
         let kind = step.kind;
         let words = move || match kind {
-            PriceStepKind::List => t::orders::trace_list(list_price.display(currency), sets, years),
+            PriceStepKind::List if of == LineKind::New => {
+                t::orders::trace_list(list_price.display(currency), sets, years)
+            }
             _ => kind.label(lang()).to_owned(),
         };
         let off = (step.discount.0 > 0).then(|| format!("−{}", step.discount));

@@ -43,12 +43,11 @@ impl Question {
     /// The price (tracked); nothing while no product is chosen.
     fn answer(self, catalogue: &Catalogue) -> Option<Result<Quote, Vec<FieldError>>> {
         let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok());
-        let line = QuoteLine {
-            product_id: self.product.read().parse().ok()?,
-            sets: number(self.sets.get()).unwrap_or_default(),
-            years: number(self.years.get()).unwrap_or_default(),
-            manual_discount: domain::money::BasisPoints(0),
-        };
+        let line = QuoteLine::new(
+            self.product.read().parse().ok()?,
+            number(self.sets.get()).unwrap_or_default(),
+            number(self.years.get()).unwrap_or_default(),
+        );
         let level = self.level.read().parse::<PartnerLevel>().ok();
         Some(quote(&[line], &catalogue.price_book, Pricing { level, on: catalogue.today }))
     }

@@ -86,7 +86,9 @@ fn end_users(order: &Order, licenses: &[License]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for line in &order.lines {
         let name = line.input.end_user.name.as_str();
-        let is_here = licenses.iter().any(|license| license.order_line_id == line.id);
+        let is_here = licenses.iter().any(|license| {
+            license.order_line_id == line.id || line.input.licenses.contains(&license.id)
+        });
         if is_here && !names.contains(&name) {
             names.push(name);
         }
@@ -109,21 +111,25 @@ async fn items(
     let mut items = Vec::with_capacity(mail.license_ids.len());
     for license in mail_licenses(db, mail).await? {
         let names = licenses::names(db, &license).await?;
-        let handover = match license.activation_mode {
-            ActivationMode::Online => Handover::Online {
+        let key = keys.iter().find(|key| key.license_id == license.id);
+        let is_changed = mail.order_id.is_some_and(|order| order != license.order_id);
+        let handover = match (license.activation_mode, key) {
+            // An installation fetches the key of its changed license with the code it has.
+            (ActivationMode::Online, Some(key)) if is_changed => Handover::Renewed {
+                key: SecretString::from(key.jws.clone()),
+                valid_until: key.expires_on,
+            },
+            (ActivationMode::Online, _) => Handover::Online {
                 code: app.codes.code(license.id, license.code_generation),
                 activate_by: license.activation_deadline.unwrap_or(activation_deadline(today)),
             },
-            ActivationMode::Offline => {
-                let key = keys
-                    .iter()
-                    .find(|key| key.license_id == license.id)
-                    .ok_or_else(|| anyhow::anyhow!("license {} has no key", license.number))?;
-                Handover::Offline {
-                    key: SecretString::from(key.jws.clone()),
-                    cluster_id: license.cluster_id.clone().unwrap_or_default(),
-                    valid_until: key.expires_on,
-                }
+            (ActivationMode::Offline, Some(key)) => Handover::Offline {
+                key: SecretString::from(key.jws.clone()),
+                cluster_id: license.cluster_id.clone().unwrap_or_default(),
+                valid_until: key.expires_on,
+            },
+            (ActivationMode::Offline, None) => {
+                return Err(anyhow::anyhow!("license {} has no key", license.number).into());
             }
         };
         items.push(LicenseItem {
@@ -133,6 +139,7 @@ async fn items(
             },
             number: license.number,
             term_years: license.term_years,
+            changed_until: license.expires_on.filter(|_| is_changed),
             handover,
         });
     }

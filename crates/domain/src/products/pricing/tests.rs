@@ -33,6 +33,9 @@ fn book(list_minor: i64) -> PriceBook {
         currency: Currency::Cny,
         products: vec![PricedProduct {
             product_id: product(),
+            kind: ProductKind::License,
+            workspaces: 1,
+            users: 0,
             list_price: Amount::from_minor(list_minor),
             floor_price: None,
             tax_rate: BasisPoints(3_00),
@@ -44,11 +47,12 @@ fn book(list_minor: i64) -> PriceBook {
             rule(12, PriceRuleKind::Volume, 10, 4_00),
             gold,
         ],
+        licenses: Vec::new(),
     }
 }
 
 fn line(sets: u32, years: u32) -> QuoteLine {
-    QuoteLine { product_id: product(), sets, years, manual_discount: BasisPoints(0) }
+    QuoteLine::new(product(), sets, years)
 }
 
 const DIRECT: Pricing = Pricing { level: None, on: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap() };

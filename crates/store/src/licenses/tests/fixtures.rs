@@ -161,6 +161,7 @@ async fn goods(db: &impl ConnectionTrait) {
         grace_days: 15,
         sold: true,
         sort_order: 1,
+        lapsed_renewal: "today".to_owned(),
     };
     write::insert(db, row).await.unwrap();
 }
@@ -224,6 +225,10 @@ async fn order(db: &impl ConnectionTrait) {
         tax_minor: None,
         gross_minor: None,
         trace: None,
+        kind: "new".to_owned(),
+        ends_on: None,
+        licenses: None,
+        parts: None,
     };
     write::insert(db, row).await.unwrap();
 }

@@ -3,6 +3,9 @@
 use client::{Client, Side};
 use domain::{
     Lang,
+    access::Role,
+    id::LicenseId,
+    licenses::LicenseStanding,
     orders::{
         check_draft,
         wire::{LineInput, OrderContent},
@@ -39,6 +42,8 @@ pub struct FormContext {
     pub partner: RwSignal<Option<PartnerView>>,
     pub content: Memo<OrderContent>,
     pub priced: Memo<Priced>,
+    /// What is known of the licenses that lines may be on.
+    standings: RwSignal<Vec<LicenseStanding>>,
     /// Submission was tried: from now on, what is missing is said at once.
     pub attempted: RwSignal<bool>,
     pub accepted: RwSignal<bool>,
@@ -54,7 +59,9 @@ impl FormContext {
         draft: AutoSave,
         catalogue: Catalogue,
         partner: Option<PartnerView>,
+        standings: Vec<LicenseStanding>,
     ) -> Self {
+        let standings = RwSignal::new(standings);
         let catalogue = RwSignal::new(catalogue);
         let partner = RwSignal::new(partner);
         let attempted = RwSignal::new(false);
@@ -68,7 +75,9 @@ impl FormContext {
                 Side::Staff => partner.read().as_ref().map(|partner| partner.level),
             };
             let pricing = Pricing { level, on: catalogue.today };
-            priced(&content.read(), &catalogue.price_book, pricing)
+            let mut book = catalogue.price_book.clone();
+            book.licenses = standings.get();
+            priced(&content.read(), &book, pricing)
         });
         let faults = Memo::new(move |_| {
             let (content, priced) = (content.read(), priced.read());
@@ -95,10 +104,24 @@ impl FormContext {
             partner,
             content,
             priced,
+            standings,
             attempted,
             accepted,
             faults,
         }
+    }
+
+    /// What is known of a license (tracked).
+    pub fn standing_of(self, id: LicenseId) -> Option<LicenseStanding> {
+        self.standings.read().iter().find(|license| license.license_id == id).cloned()
+    }
+
+    /// Keeps what was found of licenses.
+    pub fn learn(self, found: Vec<LicenseStanding>) {
+        self.standings.update(|known| {
+            known.retain(|one| found.iter().all(|new| new.license_id != one.license_id));
+            known.extend(found);
+        });
     }
 
     /// What is being typed.
@@ -109,6 +132,12 @@ impl FormContext {
     /// Provided by the page.
     pub fn here() -> Option<Self> {
         use_context()
+    }
+
+    /// Whether an administrator types.
+    pub fn is_admin(self) -> bool {
+        let user = self.session.with_value(|session| untrack(|| session.me()));
+        user.is_some_and(|me| me.role == Role::Admin)
     }
 
     pub fn client(self) -> Client {
@@ -173,7 +202,15 @@ fn has_field(pointer: &str) -> bool {
                 || field.starts_with("end_user/") && field != "end_user/customer_id"
                 || matches!(
                     field,
-                    "product_id" | "sets" | "years" | "manual_discount" | "deliver_to" | "language"
+                    "kind"
+                        | "product_id"
+                        | "licenses"
+                        | "sets"
+                        | "years"
+                        | "ends_on"
+                        | "manual_discount"
+                        | "deliver_to"
+                        | "language"
                 )
         }
         (Some(header), None, _) => {

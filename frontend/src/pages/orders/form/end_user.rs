@@ -127,7 +127,7 @@ fn credit_code(end_user: EndUserForm, submitted: Signal<Option<String>>) -> AnyV
 }
 
 /// Whom to write to; an address is judged once its field is left.
-fn contact(
+pub fn contact(
     end_user: EndUserForm,
     at: impl Fn(&'static str) -> Signal<Option<String>> + Copy,
 ) -> AnyView {

@@ -18,9 +18,11 @@ use crate::{
 /// The product of the new line gets the focus.
 fn lead_to_the_last_line() {
     request_animation_frame(|| {
-        let Ok(fields) = document().query_selector_all(".order-line__first select") else { return };
-        let last = fields.get(fields.length().saturating_sub(1));
-        if let Some(field) = last.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let Ok(cards) = document().query_selector_all(".order-line") else { return };
+        let last = cards.get(cards.length().saturating_sub(1));
+        let last = last.and_then(|card| card.dyn_into::<web_sys::Element>().ok());
+        let field = last.and_then(|card| card.query_selector("select").ok().flatten());
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = field.focus();
         }
     });

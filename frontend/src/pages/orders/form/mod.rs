@@ -7,6 +7,7 @@ mod conflict;
 mod context;
 mod end_user;
 mod header;
+mod licenses;
 mod line;
 mod lines;
 mod model;
@@ -20,12 +21,17 @@ mod terms;
 use client::{Client, ClientResult, Side};
 use domain::{
     access::Permission,
-    orders::{OrderStatus, wire::OrderView},
+    id::LicenseId,
+    licenses::LicenseStanding,
+    orders::{
+        LineKind, OrderStatus,
+        wire::{OrderView, StandingQuery},
+    },
     partners::wire::PartnerView,
     products::wire::Catalogue,
 };
 use leptos::{ev, prelude::*};
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 
 pub use self::summary::TotalsView;
 use self::{
@@ -56,9 +62,40 @@ struct Needed {
     catalogue: Catalogue,
     order: Option<OrderView>,
     partner: Option<PartnerView>,
+    wanted: Option<Wanted>,
 }
 
-async fn fetch(client: Client, side: Side, number: Option<String>) -> ClientResult<Needed> {
+/// What a page that led here wants: a line of a kind on a license.
+#[derive(Clone)]
+struct Wanted {
+    kind: LineKind,
+    license: LicenseStanding,
+    /// Through whom it was sold, where staff ask.
+    partner: Option<PartnerView>,
+}
+
+async fn fetch_wanted(
+    client: &Client,
+    side: Side,
+    (kind, license): (LineKind, LicenseId),
+) -> ClientResult<Option<Wanted>> {
+    let query = StandingQuery { license: Some(license), ..StandingQuery::default() };
+    let Some(license) = client.licenses_for_lines(side, &query).await?.pop() else {
+        return Ok(None);
+    };
+    let partner = match (side, license.partner_id) {
+        (Side::Staff, Some(id)) => Some(client.partner(id).await?),
+        _ => None,
+    };
+    Ok(Some(Wanted { kind, license, partner }))
+}
+
+async fn fetch(
+    client: Client,
+    side: Side,
+    number: Option<String>,
+    wanted: Option<(LineKind, LicenseId)>,
+) -> ClientResult<Needed> {
     let catalogue = client.catalogue(side).await?;
     let order = match number {
         Some(number) => Some(client.order(side, &number).await?),
@@ -69,7 +106,11 @@ async fn fetch(client: Client, side: Side, number: Option<String>) -> ClientResu
         Side::Portal => client.own_partner().await.ok(),
         Side::Staff => None,
     };
-    Ok(Needed { catalogue, order, partner })
+    let wanted = match wanted.filter(|_| order.is_none()) {
+        Some(wanted) => fetch_wanted(&client, side, wanted).await?,
+        None => None,
+    };
+    Ok(Needed { catalogue, order, partner, wanted })
 }
 
 /// `…/orders/new` and `…/orders/{number}/edit`.
@@ -77,7 +118,12 @@ async fn fetch(client: Client, side: Side, number: Option<String>) -> ClientResu
 pub fn OrderFormPage(side: Side) -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.read().get("id"));
-    let needed = use_load(move |client| fetch(client, side, number.get()));
+    let query = use_query_map();
+    let wanted = Memo::new(move |_| {
+        let query = query.read();
+        Some((query.get("kind")?.parse().ok()?, query.get("license")?.parse().ok()?))
+    });
+    let needed = use_load(move |client| fetch(client, side, number.get(), wanted.get()));
     let needs = match side {
         Side::Staff => Permission::OrdersPlace,
         Side::Portal => Permission::PartnerOrders,
@@ -171,8 +217,17 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
     match order {
         Some(order) => form.show(&order.content()),
         None => {
-            form.add(&fresh_line(untrack(lang)));
+            let line = form.add(&fresh_line(untrack(lang)));
+            if let Some((line, wanted)) = line.zip(needed.wanted.as_ref()) {
+                line.become_kind(wanted.kind);
+                licenses::take(line, &wanted.license);
+            }
         }
+    }
+    if let Some(wanted) = needed.wanted.as_ref().filter(|_| side == Side::Staff) {
+        let partner = wanted.partner.as_ref();
+        form.buyer.set(if partner.is_some() { BUYER_PARTNER } else { BUYER_DIRECT }.to_owned());
+        form.partner.set(partner.map(|one| ComboOption::new(one.id.to_string(), &*one.name)));
     }
     if let Some(order) = order.filter(|_| side == Side::Staff) {
         let partner = order.partner.as_ref();
@@ -189,6 +244,10 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
         // A new order that staff had not addressed yet was never saved, and starts anew.
         order.is_some() || side == Side::Portal || unsaved.content.partner_id.is_none()
     });
+    // Who comes for one license does not want yesterday's draft.
+    let unsaved = unsaved.filter(|_| needed.wanted.is_none());
+    let standings = order.iter().flat_map(|order| &order.lines).flat_map(|line| &line.standings);
+    let standings = standings.chain(needed.wanted.iter().map(|wanted| &wanted.license));
     let context = FormContext::new(
         side,
         session,
@@ -196,6 +255,7 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
         draft,
         needed.catalogue.clone(),
         needed.partner.clone(),
+        standings.cloned().collect(),
     );
     (context, unsaved)
 }
@@ -214,6 +274,7 @@ fn Body(side: Side, needed: Needed) -> impl IntoView {
         }
     }
     fetch_partner(context);
+    licenses::look_up_unknown(context);
 
     Effect::new(move || {
         let content = context.content.get();

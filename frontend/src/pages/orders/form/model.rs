@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use domain::{
     Lang,
     customers::wire::EndUserSuggestion,
-    id::PartnerId,
-    licenses::ActivationMode,
+    id::{LicenseId, PartnerId},
+    licenses::{ActivationMode, LicenseStanding},
     money::{Amount, BasisPoints},
     orders::{
-        DeliverTo,
+        DeliverTo, LineKind,
         wire::{ActivationInput, EndUser, LineInput, OrderContent},
     },
     products::pricing::{MAX_LINES, MAX_SETS},
@@ -103,9 +103,15 @@ impl EndUserForm {
 pub struct LineForm {
     /// Stays the same while lines come and go around it.
     pub key: u32,
+    /// A `LineKind`, as a word.
+    pub kind: RwSignal<String>,
+    /// The licenses that it is on, if it is.
+    pub licenses: RwSignal<Vec<LicenseId>>,
     pub product: RwSignal<String>,
     pub sets: RwSignal<Option<i64>>,
     pub years: RwSignal<String>,
+    /// The last day, as typed; an administrator's to set.
+    pub ends_on: RwSignal<String>,
     /// In percent, as typed; staff only.
     pub discount: RwSignal<String>,
     pub end_user: EndUserForm,
@@ -129,9 +135,12 @@ impl LineForm {
         let sets = input.activations.iter().map(SetForm::new).collect();
         let line = Self {
             key: NEXT.fetch_add(1, Ordering::Relaxed),
+            kind: RwSignal::new(input.kind.to_string()),
+            licenses: RwSignal::new(input.licenses.clone()),
             product: RwSignal::new(input.product_id.map(|id| id.to_string()).unwrap_or_default()),
             sets: RwSignal::new(Some(i64::from(input.sets))),
             years: RwSignal::new(input.years.to_string()),
+            ends_on: RwSignal::new(input.ends_on.map(|day| day.to_string()).unwrap_or_default()),
             discount: RwSignal::new(percent_of(input.manual_discount)),
             end_user: EndUserForm::new(&input.end_user),
             deliver_to: RwSignal::new(input.deliver_to.to_string()),
@@ -145,8 +154,46 @@ impl LineForm {
         line
     }
 
+    /// What the line asks for (tracked).
+    pub fn kind(self) -> LineKind {
+        self.kind.read().parse().unwrap_or_default()
+    }
+
+    /// Makes another kind of it: what cannot stay is dropped.
+    pub fn become_kind(self, kind: LineKind) {
+        self.kind.set(kind.to_string());
+        self.product.set(String::new());
+        self.sets.set(Some(1));
+        if !kind.is_on_licenses() {
+            self.licenses.set(Vec::new());
+        }
+    }
+
+    /// What follows from the license that a line is on: whose it is, and the product of a renewal.
+    pub fn follow(self, license: &LicenseStanding) {
+        let end_user = self.end_user;
+        let id = license.customer_id.to_string();
+        end_user.chosen.set(Some(ComboOption::new(id, license.customer_name.clone())));
+        let known = [
+            (end_user.contact_name, &license.contact_name),
+            (end_user.contact_email, &license.contact_email),
+            (end_user.contact_phone, &license.contact_phone),
+        ];
+        for (field, known) in known {
+            if field.read_untracked().is_empty() {
+                field.set(known.clone().unwrap_or_default());
+            }
+        }
+        if untrack(|| self.kind()) == LineKind::Renewal {
+            self.product.set(license.product_id.to_string());
+        }
+    }
+
     /// How many sets are asked for (tracked); 0 while that is open.
     pub fn set_count(self) -> u32 {
+        if matches!(self.kind(), LineKind::Renewal | LineKind::Upgrade) {
+            return u32::try_from(self.licenses.read().len()).unwrap_or(u32::MAX);
+        }
         let sets = self.sets.get().and_then(|sets| u32::try_from(sets).ok()).unwrap_or_default();
         sets.min(MAX_SETS)
     }
@@ -195,7 +242,13 @@ impl LineForm {
                 cluster_id: offline.then(|| filled(&set.cluster.read())).flatten(),
             }
         };
+        let kind = self.kind();
+        // Nothing is activated anew by other lines.
+        let activated = if kind == LineKind::New { sets as usize } else { 0 };
         LineInput {
+            kind,
+            licenses: self.licenses.get(),
+            ends_on: kind.has_years().then(|| self.ends_on.read().parse().ok()).flatten(),
             product_id: self.product.read().parse().ok(),
             sets,
             years: self.years.read().parse().unwrap_or_default(),
@@ -203,13 +256,7 @@ impl LineForm {
             end_user: self.end_user.content(),
             deliver_to: self.deliver_to.read().parse().unwrap_or(DeliverTo::Partner),
             language: self.language.read().parse().unwrap_or(Lang::Zh),
-            activations: self
-                .activations
-                .read()
-                .iter()
-                .take(sets as usize)
-                .map(activation)
-                .collect(),
+            activations: self.activations.read().iter().take(activated).map(activation).collect(),
         }
     }
 }

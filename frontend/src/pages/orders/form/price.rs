@@ -32,7 +32,7 @@ pub fn priced(content: &OrderContent, book: &PriceBook, pricing: Pricing) -> Pri
     if fine.is_empty() {
         return priced;
     }
-    let lines: Vec<_> = fine.iter().map(|(_, line)| *line).collect();
+    let lines: Vec<_> = fine.iter().map(|(_, line)| line.clone()).collect();
     match quote(&lines, book, pricing) {
         Ok(quote) => {
             priced.totals = quote.totals;
@@ -64,7 +64,7 @@ mod tests {
         money::{Amount, BasisPoints, Currency},
         orders::wire::LineInput,
         problem::Reason,
-        products::pricing::PricedProduct,
+        products::{ProductKind, pricing::PricedProduct},
     };
 
     use super::*;
@@ -78,12 +78,16 @@ mod tests {
             currency: Currency::Cny,
             products: vec![PricedProduct {
                 product_id: product(),
+                kind: ProductKind::License,
+                workspaces: 0,
+                users: 0,
                 list_price: Amount::from_minor(16_800_000),
                 floor_price: None,
                 tax_rate: BasisPoints(3_00),
                 sold: true,
             }],
             rules: Vec::new(),
+            licenses: Vec::new(),
         }
     }
 

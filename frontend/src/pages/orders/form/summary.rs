@@ -1,6 +1,9 @@
 //! What the order comes to and why, beside the lines all the time; and the button.
 
-use domain::money::{Amount, Currency, in_capitals};
+use domain::{
+    money::{Amount, Currency, in_capitals},
+    orders::LineKind,
+};
 use leptos::prelude::*;
 
 use super::{autosave::Saving, context::FormContext, submit::Submission, terms::Terms};
@@ -77,7 +80,12 @@ fn lines(context: FormContext) -> AnyView {
             .map(|product| product.name(lang()).to_owned());
         match (priced, name) {
             (Some(line), Some(name)) => {
-                let words = t::orders::summary_line(index + 1, name, line.sets, line.years);
+                let words = match line.kind {
+                    LineKind::New => {
+                        t::orders::summary_line(index + 1, name, line.sets, line.years)
+                    }
+                    kind => t::orders::summary_kind(index + 1, kind.label(lang()), name, line.sets),
+                };
                 let gross = line.gross;
                 view! {
                     <details class="summary-line">
