@@ -2,8 +2,8 @@
 
 mod authority;
 mod content;
-pub mod sheet;
 mod kind;
+pub mod sheet;
 mod state;
 pub mod wire;
 

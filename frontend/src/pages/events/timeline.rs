@@ -14,7 +14,12 @@ use crate::{
 const fn look(kind: EventKind) -> (Glyph, Tone) {
     use EventKind::{
         CustomerCreated, DeliveryFailed, DeliveryRetried, KeyReissued, KeyShown, LicenseActivated,
-        LicenseExpanded, LicenseIssued, LicenseRenewed, LicenseResent, LicenseRestored, LicenseSent, LicenseSuspended, LicenseTerminated, LicenseUpgraded, OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected, OrderSubmitted, PartnerApproved, PartnerChanged, PartnerCreated, PartnerSuspended, PasswordChanged, PermissionGranted, PermissionRevoked, SessionReused, SignedIn, UserChanged, UserCreated, UserDeactivated, UserReactivated,
+        LicenseExpanded, LicenseIssued, LicenseRenewed, LicenseResent, LicenseRestored,
+        LicenseSent, LicenseSuspended, LicenseTerminated, LicenseUpgraded, OrderApproved,
+        OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected, OrderSubmitted,
+        PartnerApproved, PartnerChanged, PartnerCreated, PartnerSuspended, PasswordChanged,
+        PermissionGranted, PermissionRevoked, SessionReused, SignedIn, UserChanged, UserCreated,
+        UserDeactivated, UserReactivated,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated => (Glyph::Plus, Tone::Neutral),

@@ -4,7 +4,7 @@ use client::{Client, ClientResult, IdempotencyKey, Side};
 use domain::{
     Lang,
     orders::{
-        Actor, OrderAction, OrderStatus, permission_for,
+        Actor, LineKind, OrderAction, OrderStatus, permission_for,
         wire::{ApproveOrder, OrderView, WithReason},
     },
     problem::ProblemCode,
@@ -211,6 +211,12 @@ fn cancel_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
     })
 }
 
+/// How many licenses approval issues; other lines change those that are there.
+fn new_sets(order: &OrderView) -> u32 {
+    let new = order.lines.iter().filter(|line| line.input.kind == LineKind::New);
+    new.map(|line| line.input.sets).sum()
+}
+
 fn approve_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
     let session = use_session();
     let toaster = use_toaster();
@@ -220,8 +226,11 @@ fn approve_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
     let once = Once::new();
     let text = move || {
         let order = acting.order.read();
-        let sets: u32 = order.lines.iter().map(|line| line.input.sets).sum();
-        t::orders::approve_text(order.totals.gross.display(order.currency), sets)
+        let gross = order.totals.gross.display(order.currency);
+        match new_sets(&order) {
+            0 => t::orders::approve_text_change(gross),
+            sets => t::orders::approve_text(gross, sets),
+        }
     };
     let confirm = move || {
         let order = acting.order.get_untracked();
@@ -236,8 +245,10 @@ fn approve_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
             async move { client.approve_order(order.id, order.version, &approve, &key).await },
             move |order: OrderView| {
                 open.set(false);
-                let licenses: usize = order.lines.iter().map(|line| line.licenses.len()).sum();
-                toaster.success(untrack(|| t::orders::approved_toast(&order.number, licenses)));
+                toaster.success(untrack(|| match new_sets(&order) {
+                    0 => t::orders::approved_toast_change(&order.number),
+                    sets => t::orders::approved_toast(&order.number, sets),
+                }));
                 acting.settle(order);
             },
         );

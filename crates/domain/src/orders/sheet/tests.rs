@@ -23,6 +23,7 @@ fn product(n: u128, code: &str, name: &str, edition: Edition) -> ProductView {
         edition: Some(edition),
         name_zh: format!("Dify 企业版 · {name}"),
         name_en: format!("Dify Enterprise · {code}"),
+        unit: "套/年".to_owned(),
         workspaces: 1,
         users: 1,
         grace_days: 15,
