@@ -76,3 +76,42 @@ test('a reload keeps one signed in, and the language switches at once', async ({
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Orders')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 })
+
+test('who forgot their password sets a new one by way of their mailbox', async ({
+  as,
+  api,
+  mailbox,
+}) => {
+  const admin = await api('admin')
+  const email = `forgetful-${Date.now()}@dsms.example`
+  const username = email.split('@')[0]
+  const made = await admin.post('/api/v1/users', {
+    username, name: '沈青', email, role: 'finance', language: 'en', password: 'correct horse battery',
+  })
+  expect(made.status).toBe(201)
+  const page = await as('nobody', { language: 'en' })
+  await page.goto('/sign-in')
+  await page.getByRole('link', { name: 'Forgot your password?' }).click()
+  await expect(page.getByRole('heading', { name: 'Forgot your password' })).toBeVisible()
+  await photograph(page, 'forgot-password')
+  await page.getByLabel('User name or mail address').fill(email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await expect(page.getByText('Look into your mailbox')).toBeVisible()
+
+  const mail = await mailbox.expectMail(({ to }) => to.includes(email), 'the link to set a password')
+  const link = /https?:\/\/\S+\/reset-password#\S+/.exec(mail.content.text ?? '')?.[0]
+  expect(link).toBeTruthy()
+  await page.goto(link ?? '')
+  await page.getByLabel('New password', { exact: true }).fill('another good one')
+  await page.getByLabel('New password again').fill('another good one')
+  await photograph(page, 'reset-password')
+  await page.getByLabel('New password', { exact: true }).fill('another good one')
+  await page.getByLabel('New password again').fill('another good one')
+  await page.getByRole('button', { name: 'Set the new password' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+
+  await page.getByLabel('User name').fill(username)
+  await page.getByLabel('Password').fill('another good one')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('banner').getByRole('button', { name: /account/i })).toBeVisible()
+})

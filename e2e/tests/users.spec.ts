@@ -72,3 +72,16 @@ test('what is granted for a while opens a page, and closes it when it is taken b
   await rep.reload()
   await expect(rep.getByText('You may not see this page')).toBeVisible()
 })
+
+test('an administrator sees where somebody is signed in, and ends it', async ({ as, api }) => {
+  const { username } = people().channel_manager
+  const there = await api('channel_manager')
+  expect((await there.get('/api/v1/auth/me')).status).toBe(200)
+  const admin = await as('admin', { language: 'en' })
+  await admin.goto(`/users?q=${username}`)
+  await admin.getByRole('row').filter({ hasText: username }).getByRole('link').first().click()
+  await admin.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+  await expect(admin.getByText('Not signed in anywhere')).toBeVisible()
+  expect((await there.get('/api/v1/auth/me')).status).toBe(401)
+})

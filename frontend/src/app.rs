@@ -8,7 +8,8 @@ use crate::{
     components::{Live, SessionEndedDialog, in_flight},
     console, on_demand,
     pages::SignInPage,
-    portal, routes,
+    portal, recovery,
+    routes::{self, Place},
     state::{Go, Session},
     ui::{LoadingBar, ToastStack, Toaster, TooltipLayer},
 };
@@ -35,11 +36,12 @@ pub fn App() -> impl IntoView {
 fn Application() -> impl IntoView {
     provide_context(Go::from_router());
     let path = use_location().pathname;
-    let side = Memo::new(move |_| routes::side_of(&path.read()));
-    let content = move || match side.get() {
-        None => view! { <SignInPage/> }.into_any(),
-        Some(Side::Staff) => on_demand::part(console::console()),
-        Some(Side::Portal) => on_demand::part(portal::portal()),
+    let place = Memo::new(move |_| routes::place_of(&path.read()));
+    let content = move || match place.get() {
+        Place::Door => view! { <SignInPage/> }.into_any(),
+        Place::Recovery => on_demand::part(recovery::recovery()),
+        Place::Of(Side::Staff) => on_demand::part(console::console()),
+        Place::Of(Side::Portal) => on_demand::part(portal::portal()),
     };
     view! {
         {content}

@@ -16,6 +16,7 @@ pub mod navigation;
 mod on_demand;
 pub mod pages;
 mod portal;
+mod recovery;
 pub mod routes;
 pub mod state;
 pub mod ui;

@@ -7,6 +7,10 @@ use std::fmt::Display;
 use client::Side;
 
 pub const SIGN_IN: &str = "/sign-in";
+/// For whoever forgot their password.
+pub const FORGOT: &str = "/forgot-password";
+/// Where the link of the mail leads; its token stands behind `#`.
+pub const RESET: &str = "/reset-password";
 pub const HOME: &str = "/";
 pub const PORTAL: &str = "/portal";
 pub const APPROVALS: &str = "/approvals";
@@ -47,13 +51,24 @@ pub const fn new_order(side: Side) -> &'static str {
     }
 }
 
-/// Which side a path of the address bar belongs to; none for the door.
-pub fn side_of(path: &str) -> Option<Side> {
-    if path.trim_end_matches('/') == SIGN_IN {
-        return None;
+/// What a path of the address bar belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Door,
+    /// Getting in again after forgetting one's password.
+    Recovery,
+    Of(Side),
+}
+
+/// Where a path of the address bar is.
+pub fn place_of(path: &str) -> Place {
+    match path.trim_end_matches('/') {
+        SIGN_IN => Place::Door,
+        FORGOT | RESET => Place::Recovery,
+        PORTAL => Place::Of(Side::Portal),
+        _ if path.starts_with("/portal/") => Place::Of(Side::Portal),
+        _ => Place::Of(Side::Staff),
     }
-    let is_portal = path == PORTAL || path.starts_with("/portal/");
-    Some(if is_portal { Side::Portal } else { Side::Staff })
 }
 
 /// By id or number.
@@ -133,17 +148,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_belongs_to_a_side_or_is_the_door() {
-        for (path, side) in [
-            ("/", Some(Side::Staff)),
-            ("/orders/ORD-1", Some(Side::Staff)),
-            ("/portals", Some(Side::Staff)),
-            ("/portal", Some(Side::Portal)),
-            ("/portal/orders", Some(Side::Portal)),
-            ("/sign-in", None),
-            ("/sign-in/", None),
+    fn an_address_belongs_to_a_side_or_is_before_the_door() {
+        for (path, place) in [
+            ("/", Place::Of(Side::Staff)),
+            ("/orders/ORD-1", Place::Of(Side::Staff)),
+            ("/portals", Place::Of(Side::Staff)),
+            ("/portal", Place::Of(Side::Portal)),
+            ("/portal/orders", Place::Of(Side::Portal)),
+            ("/sign-in", Place::Door),
+            ("/sign-in/", Place::Door),
+            ("/forgot-password", Place::Recovery),
+            ("/reset-password", Place::Recovery),
         ] {
-            assert_eq!(side_of(path), side, "{path}");
+            assert_eq!(place_of(path), place, "{path}");
         }
     }
 

@@ -21,7 +21,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
-    auth::{password::Hasher, tokens::Tokens},
+    auth::{password::Hasher, reset::ResetTokens, tokens::Tokens},
     config::Config,
     error::{ApiError, ApiResult},
     http::{Once, Reply},
@@ -61,6 +61,7 @@ pub struct App {
     pub clock: Clock,
     pub hasher: Hasher,
     pub tokens: Tokens,
+    pub resets: ResetTokens,
     pub codes: ActivationCodes,
     pub keys: SigningKeys,
     pub mailer: Mailer,

@@ -20,6 +20,7 @@ use crate::{
     app::{App, Clock},
     auth::{
         password::{Cost, Hasher},
+        reset::ResetTokens,
         tokens::Tokens,
     },
     config::{Config, Environment, MailTls, MailTransport},
@@ -83,6 +84,7 @@ pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow:
         clock,
         hasher: Hasher::new(cost, HASHING_PATIENCE)?,
         tokens: Tokens::new(&token_secret, "dsms"),
+        resets: ResetTokens::new(token_secret),
         codes: ActivationCodes::new(code_secret),
         keys,
         mailer: mailer(&config)?,

@@ -2,8 +2,8 @@
 
 use domain::{
     auth::wire::{
-        ChangeMe, ChangePassword, ChangeUser, CreateUser, MeView, SessionView, SetPassword, SignIn,
-        TokenView, UserListQuery, UserView,
+        AskForReset, ChangeMe, ChangePassword, ChangeUser, ConfirmReset, CreateUser, MeView,
+        SessionView, SetPassword, SignIn, TokenView, UserListQuery, UserView,
     },
     id::{SessionId, UserId},
     list::Page,
@@ -65,6 +65,38 @@ impl Client {
     /// Changes one's password; every other session ends.
     pub async fn change_password(&self, change: &ChangePassword) -> ClientResult<()> {
         self.put("/auth/password").json(change).done().await
+    }
+
+    /// Asks for a mail with a link to set a new password; the same answer whether there is such an
+    /// account or not.
+    ///
+    /// # Errors
+    /// `too-many-requests` after several of those.
+    pub async fn ask_for_reset(&self, ask: &AskForReset) -> ClientResult<()> {
+        self.post("/auth/password/reset").json(ask).done().await
+    }
+
+    /// Sets a new password with the token of such a link; every session ends.
+    ///
+    /// # Errors
+    /// `illegal-move` where the link is over; a new password that will not do.
+    pub async fn confirm_reset(&self, confirm: &ConfirmReset) -> ClientResult<()> {
+        self.post("/auth/password/reset/confirm").json(confirm).done().await
+    }
+
+    /// Where a user is signed in.
+    pub async fn sessions_of_user(&self, id: UserId) -> ClientResult<Vec<SessionView>> {
+        self.get(format!("/users/{id}/sessions")).read().await
+    }
+
+    /// Ends one session of a user's.
+    pub async fn end_session_of_user(&self, id: UserId, session: SessionId) -> ClientResult<()> {
+        self.delete(format!("/users/{id}/sessions/{session}")).done().await
+    }
+
+    /// Signs a user out everywhere.
+    pub async fn end_sessions_of_user(&self, id: UserId) -> ClientResult<()> {
+        self.delete(format!("/users/{id}/sessions")).done().await
     }
 
     pub async fn sessions(&self) -> ClientResult<Vec<SessionView>> {

@@ -15,6 +15,11 @@ pub fn business_day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&shanghai()).date_naive()
 }
 
+/// An instant as people read it in business: day and minute in Shanghai, `2026-11-22 16:30`.
+pub fn business_time(at: DateTime<Utc>) -> String {
+    at.with_timezone(&shanghai()).format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// The instant at which a business day begins.
 pub fn start_of(day: NaiveDate) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);

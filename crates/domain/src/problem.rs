@@ -162,6 +162,7 @@ reasons! {
     NotSetUp = "not-set-up", IllegalMove, "尚未设置产品与价格，请联系管理员（dsms seed）", "There are no products and prices yet; ask an administrator (dsms seed)";
     OwnRole = "own-role", IllegalMove, "不能修改自己的角色", "One cannot change one's own role";
     LastAdmin = "last-admin", IllegalMove, "至少保留一名启用的管理员", "There is at least one active admin";
+    ResetOver = "reset-over", IllegalMove, "链接已失效或已使用，请重新申请", "This link is over or was used; ask for another";
     GrantToOneself = "grant-to-oneself", IllegalMove, "不能给自己授权", "Nobody grants anything to themselves";
     GrantToPartner = "grant-to-partner", IllegalMove, "临时授权只能给员工", "Only staff are granted something";
     GrantToInactive = "grant-to-inactive", IllegalMove, "该账号已停用", "This account is deactivated";

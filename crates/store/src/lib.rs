@@ -21,6 +21,7 @@ pub mod licenses;
 pub mod notifications;
 pub mod orders;
 pub mod partners;
+pub mod password_resets;
 pub mod products;
 pub mod purchases;
 pub mod segments;

@@ -14,6 +14,7 @@ pub mod partners;
 mod parts;
 pub mod products;
 mod records;
+pub mod recovery;
 mod sign_in;
 pub mod users;
 

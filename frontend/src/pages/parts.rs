@@ -92,6 +92,31 @@ pub fn chip_group(name: Word, chips: impl IntoView + 'static) -> AnyView {
     .into_any()
 }
 
+/// «Chrome · Windows» out of what the browser says about itself.
+pub fn browser_of(user_agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 6] = [
+        ("Edg/", "Edge"),
+        ("MicroMessenger", "WeChat"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Windows", "Windows"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS", "macOS"),
+        ("Android", "Android"),
+        ("Linux", "Linux"),
+    ];
+    let find = |table: &[(&str, &'static str)]| {
+        table.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let parts: Vec<&str> = [find(&BROWSERS), find(&SYSTEMS)].into_iter().flatten().collect();
+    if parts.is_empty() { user_agent.chars().take(40).collect() } else { parts.join(" · ") }
+}
+
 /// A choice for each value of a `domain` enum, in the person's language.
 macro_rules! choices {
     ($values:expr) => {
@@ -108,3 +133,17 @@ macro_rules! choices {
 }
 
 pub(crate) use choices;
+
+#[cfg(test)]
+mod tests {
+    use super::browser_of;
+
+    #[test]
+    fn browsers_are_told_apart() {
+        let edge =
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0";
+
+        assert_eq!(browser_of(edge), "Edge · Windows");
+        assert_eq!(browser_of("robot"), "robot");
+    }
+}

@@ -103,7 +103,9 @@ pub fn SignInPage() -> impl IntoView {
                     submit=true
                     busy=form.busy()
                 />
-                <p class="muted small">{t::auth::help}</p>
+                <p class="small">
+                    <a href=routes::FORGOT>{t::auth::forgot}</a>
+                </p>
             </Form>
         </AuthLayout>
     }

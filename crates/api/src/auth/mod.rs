@@ -2,6 +2,8 @@
 
 mod http;
 pub mod password;
+pub mod reset;
+mod reset_http;
 pub mod service;
 pub mod tokens;
 
@@ -16,6 +18,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::get_me)
         .service(http::change_me)
         .service(http::change_password)
+        .service(reset_http::ask_for_reset)
+        .service(reset_http::confirm_reset)
         .service(http::list_sessions)
         .service(http::sign_out_everywhere)
         .service(http::end_session);

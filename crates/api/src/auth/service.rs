@@ -106,7 +106,7 @@ pub async fn sign_in(app: &App, door: Door, from: &From<'_>, body: SignIn) -> Ap
 }
 
 /// A key of the table of attempts, no longer than its column.
-fn attempt_key(kind: &str, value: &str) -> String {
+pub(super) fn attempt_key(kind: &str, value: &str) -> String {
     format!("{kind}:{value}").chars().take(120).collect()
 }
 
@@ -298,6 +298,7 @@ pub async fn change_password(app: &App, caller: &Caller, change: ChangePassword)
         let mut user = users::lock(&**tx, Scope::OfUser(caller.user), caller.user).await?;
         user.password_hash = password_hash.clone();
         users::save(&**tx, &mut user, tx.now).await?;
+        store::password_resets::void_of(&**tx, user.id, tx.now).await?;
         let (except, reason) = (Some(caller.session), EndReason::PasswordChanged);
         sessions::end_all(&**tx, user.id, except, reason, tx.now).await?;
         record(

@@ -80,8 +80,32 @@ pub async fn queue_mails(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<(
             let approvers = store::users::with_roles(&**tx, &crate::users::APPROVERS).await?;
             queue_to(app, tx, event, &order, MailKind::OrderSubmitted, approvers).await
         }
+        EventKind::PasswordResetAsked => queue_reset(app, tx, event).await,
         _ => Ok(()),
     }
+}
+
+/// The link is drawn when the mail is written: here stands only which one.
+async fn queue_reset(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<()> {
+    let users = store::users::recipients(&**tx, &[Id::from_uuid(event.subject_id)]).await?;
+    for user in users {
+        let id = Id::from_uuid(app.id());
+        let mut new = NewDelivery {
+            id,
+            event_id: event.id,
+            recipient: user.email,
+            kind: MailKind::PasswordReset,
+            order_id: None,
+            license_ids: Vec::new(),
+            language: user.language,
+            subject: String::new(),
+            message_id: app.mailer.message_id(id),
+            data: json!({ "reset": event.data["reset"] }),
+        };
+        new.subject = letter_of(app, &**tx, &new).await?.subject(user.language);
+        deliveries::insert_if_absent(&**tx, &new, tx.now).await?;
+    }
+    Ok(())
 }
 
 async fn order_of(tx: &Tx, id: OrderId) -> ApiResult<Order> {

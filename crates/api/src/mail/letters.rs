@@ -6,10 +6,13 @@ use chrono::{Datelike, NaiveDate};
 use domain::{Lang, deliveries::MailKind, licenses::ACTIVATION_DAYS};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Attachment, Body, Mail, MailError, Recipient, message};
+use super::{
+    Attachment, Body, Mail, MailError, Recipient, message,
+    password_reset::{PasswordResetLetter, ResetSheet, ResetText},
+};
 
 /// What stands for a code where it is not to be read.
-const MASK: &str = "••••";
+pub(super) const MASK: &str = "••••";
 /// Most characters of a name in a mail; ours are shorter.
 const LONGEST: usize = 200;
 
@@ -19,6 +22,7 @@ pub enum Letter {
     Licenses(LicensesLetter),
     OrderRejected(OrderRejectedLetter),
     OrderSubmitted(OrderSubmittedLetter),
+    PasswordReset(PasswordResetLetter),
 }
 
 /// Licenses go to the partner, or to the customer.
@@ -93,6 +97,7 @@ impl Letter {
             Self::Licenses(_) => MailKind::Licenses,
             Self::OrderRejected(_) => MailKind::OrderRejected,
             Self::OrderSubmitted(_) => MailKind::OrderSubmitted,
+            Self::PasswordReset(_) => MailKind::PasswordReset,
         }
     }
 
@@ -125,6 +130,10 @@ impl Letter {
                     format!("[Dify Enterprise] Order waits for approval: {order} ({from})"),
                 )
             }
+            Self::PasswordReset(_) => (
+                "[Dify 企业版] 重置密码".to_owned(),
+                "[Dify Enterprise] Set a new password".to_owned(),
+            ),
         };
         match language {
             Lang::Zh => zh,
@@ -144,7 +153,7 @@ impl Letter {
         let (body, masked) = (render(false).map_err(failed)?, render(true).map_err(failed)?);
         let attachments = match self {
             Self::Licenses(letter) => letter.licenses.iter().filter_map(key_file).collect(),
-            Self::OrderRejected(_) | Self::OrderSubmitted(_) => Vec::new(),
+            Self::OrderRejected(_) | Self::OrderSubmitted(_) | Self::PasswordReset(_) => Vec::new(),
         };
         Ok(Mail {
             message_id: message::checked_id(message_id)?,
@@ -224,6 +233,11 @@ impl Letter {
                     link: line(&letter.link),
                 };
                 let text = SubmittedText(&sheet).render()?;
+                Ok(Body { html: sheet.render()?, text })
+            }
+            Self::PasswordReset(letter) => {
+                let sheet = ResetSheet::of(letter, l, kind, subject, greeting, is_masked);
+                let text = ResetText(&sheet).render()?;
                 Ok(Body { html: sheet.render()?, text })
             }
         }
@@ -306,7 +320,7 @@ fn term(years: u32, l: Lang) -> String {
 
 /// One line of somebody's words: no line breaks that would forge a line of ours, no characters
 /// that turn the direction of writing or are not seen.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     let is_invisible = |c: char| {
         matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' |
             '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

@@ -2,6 +2,7 @@
 
 mod letters;
 mod message;
+mod password_reset;
 mod transport;
 
 use std::fmt;
@@ -14,6 +15,7 @@ pub use letters::{
     Handover, Letter, LicenseItem, LicensesLetter, OrderRejectedLetter, OrderSubmittedLetter,
 };
 pub use message::{Recipient, build};
+pub use password_reset::PasswordResetLetter;
 pub use transport::{SmtpSettings, Tls, Transport};
 
 /// A mail, ready to go. It may carry codes and keys: `Debug` shows none of its words.

@@ -2,6 +2,7 @@
 
 mod http;
 pub mod service;
+mod sessions;
 
 use domain::access::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -17,5 +18,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::change_user)
         .service(http::set_password)
         .service(http::deactivate_user)
-        .service(http::reactivate_user);
+        .service(http::reactivate_user)
+        .service(sessions::list_sessions_of_user)
+        .service(sessions::end_sessions_of_user)
+        .service(sessions::end_session_of_user);
 }

@@ -186,6 +186,7 @@ pub async fn set_password(
         version.check(before.version)?;
         let mut after = User { password_hash: password_hash.clone(), ..before };
         users::save(&**tx, &mut after, tx.now).await?;
+        store::password_resets::void_of(&**tx, id, tx.now).await?;
         sessions::end_all(&**tx, id, None, EndReason::PasswordChanged, tx.now).await?;
         let subject = id.as_uuid();
         record(app, tx, EventKind::PasswordChanged, SubjectKind::User, subject, &after.username)

@@ -18,6 +18,7 @@ mod lost_commit;
 mod notifications;
 mod orders;
 mod partners;
+mod password_reset;
 mod products;
 mod sheet;
 mod users;

@@ -139,3 +139,37 @@ async fn a_new_password_from_the_admin_ends_every_session_of_the_user() {
     assert!(stranger.sign_in(Door::Partner, &sign_in(PASSWORD)).await.is_err());
     assert!(stranger.sign_in(Door::Partner, &sign_in("another horse entirely")).await.is_ok());
 }
+
+#[actix_web::test]
+async fn those_who_manage_users_see_where_somebody_is_signed_in_and_end_it() {
+    let app = TestApp::start().await;
+    let admin = app.as_role(Role::Admin).await;
+    let (here, there) = (app.as_role(Role::Finance).await, app.as_role(Role::Finance).await);
+    let query = UserListQuery { role: vec![Role::Finance], ..UserListQuery::default() };
+    let user = admin.users(&query).await.unwrap().items.remove(0);
+    let mine = here.sessions().await.unwrap();
+    let current = mine.iter().find(|session| session.is_current).unwrap();
+
+    let seen = admin.sessions_of_user(user.id).await.unwrap();
+    let me = admin.me().await.unwrap();
+    let not_theirs = admin.end_session_of_user(me.id, current.id).await.unwrap_err();
+    admin.end_session_of_user(user.id, current.id).await.unwrap();
+    let out = here.me().await.unwrap_err();
+    assert!(there.me().await.is_ok(), "the other one goes on");
+    admin.end_sessions_of_user(user.id).await.unwrap();
+    let also_out = there.me().await.unwrap_err();
+    admin.end_sessions_of_user(user.id).await.unwrap();
+
+    assert_eq!((seen.len(), seen.iter().any(|session| session.is_current)), (2, false));
+    assert!(seen.iter().all(|session| !session.address.is_empty()));
+    assert_eq!(not_theirs.code(), Some(ProblemCode::NotFound));
+    assert_eq!(out.code(), Some(ProblemCode::SignInRequired));
+    assert_eq!(also_out.code(), Some(ProblemCode::SignInRequired));
+    let log = admin.events(&domain::events::wire::EventListQuery::default()).await.unwrap().items;
+    let ended: Vec<_> = log
+        .iter()
+        .filter(|event| event.kind == domain::events::EventKind::SessionsEnded)
+        .map(|event| event.note.as_deref())
+        .collect();
+    assert_eq!(ended, [Some("1"), Some("1")], "two acts, and nothing for what was not there");
+}

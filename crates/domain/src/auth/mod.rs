@@ -14,6 +14,9 @@ pub const PASSWORD_LENGTH: (usize, usize) = (8, 128);
 /// Seconds that an access token is good for.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
 
+/// Minutes that the link of a password reset is good for.
+pub const RESET_MINUTES: i64 = 30;
+
 /// Seconds during which the predecessor of a refresh token is accepted once more: two tabs may
 /// have asked at the same moment.
 pub const REFRESH_OVERLAP_SECONDS: i64 = 30;

@@ -75,6 +75,25 @@ pub struct ChangePassword {
     pub new_password: String,
 }
 
+/// `POST /auth/password/reset`: somebody forgot their password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AskForReset {
+    /// User name or mail address.
+    pub login: String,
+}
+
+/// `POST /auth/password/reset/confirm`
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmReset {
+    /// Out of the mail's link.
+    pub token: String,
+    pub new_password: String,
+}
+
 /// `PUT /auth/me`
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

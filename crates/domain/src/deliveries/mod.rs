@@ -22,6 +22,7 @@ crate::enums::wire_enum! {
         Licenses = "licenses": "许可证交付", "Licenses";
         OrderRejected = "order_rejected": "订单被拒绝", "Order rejected";
         OrderSubmitted = "order_submitted": "订单待审核", "Order submitted";
+        PasswordReset = "password_reset": "重置密码", "Password reset";
     }
 }
 

@@ -48,6 +48,9 @@ crate::enums::wire_enum! {
         UserDeactivated = "user.deactivated": "停用用户", "User deactivated";
         UserReactivated = "user.reactivated": "启用用户", "User reactivated";
         PasswordChanged = "user.password_changed": "修改密码", "Password changed";
+        PasswordResetAsked = "user.password_reset_asked": "申请重置密码", "Password reset asked for";
+        PasswordReset = "user.password_reset": "通过邮件重置密码", "Password reset by mail";
+        SessionsEnded = "user.sessions_ended": "管理员结束会话", "Sessions ended by an administrator";
         PermissionGranted = "user.permission_granted": "临时授权", "Permission granted for a while";
         PermissionRevoked = "user.permission_revoked": "收回临时授权", "Granted permission taken back";
         SignedIn = "user.signed_in": "登录", "Signed in";

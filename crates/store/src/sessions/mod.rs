@@ -37,6 +37,8 @@ pub enum EndReason {
     Deactivated,
     PartnerSuspended,
     TokenReused,
+    /// By somebody who manages users.
+    EndedByAdmin,
     Expired,
 }
 
@@ -50,6 +52,7 @@ impl EndReason {
             Self::Deactivated => "deactivated",
             Self::PartnerSuspended => "partner_suspended",
             Self::TokenReused => "token_reused",
+            Self::EndedByAdmin => "ended_by_admin",
             Self::Expired => "expired",
         }
     }

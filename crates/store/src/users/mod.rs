@@ -135,6 +135,26 @@ pub async fn find_by_username(
     row.map(User::try_from).transpose()
 }
 
+/// The active users whom a forgotten password may be about: by their (normalised) name, or by their
+/// mail address as it was typed or in small letters. Asked before anybody is known, so without a scope.
+pub async fn find_by_login(
+    db: &impl ConnectionTrait,
+    username: &str,
+    address: &str,
+) -> StoreResult<Vec<User>> {
+    /// People who share an address.
+    const MOST: u64 = 5;
+    let addresses = [address.to_owned(), address.to_lowercase()];
+    let rows = Entity::find()
+        .filter(Column::Username.eq(username).or(Column::Email.is_in(addresses)))
+        .filter(Column::Active.eq(true))
+        .order_by_asc(Column::Id)
+        .limit(MOST)
+        .all(db)
+        .await?;
+    rows.into_iter().map(User::try_from).collect()
+}
+
 /// Reads a user and keeps others from changing it until the transaction ends.
 pub async fn lock(tx: &impl ConnectionTrait, scope: Scope, id: UserId) -> StoreResult<User> {
     Entity::find_by_id(id.as_uuid())

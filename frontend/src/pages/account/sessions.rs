@@ -6,34 +6,10 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     components::{Loaded, tell_failure, use_load},
     i18n::t,
+    pages::parts::browser_of,
     state::{use_session, use_toaster},
     ui::{Button, Card, ConfirmDialog, Look, TableFrame, Tag, Time, Tone},
 };
-
-/// «Chrome · Windows» out of what the browser says about itself.
-fn browser_of(user_agent: &str) -> String {
-    const BROWSERS: [(&str, &str); 6] = [
-        ("Edg/", "Edge"),
-        ("MicroMessenger", "WeChat"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-        ("curl/", "curl"),
-    ];
-    const SYSTEMS: [(&str, &str); 6] = [
-        ("Windows", "Windows"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Mac OS", "macOS"),
-        ("Android", "Android"),
-        ("Linux", "Linux"),
-    ];
-    let find = |table: &[(&str, &'static str)]| {
-        table.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let parts: Vec<&str> = [find(&BROWSERS), find(&SYSTEMS)].into_iter().flatten().collect();
-    if parts.is_empty() { user_agent.chars().take(40).collect() } else { parts.join(" · ") }
-}
 
 #[component]
 pub fn Sessions() -> impl IntoView {
@@ -125,19 +101,5 @@ pub fn Sessions() -> impl IntoView {
             confirm=t::profile::sign_out_everywhere
             danger=true
         />
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::browser_of;
-
-    #[test]
-    fn browsers_are_told_apart() {
-        let edge =
-            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0";
-
-        assert_eq!(browser_of(edge), "Edge · Windows");
-        assert_eq!(browser_of("robot"), "robot");
     }
 }

@@ -18,8 +18,8 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         LicenseSent, LicenseSuspended, LicenseTerminated, LicenseUpgraded, OrderApproved,
         OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected, OrderSubmitted,
         PartnerApproved, PartnerChanged, PartnerCreated, PartnerSuspended, PasswordChanged,
-        PermissionGranted, PermissionRevoked, SessionReused, SignedIn, UserChanged, UserCreated,
-        UserDeactivated, UserReactivated,
+        PasswordReset, PasswordResetAsked, PermissionGranted, PermissionRevoked, SessionReused,
+        SessionsEnded, SignedIn, UserChanged, UserCreated, UserDeactivated, UserReactivated,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated => (Glyph::Plus, Tone::Neutral),
@@ -41,6 +41,9 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         UserReactivated => (Glyph::User, Tone::Success),
         PasswordChanged => (Glyph::Lock, Tone::Neutral),
         SignedIn => (Glyph::User, Tone::Neutral),
+        PasswordReset => (Glyph::Lock, Tone::Warning),
+        PasswordResetAsked => (Glyph::Mail, Tone::Neutral),
+        SessionsEnded => (Glyph::Ban, Tone::Neutral),
         PermissionGranted => (Glyph::Clock, Tone::Warning),
         PermissionRevoked => (Glyph::Ban, Tone::Neutral),
         SessionReused => (Glyph::Shield, Tone::Error),

@@ -7,6 +7,7 @@ use super::{
     access::{AccessButton, AccessDialog},
     form::{Editing, UserDrawer},
     grants::Grants,
+    sessions::UserSessions,
 };
 use crate::{
     components::{Load, Loaded, use_load},
@@ -77,7 +78,7 @@ fn body(user: Signal<UserView>, load: Load<UserView>) -> AnyView {
         />
         <div class="detail">
             <div class="detail__main">
-                {move || is_staff.get().then(|| view! { <Grants user/> })}
+                {move || is_staff.get().then(|| view! { <Grants user/> })} <UserSessions user/>
             </div>
             <div class="detail__side">{move || facts(user.get())}</div>
         </div>

@@ -5,6 +5,7 @@ mod detail;
 mod form;
 mod grants;
 mod list;
+mod sessions;
 
 pub use detail::UserPage;
 pub use list::UserListPage;

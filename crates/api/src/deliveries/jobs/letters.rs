@@ -18,6 +18,7 @@ use store::{
 
 use crate::{
     app::App,
+    auth::reset,
     error::ApiResult,
     mail::{
         Handover, Letter, LicenseItem, LicensesLetter, OrderRejectedLetter, OrderSubmittedLetter,
@@ -33,7 +34,7 @@ pub async fn letter_of(
     db: &impl ConnectionTrait,
     mail: &NewDelivery,
 ) -> ApiResult<Letter> {
-    let id = mail.order_id.ok_or_else(|| anyhow::anyhow!("a mail without an order"))?;
+    let Some(id) = mail.order_id else { return without_order(app, db, mail).await };
     let order = store::orders::find(db, Scope::Everything, id).await?;
     let partner = match order.partner_id {
         Some(id) => Some(store::partners::get(db, Scope::OfPartner(id), id).await?.name),
@@ -66,7 +67,21 @@ pub async fn letter_of(
             partner,
             link,
         }),
+        MailKind::PasswordReset => return without_order(app, db, mail).await,
     })
+}
+
+/// What is about a person, not about an order.
+async fn without_order(
+    app: &App,
+    db: &impl ConnectionTrait,
+    mail: &NewDelivery,
+) -> ApiResult<Letter> {
+    let id = mail.data["reset"].as_str().and_then(|id| id.parse().ok());
+    match (mail.kind, id) {
+        (MailKind::PasswordReset, Some(id)) => reset::letter(app, db, id).await,
+        (kind, _) => Err(anyhow::anyhow!("a mail `{kind}` without what it is about").into()),
+    }
 }
 
 async fn mail_licenses(db: &impl ConnectionTrait, mail: &NewDelivery) -> ApiResult<Vec<License>> {
