@@ -121,6 +121,8 @@ pub mod of {
         License;
         /// A signed key of a license.
         LicenseKey;
+        /// A change of a license's cluster or activation mode.
+        ActivationChange;
         Purchase;
         /// A mail (later: a webhook call) on its way.
         Delivery;
@@ -144,6 +146,7 @@ pub type OrderId = Id<of::Order>;
 pub type OrderLineId = Id<of::OrderLine>;
 pub type LicenseId = Id<of::License>;
 pub type LicenseKeyId = Id<of::LicenseKey>;
+pub type ActivationChangeId = Id<of::ActivationChange>;
 pub type PurchaseId = Id<of::Purchase>;
 pub type DeliveryId = Id<of::Delivery>;
 pub type NotificationId = Id<of::Notification>;

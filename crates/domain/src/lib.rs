@@ -11,6 +11,7 @@ pub mod deliveries;
 pub mod events;
 pub mod grants;
 pub mod id;
+pub mod keys;
 pub mod lang;
 pub mod licenses;
 pub mod list;

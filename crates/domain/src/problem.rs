@@ -155,6 +155,10 @@ reasons! {
     NotSentYet = "not-sent-yet", IllegalMove, "许可证尚未发出", "The license has not been sent yet";
     AlreadyActivated = "already-activated", IllegalMove, "许可证已激活", "The license is activated already";
     OnlineOnly = "online-only", IllegalMove, "此许可证为在线激活", "This license is activated online";
+    NotBoundYet = "not-bound-yet", IllegalMove, "许可证尚未激活，还没有绑定集群", "The license is not activated yet; it is bound to no cluster";
+    SameCluster = "same-cluster", InvalidFields, "许可证已绑定此集群", "The license is bound to this cluster already";
+    SameMode = "same-mode", IllegalMove, "激活方式没有变化", "This is its activation mode already";
+    OtherCluster = "other-cluster", InvalidFields, "已绑定的集群不随激活方式改变，请使用“转移集群”", "The mode does not change the cluster it is bound to; transfer it instead";
     ActivatedInFuture = "activated-in-future", InvalidFields, "激活日期应在发出日与今天之间", "The day of activation lies between sending and today";
 
     // People

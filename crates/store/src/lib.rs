@@ -10,6 +10,7 @@ mod list;
 mod search;
 mod write;
 
+pub mod activation_changes;
 pub mod customers;
 pub mod deliveries;
 pub mod events;

@@ -11,6 +11,7 @@ crate::enums::wire_enum! {
         Partner = "partner": "合作伙伴", "Partner";
         User = "user": "用户", "User";
         Delivery = "delivery": "投递", "Delivery";
+        SigningKey = "signing_key": "签名密钥", "Signing key";
     }
 }
 
@@ -35,6 +36,8 @@ crate::enums::wire_enum! {
         LicenseRestored = "license.restored": "撤回许可证变更", "License change taken back";
         LicenseSuspended = "license.suspended": "许可证暂停", "License suspended";
         LicenseTerminated = "license.terminated": "许可证终止", "License terminated";
+        LicenseTransferred = "license.transferred": "转移集群", "License transferred";
+        ActivationModeChanged = "license.activation_mode_changed": "变更激活方式", "Activation mode changed";
         KeyReissued = "license.key_reissued": "重新签发密钥", "Key signed again";
         KeyShown = "license.key_shown": "查看密钥", "Key shown";
         DeliveryFailed = "delivery.failed": "投递失败", "Delivery failed";
@@ -54,6 +57,8 @@ crate::enums::wire_enum! {
         PermissionGranted = "user.permission_granted": "临时授权", "Permission granted for a while";
         PermissionRevoked = "user.permission_revoked": "收回临时授权", "Granted permission taken back";
         SignedIn = "user.signed_in": "登录", "Signed in";
+        SigningKeyRotated = "signing_key.rotated": "轮换签名密钥", "Signing key rotated";
+        SigningKeyRetired = "signing_key.retired": "停用签名密钥", "Signing key retired";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
     }
 }

@@ -11,7 +11,9 @@ mod years;
 
 use crate::problem::{Reason, Refusal};
 
-pub use moves::{Moves, check_activated_on};
+pub use moves::{
+    Moves, TRANSFERS_PER_YEAR, check_activated_on, check_mode_change, check_transfer, within_a_year,
+};
 pub use standing::{HeldAddon, LapsedRenewal, LicenseStanding, Segment, raised};
 pub use state::{Facts, LicenseStatus, Stage};
 pub use term::{ACTIVATION_DAYS, Term, activation_deadline, term_of};

@@ -148,6 +148,42 @@ pub struct RecordActivation {
     pub activated_on: NaiveDate,
 }
 
+/// `POST /licenses/{id}/transfer`: binds it to another cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TransferLicense {
+    pub cluster_id: String,
+    /// Why, in a sentence; it stands in the history and on the timeline.
+    pub reason: String,
+}
+
+/// `POST /licenses/{id}/activation-mode`: activates it the other way from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeActivationMode {
+    pub mode: ActivationMode,
+    /// For one that goes offline and is not bound to a cluster yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_id: Option<String>,
+    pub reason: String,
+}
+
+/// A change of cluster or activation mode: who, when, from what to what, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ActivationChangeView {
+    pub at: DateTime<Utc>,
+    /// Who did it.
+    pub by: String,
+    pub from_mode: ActivationMode,
+    pub to_mode: ActivationMode,
+    pub from_cluster_id: Option<String>,
+    pub to_cluster_id: Option<String>,
+    pub reason: String,
+}
+
 /// `POST /activations`: an installation activates itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,14 +1,21 @@
 //! Signed keys of licenses. A license has at most one that is good; those before it are revoked.
 
 pub(crate) mod key;
+mod standing;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::id::{LicenseId, LicenseKeyId};
+use domain::{
+    id::{LicenseId, LicenseKeyId},
+    keys::RevocationReason,
+};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 
 use self::key::{Column, Entity, Model};
+#[cfg(test)]
+pub(crate) use self::standing::{ended_with_their_license, revoked_themselves};
+pub use self::standing::{KeyStanding, SignedBy, find_by_jti, revoked, signed_by};
 use crate::{StoreResult, convert::cut, write};
 
 /// A signed key. `Debug` never shows it.
@@ -116,6 +123,28 @@ pub async fn revoke(
         .col_expr(Column::UpdatedAt, Expr::value(now))
         .filter(Column::LicenseId.eq(license.as_uuid()))
         .filter(Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(revoked.rows_affected)
+}
+
+/// Revokes what may still be in use of a license: the good key, and those that it superseded.
+pub async fn withdraw(
+    tx: &impl ConnectionTrait,
+    license: LicenseId,
+    reason: RevocationReason,
+    now: DateTime<Utc>,
+) -> StoreResult<u64> {
+    let now = cut(now);
+    let still_in_use = Column::RevokedAt
+        .is_null()
+        .or(Column::RevokedReason.eq(RevocationReason::Superseded.as_str()));
+    let revoked = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now))
+        .col_expr(Column::RevokedReason, Expr::value(reason.as_str()))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::LicenseId.eq(license.as_uuid()))
+        .filter(still_in_use)
         .exec(tx)
         .await?;
     Ok(revoked.rows_affected)

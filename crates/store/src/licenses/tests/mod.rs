@@ -2,6 +2,7 @@
 //! the orders that lists promise are read from their indexes.
 
 mod fixtures;
+mod keys;
 mod plans;
 
 use std::{
