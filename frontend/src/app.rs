@@ -12,6 +12,7 @@ use crate::{
     routes::{self, Place},
     state::{Go, Session},
     ui::{LoadingBar, ToastStack, Toaster, TooltipLayer},
+    verify,
 };
 
 /// Everything below `#app`.
@@ -40,6 +41,7 @@ fn Application() -> impl IntoView {
     let content = move || match place.get() {
         Place::Door => view! { <SignInPage/> }.into_any(),
         Place::Recovery => on_demand::part(recovery::recovery()),
+        Place::Verify => on_demand::part(verify::verify()),
         Place::Of(Side::Staff) => on_demand::part(console::console()),
         Place::Of(Side::Portal) => on_demand::part(portal::portal()),
     };

@@ -20,6 +20,7 @@ mod recovery;
 pub mod routes;
 pub mod state;
 pub mod ui;
+mod verify;
 
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast as _;

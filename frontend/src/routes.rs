@@ -11,6 +11,7 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const FORGOT: &str = "/forgot-password";
 /// Where the link of the mail leads; its token stands behind `#`.
 pub const RESET: &str = "/reset-password";
+pub const VERIFY: &str = "/verify";
 pub const HOME: &str = "/";
 pub const PORTAL: &str = "/portal";
 pub const APPROVALS: &str = "/approvals";
@@ -57,6 +58,8 @@ pub enum Place {
     Door,
     /// Getting in again after forgetting one's password.
     Recovery,
+    /// Where anybody asks whether a key is genuine.
+    Verify,
     Of(Side),
 }
 
@@ -65,6 +68,7 @@ pub fn place_of(path: &str) -> Place {
     match path.trim_end_matches('/') {
         SIGN_IN => Place::Door,
         FORGOT | RESET => Place::Recovery,
+        VERIFY => Place::Verify,
         PORTAL => Place::Of(Side::Portal),
         _ if path.starts_with("/portal/") => Place::Of(Side::Portal),
         _ => Place::Of(Side::Staff),
@@ -159,6 +163,8 @@ mod tests {
             ("/sign-in/", Place::Door),
             ("/forgot-password", Place::Recovery),
             ("/reset-password", Place::Recovery),
+            ("/verify", Place::Verify),
+            ("/verifying", Place::Of(Side::Staff)),
         ] {
             assert_eq!(place_of(path), place, "{path}");
         }

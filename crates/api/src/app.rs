@@ -27,7 +27,7 @@ use crate::{
     http::{Once, Reply},
     live::Live,
     mail::Mailer,
-    signing::{ActivationCodes, SigningKeys},
+    signing::{ActivationCodes, KeyRing},
 };
 
 /// The time, which tests stop.
@@ -63,7 +63,7 @@ pub struct App {
     pub tokens: Tokens,
     pub resets: ResetTokens,
     pub codes: ActivationCodes,
-    pub keys: SigningKeys,
+    pub keys: KeyRing,
     pub mailer: Mailer,
     pub live: Live,
     /// Where ids and drawn numbers come from; the demo data has a seed of its own.

@@ -10,6 +10,7 @@ pub mod error;
 pub mod events;
 pub mod grants;
 pub mod http;
+pub mod keys;
 pub mod licenses;
 pub mod live;
 pub mod mail;

@@ -36,6 +36,11 @@ enum Action {
         #[command(subcommand)]
         action: cli::license::Action,
     },
+    /// The keys that sign licenses.
+    Keys {
+        #[command(subcommand)]
+        action: cli::keys::Action,
+    },
     /// Check the chain of events: finds any edit, deletion, insertion or reordering.
     Audit {
         #[command(subcommand)]
@@ -72,7 +77,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Action::Config => print!("{}", api::config::DEFAULTS),
         Action::Openapi => print!("{}", api::openapi::document_json()?),
         Action::Docs { page } => print!("{}", page.text()),
-        Action::License { action } => return action.run(),
+        Action::License { action: cli::license::Action::Verify(verify) } => return verify.run(),
         action => {
             let config = Config::load(command.config.as_deref())?;
             telemetry::start_logging(&config.log);
@@ -90,6 +95,10 @@ async fn with_config(action: Action, config: Config) -> anyhow::Result<ExitCode>
         Action::Seed(options) => cli::seed::run(config, options).await?,
         Action::CreateAdmin(options) => cli::create_admin::run(config, options).await?,
         Action::Audit { action } => return action.run(config).await,
+        Action::Keys { action } => return action.run(config).await,
+        Action::License { action: cli::license::Action::Revocations } => {
+            cli::license::revocations(config).await?;
+        }
         Action::Backup(options) => cli::backup::backup(config, options).await?,
         Action::Restore(options) => cli::backup::restore(&config, &options)?,
         Action::Doctor => return Ok(cli::doctor(&config)),

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use actix_web::web::Data;
 use anyhow::{Context as _, bail};
 use migration::MigratorTrait as _;
 use rand::{SeedableRng as _, rngs::StdRng};
@@ -27,7 +28,7 @@ use crate::{
     live::Live,
     mail::{Mailer, SmtpSettings, Tls, Transport},
     secret::ServerSecret,
-    signing::{ActivationCodes, SigningKeys},
+    signing::{ActivationCodes, KeyRing},
 };
 
 /// How long a sign-in waits for its turn at the password hasher.
@@ -76,9 +77,8 @@ pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow:
     let token_secret = ServerSecret::new(&config.auth.token_secret).context("auth.token_secret")?;
     let code_secret =
         ServerSecret::new(&config.licensing.code_secret).context("licensing.code_secret")?;
-    let keys =
-        SigningKeys::open(&config.licensing.keys_dir, &config.licensing.issuer, is_production)
-            .context("licensing.keys_dir")?;
+    let keys = KeyRing::open(&config.licensing.keys_dir, &config.licensing.issuer, is_production)
+        .context("licensing.keys_dir")?;
     Ok(App {
         db,
         clock,
@@ -148,6 +148,23 @@ fn kept_secret(path: &Path) -> anyhow::Result<SecretString> {
         .with_context(|| format!("cannot write {}", path.display()))?;
     file.write_all(text.as_bytes())?;
     Ok(SecretString::from(text))
+}
+
+/// How often the folder with the signing keys is looked at. Looked at, not watched: what is mounted
+/// from elsewhere tells nobody that it changed.
+pub const KEYS_LOOKED_AT: Duration = Duration::from_secs(2);
+
+/// Takes over signing keys that come into the folder, until it is aborted. A folder that cannot be
+/// read leaves the keys as they are.
+pub async fn follow_keys(app: Data<App>) {
+    loop {
+        tokio::time::sleep(KEYS_LOOKED_AT).await;
+        match app.keys.refresh() {
+            Ok(true) => tracing::info!(kid = %app.keys.signing_kid(), "the signing keys changed"),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "the signing keys changed and cannot be read"),
+        }
+    }
 }
 
 /// Closes the database, in an orderly manner where that is still possible.

@@ -3,9 +3,10 @@
 use domain::{
     events::wire::EventView,
     id::LicenseId,
+    keys::wire::{VerificationView, VerifyKey},
     licenses::wire::{
-        Activate, ActivationView, KeyView, LicenseListQuery, LicenseRow, LicenseView,
-        RecordActivation,
+        Activate, ActivationChangeView, ActivationView, ChangeActivationMode, KeyView,
+        LicenseListQuery, LicenseRow, LicenseView, RecordActivation, TransferLicense,
     },
     list::Page,
 };
@@ -59,6 +60,51 @@ impl Client {
             .once(key)
             .read()
             .await
+    }
+
+    /// Binds the license to another cluster; its old key is revoked, a new one goes out.
+    pub async fn transfer_license(
+        &self,
+        id: LicenseId,
+        version: i64,
+        transfer: &TransferLicense,
+        key: &IdempotencyKey,
+    ) -> ClientResult<LicenseView> {
+        self.post(format!("/licenses/{id}/transfer"))
+            .json(transfer)
+            .at_version(version)
+            .once(key)
+            .read()
+            .await
+    }
+
+    /// Activates the license the other way from now on.
+    pub async fn change_activation_mode(
+        &self,
+        id: LicenseId,
+        version: i64,
+        change: &ChangeActivationMode,
+        key: &IdempotencyKey,
+    ) -> ClientResult<LicenseView> {
+        self.post(format!("/licenses/{id}/activation-mode"))
+            .json(change)
+            .at_version(version)
+            .once(key)
+            .read()
+            .await
+    }
+
+    /// The clusters and activation modes that it had, latest first.
+    pub async fn activation_changes(
+        &self,
+        id: LicenseId,
+    ) -> ClientResult<Vec<ActivationChangeView>> {
+        self.get(format!("/licenses/{id}/activation-changes")).read().await
+    }
+
+    /// Whether a license key is genuine, and what it is worth now; needs no account.
+    pub async fn verify_key(&self, key: &VerifyKey) -> ClientResult<VerificationView> {
+        self.post("/verify").json(key).read().await
     }
 
     /// What an installation does: trades its activation code for a key bound to its cluster.

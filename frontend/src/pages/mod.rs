@@ -17,6 +17,7 @@ mod records;
 pub mod recovery;
 mod sign_in;
 pub mod users;
+pub mod verify;
 
 pub use not_found::NotFoundPage;
 pub use records::{PortalRecords, StaffRecords};

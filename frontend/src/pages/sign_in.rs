@@ -106,6 +106,9 @@ pub fn SignInPage() -> impl IntoView {
                 <p class="small">
                     <a href=routes::FORGOT>{t::auth::forgot}</a>
                 </p>
+                <p class="small">
+                    <a href=routes::VERIFY>{t::verify::ask}</a>
+                </p>
             </Form>
         </AuthLayout>
     }

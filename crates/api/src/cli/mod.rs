@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 pub mod create_admin;
+pub mod keys;
 pub mod license;
 pub mod seed;
 pub mod serve;
@@ -11,7 +12,10 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use crate::{config::Config, openapi};
+use crate::{
+    config::{Config, Environment},
+    openapi, signing,
+};
 
 /// A generated page of the documentation.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -31,7 +35,9 @@ impl Page {
 
 /// Lists what is unsafe; fails if anything is.
 pub fn doctor(config: &Config) -> ExitCode {
-    let complaints = config.unsafe_settings();
+    let is_production = config.environment == Environment::Production;
+    let mut complaints = config.unsafe_settings();
+    complaints.extend(signing::complaints(&config.licensing.keys_dir, is_production));
     if complaints.is_empty() {
         println!("No unsafe settings.");
         return ExitCode::SUCCESS;

@@ -23,6 +23,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let handle = server.handle();
     let work = app.config.worker.enabled.then(|| actix_web::rt::spawn(worker::run(app.clone())));
     let poll = actix_web::rt::spawn(worker::announce_changes(app.clone()));
+    let keys = actix_web::rt::spawn(setup::follow_keys(app.clone()));
     tracing::info!(url = %app.config.http.public_url, bind = %app.config.http.bind, "serving");
 
     let stopper = app.clone();
@@ -34,6 +35,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     });
     server.await?;
     poll.abort();
+    keys.abort();
     if let Some(work) = work {
         work.await?;
     }
@@ -48,8 +50,10 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
 pub async fn work(config: Config) -> anyhow::Result<()> {
     let app = Data::new(setup::app(config).await?);
     let working = actix_web::rt::spawn(worker::run(app.clone()));
+    let keys = actix_web::rt::spawn(setup::follow_keys(app.clone()));
     until_told_to_stop().await;
     app.stop();
+    keys.abort();
     working.await?;
     setup::close(&app).await;
     Ok(())

@@ -1,5 +1,6 @@
 //! Mails: queued by events, written when they are sent, and marked by what the mail server said.
 
+mod changes;
 mod letters;
 
 use std::collections::BTreeMap;
@@ -69,6 +70,9 @@ pub async fn queue_mails(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<(
             let license = licenses::get(&**tx, Scope::Everything, id).await?;
             let order = order_of(tx, license.order_id).await?;
             queue_licenses(app, tx, event, &order, &[license]).await
+        }
+        EventKind::LicenseTransferred | EventKind::ActivationModeChanged => {
+            changes::queue_change(app, tx, event).await
         }
         EventKind::OrderRejected => {
             let order = order_of(tx, Id::from_uuid(event.subject_id)).await?;
@@ -181,7 +185,10 @@ async fn queue(
         language,
         subject: String::new(),
         message_id: app.mailer.message_id(id),
-        data: json!({ "reason": event.note }),
+        data: match kind {
+            MailKind::ActivationChanged => json!({ "reason": event.note, "change": event.data }),
+            _ => json!({ "reason": event.note }),
+        },
     };
     new.subject = letter_of(app, &**tx, &new).await?.subject(language);
     deliveries::insert_if_absent(&**tx, &new, tx.now).await?;

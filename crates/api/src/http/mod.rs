@@ -2,6 +2,7 @@
 
 mod allowed;
 mod context;
+mod guesses;
 mod idempotent;
 mod input;
 mod reply;
@@ -10,6 +11,7 @@ mod upload;
 
 pub use allowed::{Allowed, Caller, identify};
 pub use context::{RequestContext, client_address, track};
+pub use guesses::Guesses;
 pub use idempotent::{Idempotent, Once};
 pub use input::{Body, IfMatch, ListParams, Params};
 pub use reply::{Reply, Versioned};

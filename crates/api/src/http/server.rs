@@ -16,7 +16,7 @@ use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    app::App, auth, customers, deliveries, error::ApiError, events, grants, http, licenses,
+    app::App, auth, customers, deliveries, error::ApiError, events, grants, http, keys, licenses,
     notifications, openapi::Described, orders, partners, products, spa, telemetry, users,
 };
 
@@ -29,6 +29,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(products::routes)
         .configure(orders::routes)
         .configure(licenses::routes)
+        .configure(keys::routes)
         .configure(customers::routes)
         .configure(partners::routes)
         .configure(deliveries::routes)
@@ -60,7 +61,8 @@ pub fn build(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> {
             .service(healthz)
             .service(readyz)
             .service(prometheus)
-            .service(licenses::http::jwks)
+            .service(keys::http::jwks)
+            .service(keys::http::revocations)
             .service(problem_page)
             .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document))
             .default_service(web::to(not_found_or_spa))

@@ -10,13 +10,12 @@ use domain::{
         Term, check_activated_on, check_cluster_id,
         wire::{Activate, ActivationView, RecordActivation},
     },
-    problem::{ProblemCode, Reason},
+    problem::Reason,
     validate::{self, Faults},
 };
 use store::{
     license_keys,
     licenses::{self, License},
-    sign_in_attempts,
 };
 
 use super::service;
@@ -24,11 +23,8 @@ use crate::{
     app::{App, Tx},
     error::{ApiError, ApiResult},
     events::record,
-    http::{Caller, IfMatch, Once, Reply},
+    http::{Caller, Guesses, IfMatch, Once, Reply},
 };
-
-/// Wrong codes from one address that cost no waiting.
-const FREE_GUESSES: u32 = 10;
 
 /// Trades a code for a key bound to a cluster. The same cluster gets the same key again.
 ///
@@ -40,14 +36,8 @@ pub async fn activate(app: &App, address: &str, body: &Activate) -> ApiResult<Ac
     faults.check("/cluster_id", check_cluster_id(&body.cluster_id));
     faults.check("/version", validate::optional_text(body.version.as_deref(), 40));
     faults.into_result()?;
-    let guesses = format!("code:{address}");
-    let now = app.clock.now();
-    let blocked =
-        sign_in_attempts::blocked_until(&app.db.read, std::slice::from_ref(&guesses), now).await?;
-    if let Some(until) = blocked {
-        let seconds = (until - now).num_seconds() + 1;
-        return Err(ApiError::wait(ProblemCode::TooManyRequests, seconds));
-    }
+    let guesses = Guesses::of("code", address);
+    guesses.check(app).await?;
     let outcome = match app.codes.hash_of(&body.code) {
         Some(hash) => app.transact(async |tx| by_code(app, tx, hash, body).await).await,
         None => Err(Reason::UnknownCode.into()),
@@ -55,11 +45,7 @@ pub async fn activate(app: &App, address: &str, body: &Activate) -> ApiResult<Ac
     if let Err(ApiError::Refused { problem, .. }) = &outcome
         && problem.reason == Some(Reason::UnknownCode)
     {
-        app.transact(async |tx| {
-            sign_in_attempts::record_failure(&**tx, &guesses, FREE_GUESSES, tx.now).await?;
-            Ok(())
-        })
-        .await?;
+        guesses.count(app).await?;
     }
     outcome
 }

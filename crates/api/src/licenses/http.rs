@@ -1,7 +1,7 @@
 //! Licenses, their keys and activations over HTTP.
 
 use actix_web::{
-    HttpRequest, HttpResponse, get, post,
+    HttpRequest, get, post,
     web::{Data, Json, Path},
 };
 use domain::{
@@ -9,14 +9,14 @@ use domain::{
     events::wire::EventView,
     id::LicenseId,
     licenses::wire::{
-        Activate, ActivationView, KeyView, LicenseListQuery, LicenseRow, LicenseView,
-        RecordActivation,
+        Activate, ActivationChangeView, ActivationView, ChangeActivationMode, KeyView,
+        LicenseListQuery, LicenseRow, LicenseView, RecordActivation, TransferLicense,
     },
     list::Page,
     problem::Problem,
 };
 
-use super::{activation, keys, service};
+use super::{activation, keys, service, transfer};
 use crate::{
     app::App,
     error::ApiResult,
@@ -205,6 +205,73 @@ pub async fn record_activation(
     activation::record_by_hand(&app, &by.caller, by.scope, *id, version, once.as_ref(), &body).await
 }
 
+/// Bind a license to another cluster; the old key is revoked, a new one goes out.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen"), ("Idempotency-Key" = String, Header, description = "The same key acts once")),
+    request_body = TransferLicense,
+    security(("bearer" = ["licenses.deliver"])),
+    responses(
+        (status = 200, body = LicenseView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/licenses/{id}/transfer")]
+pub async fn transfer_license(
+    by: Allowed<may::LicensesDeliver>,
+    id: Path<LicenseId>,
+    version: IfMatch,
+    idempotent: Idempotent,
+    Body(body): Body<TransferLicense>,
+    app: Data<App>,
+) -> ApiResult<Reply> {
+    let once = idempotent.required_over(&body)?;
+    transfer::transfer(&app, &by.caller, by.scope, *id, version, once.as_ref(), &body).await
+}
+
+/// Activate a license the other way from now on: by its code, or with a key file.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen"), ("Idempotency-Key" = String, Header, description = "The same key acts once")),
+    request_body = ChangeActivationMode,
+    security(("bearer" = ["licenses.deliver"])),
+    responses(
+        (status = 200, body = LicenseView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/licenses/{id}/activation-mode")]
+pub async fn change_activation_mode(
+    by: Allowed<may::LicensesDeliver>,
+    id: Path<LicenseId>,
+    version: IfMatch,
+    idempotent: Idempotent,
+    Body(body): Body<ChangeActivationMode>,
+    app: Data<App>,
+) -> ApiResult<Reply> {
+    let once = idempotent.required_over(&body)?;
+    transfer::change_mode(&app, &by.caller, by.scope, *id, version, once.as_ref(), &body).await
+}
+
+/// The clusters and activation modes that a license had, latest first.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["licenses.read"])),
+    responses(
+        (status = 200, body = Vec<ActivationChangeView>),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/licenses/{id}/activation-changes")]
+pub async fn list_activation_changes(
+    by: Allowed<may::LicensesRead>,
+    id: Path<LicenseId>,
+    app: Data<App>,
+) -> ApiResult<Json<Vec<ActivationChangeView>>> {
+    Ok(Json(transfer::history(&app, by.scope, *id).await?))
+}
+
 /// Activate an installation: trades an activation code for a key bound to its cluster.
 ///
 /// Wrong codes all get the same 404; the same cluster gets the same key again.
@@ -224,13 +291,4 @@ pub async fn activate(
     app: Data<App>,
 ) -> ApiResult<Json<ActivationView>> {
     Ok(Json(activation::activate(&app, &client_address(&app, &request), &body).await?))
-}
-
-/// The public keys that license keys are verified with (RFC 7517).
-#[get("/.well-known/jwks.json")]
-pub async fn jwks(app: Data<App>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(("Cache-Control", "public, max-age=300"))
-        .content_type("application/jwk-set+json")
-        .body(app.keys.jwks().to_string())
 }

@@ -6,6 +6,7 @@ pub mod http;
 pub mod issue;
 pub mod keys;
 pub mod service;
+pub mod transfer;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -20,5 +21,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::show_license_key)
         .service(http::resend_license)
         .service(http::record_activation)
+        .service(http::transfer_license)
+        .service(http::change_activation_mode)
+        .service(http::list_activation_changes)
         .service(http::activate);
 }

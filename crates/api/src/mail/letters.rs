@@ -1,11 +1,14 @@
 //! What the mails say. Words of people and companies are hostile: one line each, no control
 //! characters, and escaped by the template.
 
+mod changed;
+
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 use domain::{Lang, deliveries::MailKind, licenses::ACTIVATION_DAYS};
 use secrecy::{ExposeSecret, SecretString};
 
+pub use self::changed::{Activation, ActivationChangedLetter};
 use super::{
     Attachment, Body, Mail, MailError, Recipient, message,
     password_reset::{PasswordResetLetter, ResetSheet, ResetText},
@@ -20,6 +23,7 @@ const LONGEST: usize = 200;
 #[derive(Debug, Clone)]
 pub enum Letter {
     Licenses(LicensesLetter),
+    ActivationChanged(Box<ActivationChangedLetter>),
     OrderRejected(OrderRejectedLetter),
     OrderSubmitted(OrderSubmittedLetter),
     PasswordReset(PasswordResetLetter),
@@ -95,6 +99,7 @@ impl Letter {
     pub const fn kind(&self) -> MailKind {
         match self {
             Self::Licenses(_) => MailKind::Licenses,
+            Self::ActivationChanged(_) => MailKind::ActivationChanged,
             Self::OrderRejected(_) => MailKind::OrderRejected,
             Self::OrderSubmitted(_) => MailKind::OrderSubmitted,
             Self::PasswordReset(_) => MailKind::PasswordReset,
@@ -115,6 +120,7 @@ impl Letter {
                     format!("[Dify Enterprise] {en}: {order} ({customer})"),
                 )
             }
+            Self::ActivationChanged(letter) => letter.subjects(),
             Self::OrderRejected(letter) => {
                 let order = line(&letter.order_number);
                 (
@@ -153,6 +159,7 @@ impl Letter {
         let (body, masked) = (render(false).map_err(failed)?, render(true).map_err(failed)?);
         let attachments = match self {
             Self::Licenses(letter) => letter.licenses.iter().filter_map(key_file).collect(),
+            Self::ActivationChanged(letter) => key_file(&letter.license).into_iter().collect(),
             Self::OrderRejected(_) | Self::OrderSubmitted(_) | Self::PasswordReset(_) => Vec::new(),
         };
         Ok(Mail {
@@ -170,13 +177,9 @@ impl Letter {
     fn render(&self, to: &Recipient, l: Lang, is_masked: bool) -> askama::Result<Body> {
         let kind = self.kind().label(l);
         let subject = self.subject(l);
-        let greeting = match (to.name.as_deref().map(line).filter(|name| !name.is_empty()), l) {
-            (Some(name), Lang::Zh) => format!("{name}，您好："),
-            (Some(name), Lang::En) => format!("Dear {name},"),
-            (None, Lang::Zh) => "您好：".to_owned(),
-            (None, Lang::En) => "Hello,".to_owned(),
-        };
+        let greeting = greeting(to, l);
         match self {
+            Self::ActivationChanged(letter) => letter.render(to, l, kind, subject, is_masked),
             Self::Licenses(letter) => {
                 let sheet = LicensesSheet {
                     l,
@@ -266,6 +269,15 @@ impl LicenseItem {
 
     fn file_name(&self) -> String {
         format!("{}.lic", self.number)
+    }
+}
+
+fn greeting(to: &Recipient, l: Lang) -> String {
+    match (to.name.as_deref().map(line).filter(|name| !name.is_empty()), l) {
+        (Some(name), Lang::Zh) => format!("{name}，您好："),
+        (Some(name), Lang::En) => format!("Dear {name},"),
+        (None, Lang::Zh) => "您好：".to_owned(),
+        (None, Lang::En) => "Hello,".to_owned(),
     }
 }
 

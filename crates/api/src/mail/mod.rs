@@ -12,7 +12,8 @@ use domain::{Lang, deliveries::MailKind, id::DeliveryId};
 use lettre::message::Mailbox;
 
 pub use letters::{
-    Handover, Letter, LicenseItem, LicensesLetter, OrderRejectedLetter, OrderSubmittedLetter,
+    Activation, ActivationChangedLetter, Handover, Letter, LicenseItem, LicensesLetter,
+    OrderRejectedLetter, OrderSubmittedLetter,
 };
 pub use message::{Recipient, build};
 pub use password_reset::PasswordResetLetter;

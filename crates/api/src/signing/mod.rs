@@ -2,11 +2,15 @@
 
 mod activation;
 mod files;
+mod ring;
 mod verify;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
-use domain::licenses::key::{AUDIENCE, KEY_TYPE, KeyClaims};
+use domain::{
+    keys::{REVOCATIONS_TYPE, RevocationClaims},
+    licenses::key::{AUDIENCE, KEY_TYPE, KeyClaims},
+};
 use ed25519_dalek::{SigningKey, VerifyingKey, pkcs8::EncodePrivateKey};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use secrecy::{ExposeSecret, SecretString};
@@ -14,8 +18,11 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 pub use activation::ActivationCodes;
-pub use files::{FileAccess, KeyFileError};
-pub use verify::{JwksError, KeyError, Verifier, verify_with_jwks};
+pub use files::{FileAccess, KeyFileError, KeyInfo, complaints};
+pub use ring::KeyRing;
+pub use verify::{
+    JwksError, KeyError, ListError, Verifier, revocations_with_jwks, verify_with_jwks,
+};
 
 /// The keys that licenses are signed with. One signs, all verify. `Debug` shows no private key.
 #[derive(Debug, Clone)]
@@ -94,9 +101,23 @@ impl SigningKeys {
         })
     }
 
+    /// Signs a revocation list, with the same key as licenses.
+    pub fn sign_revocations(&self, claims: &RevocationClaims) -> Result<String, SignError> {
+        if claims.iss != self.issuer {
+            return Err(SignError::Foreign { iss: claims.iss.clone(), aud: String::new() });
+        }
+        let header = header_as(REVOCATIONS_TYPE, &self.signing_kid);
+        Ok(jsonwebtoken::encode(&header, claims, &self.signing)?)
+    }
+
     /// Whether a license key is ours and good now.
     pub fn verify(&self, jws: &str, now: DateTime<Utc>) -> Result<KeyClaims, KeyError> {
         self.verifier.verify(jws, now)
+    }
+
+    /// What a license key of ours says, be it expired or not, and the id of the key that signed it.
+    pub fn recognize(&self, jws: &str) -> Result<(KeyClaims, String), KeyError> {
+        self.verifier.recognize(jws)
     }
 
     /// Whether a license key is ours, be it expired or not.
@@ -119,11 +140,12 @@ pub fn fingerprint(jws: &str) -> String {
 
 /// The one header that our keys have.
 fn header(kid: &str) -> Header {
-    Header {
-        typ: Some(KEY_TYPE.to_owned()),
-        kid: Some(kid.to_owned()),
-        ..Header::new(Algorithm::EdDSA)
-    }
+    header_as(KEY_TYPE, kid)
+}
+
+/// The one header of what we sign as a `typ`.
+fn header_as(typ: &str, kid: &str) -> Header {
+    Header { typ: Some(typ.to_owned()), kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) }
 }
 
 fn jwk(key: &VerifyingKey) -> Value {

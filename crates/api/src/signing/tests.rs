@@ -1,5 +1,8 @@
 //! Forged license keys, rotation, and files that are not as they should be.
 
+mod lists;
+mod rings;
+
 use std::{fs, path::Path, time::Duration};
 
 use chrono::{TimeDelta, TimeZone};

@@ -4,16 +4,42 @@
 use std::fmt;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Utc};
-use domain::licenses::key::{AUDIENCE, KEY_TYPE, KeyClaims};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    keys::{REVOCATIONS_TYPE, RevocationClaims},
+    licenses::key::{AUDIENCE, KEY_TYPE, KeyClaims},
+};
 use ed25519_dalek::VerifyingKey;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{header, kid_of};
+use super::{header_as, kid_of};
 
 /// Ours have about 900 bytes; nothing much longer is worth decoding.
 const MAX_KEY_BYTES: usize = 16 * 1024;
+
+/// How far ahead of ours a clock may be.
+const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5);
+
+/// A hundred bytes for each revoked key; more than a hundred thousand of them is no list of ours.
+const MAX_LIST_BYTES: usize = 16 * 1024 * 1024;
+
+/// Why a revocation list is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ListError {
+    #[error("this is not a revocation list")]
+    NotAList,
+    #[error("it expired at {0}: fetch a newer one")]
+    Expired(DateTime<Utc>),
+    #[error("it is from the future: it was made at {0}")]
+    FromTheFuture(DateTime<Utc>),
+    #[error("it comes from another issuer")]
+    Issuer,
+    #[error("it was signed with a key that is not known here")]
+    UnknownSigner,
+    #[error("its signature is wrong: it is forged or damaged")]
+    Signature,
+}
 
 /// Why a license key is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -138,31 +164,79 @@ impl Verifier {
 
     /// Whether a key is genuine, be it expired or not.
     pub fn genuine(&self, jws: &str) -> Result<KeyClaims, KeyError> {
-        if jws.len() > MAX_KEY_BYTES {
+        Ok(self.recognize(jws)?.0)
+    }
+
+    /// What a genuine key says, be it expired or not, and the id of the key that signed it.
+    pub fn recognize(&self, jws: &str) -> Result<(KeyClaims, String), KeyError> {
+        let (claims, kid) = self.decode::<KeyClaims>(jws, KEY_TYPE, MAX_KEY_BYTES)?;
+        if claims.aud != AUDIENCE {
+            return Err(KeyError::Audience);
+        }
+        if self.is_foreign(&claims.iss) {
+            return Err(KeyError::Issuer);
+        }
+        Ok((claims, kid))
+    }
+
+    /// What a genuine revocation list that is good now says.
+    pub fn revocations(
+        &self,
+        jws: &str,
+        now: DateTime<Utc>,
+    ) -> Result<RevocationClaims, ListError> {
+        let (claims, _) = self
+            .decode::<RevocationClaims>(jws, REVOCATIONS_TYPE, MAX_LIST_BYTES)
+            .map_err(|error| match error {
+                KeyError::UnknownSigner => ListError::UnknownSigner,
+                KeyError::Signature => ListError::Signature,
+                _ => ListError::NotAList,
+            })?;
+        if self.is_foreign(&claims.iss) {
+            return Err(ListError::Issuer);
+        }
+        let instant = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(ListError::NotAList);
+        let (made, until) = (instant(claims.iat)?, instant(claims.exp)?);
+        if now >= until {
+            return Err(ListError::Expired(until));
+        }
+        // Clocks of installations differ a little.
+        if made > now + CLOCK_SKEW {
+            return Err(ListError::FromTheFuture(made));
+        }
+        Ok(claims)
+    }
+
+    fn is_foreign(&self, iss: &str) -> bool {
+        self.issuer.as_ref().is_some_and(|issuer| issuer != iss)
+    }
+
+    /// The claims of something that we signed as a `typ`, and the id of the key that did it.
+    fn decode<T: DeserializeOwned>(
+        &self,
+        jws: &str,
+        typ: &str,
+        longest: usize,
+    ) -> Result<(T, String), KeyError> {
+        if jws.len() > longest {
             return Err(KeyError::Malformed);
         }
         let found = jsonwebtoken::decode_header(jws)?;
         if found.alg != Algorithm::EdDSA {
             return Err(KeyError::Algorithm);
         }
-        if found.typ.as_deref() != Some(KEY_TYPE) {
+        if found.typ.as_deref() != Some(typ) {
             return Err(KeyError::Type);
         }
         let kid = found.kid.as_deref().unwrap_or_default();
         let (kid, key) =
             self.keys.iter().find(|(known, _)| known == kid).ok_or(KeyError::UnknownSigner)?;
         // `crit`, `jwk`, `jku` and the like are nothing of ours; none is obeyed, none is let by.
-        if found != header(kid) {
+        if found != header_as(typ, kid) {
             return Err(KeyError::Malformed);
         }
-        let claims = jsonwebtoken::decode::<KeyClaims>(jws, key, &self.validation)?.claims;
-        if claims.aud != AUDIENCE {
-            return Err(KeyError::Audience);
-        }
-        if self.issuer.as_ref().is_some_and(|issuer| *issuer != claims.iss) {
-            return Err(KeyError::Issuer);
-        }
-        Ok(claims)
+        let claims = jsonwebtoken::decode::<T>(jws, key, &self.validation)?.claims;
+        Ok((claims, kid.clone()))
     }
 }
 
@@ -190,6 +264,17 @@ pub fn verify_with_jwks(
     let verifier =
         Verifier { issuer: issuer.map(str::to_owned), ..Verifier::from_jwks(jwks_json)? };
     verifier.verify(jws, now)
+}
+
+/// Verifies a revocation list against a JWK set.
+pub fn revocations_with_jwks(
+    list: &str,
+    jwks_json: &str,
+    issuer: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<RevocationClaims, ListError> {
+    let verifier = Verifier::from_jwks(jwks_json).map_err(|_| ListError::UnknownSigner)?;
+    Verifier { issuer: issuer.map(str::to_owned), ..verifier }.revocations(list, now)
 }
 
 fn public_key(x: &str) -> Option<VerifyingKey> {

@@ -20,13 +20,14 @@ const HEADERS: [(&str, &str); 2] =
 
 #[actix_web::test]
 async fn every_operation_has_a_row_in_the_permission_table_or_is_known_to_be_public() {
-    const PUBLIC: [&str; 6] = [
+    const PUBLIC: [&str; 7] = [
         "activate",
         "ask_for_reset",
         "confirm_reset",
         "refresh_session",
         "sign_in_partner",
         "sign_in_staff",
+        "verify_key",
     ];
     let mut public = Vec::new();
     for operation in paths::operations() {

@@ -77,7 +77,10 @@ pub async fn of_license(
     statement
         .from("activation_changes")
         .expr_as(Expr::col(("users", "name")), "changed_by_name")
-        .inner_join("users", Expr::col(("users", "id")).equals(("activation_changes", "changed_by")))
+        .inner_join(
+            "users",
+            Expr::col(("users", "id")).equals(("activation_changes", "changed_by")),
+        )
         .and_where(Expr::col(("activation_changes", "license_id")).eq(license.as_uuid()))
         .order_by(("activation_changes", "created_at"), Order::Desc)
         .limit(SHOWN);

@@ -13,9 +13,9 @@ use sea_orm::{
 };
 
 use self::key::{Column, Entity, Model};
+pub use self::standing::{KeyStanding, SignedBy, find_by_jti, revoked, signed_by};
 #[cfg(test)]
 pub(crate) use self::standing::{ended_with_their_license, revoked_themselves};
-pub use self::standing::{KeyStanding, SignedBy, find_by_jti, revoked, signed_by};
 use crate::{StoreResult, convert::cut, write};
 
 /// A signed key. `Debug` never shows it.

@@ -32,10 +32,7 @@ pub struct SignedBy {
 ///
 /// # Errors
 /// Only the database's.
-pub async fn find_by_jti(
-    db: &impl ConnectionTrait,
-    jti: &str,
-) -> StoreResult<Option<KeyStanding>> {
+pub async fn find_by_jti(db: &impl ConnectionTrait, jti: &str) -> StoreResult<Option<KeyStanding>> {
     let mut statement = with_license();
     statement
         .column(("license_keys", "fingerprint"))

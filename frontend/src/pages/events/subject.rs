@@ -23,6 +23,8 @@ pub fn of_staff(event: &EventView) -> String {
         SubjectKind::Customer => routes::customer(event.subject_id),
         SubjectKind::Partner => routes::partner(event.subject_id),
         SubjectKind::Delivery => routes::delivery(event.subject_id),
+        // Signing keys are a matter of the terminal.
+        SubjectKind::SigningKey => routes::EVENTS.to_owned(),
         SubjectKind::User => routes::user(event.subject_id),
     }
 }

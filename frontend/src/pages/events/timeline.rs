@@ -13,13 +13,14 @@ use crate::{
 /// What an event looks like.
 const fn look(kind: EventKind) -> (Glyph, Tone) {
     use EventKind::{
-        CustomerCreated, DeliveryFailed, DeliveryRetried, KeyReissued, KeyShown, LicenseActivated,
-        LicenseExpanded, LicenseIssued, LicenseRenewed, LicenseResent, LicenseRestored,
-        LicenseSent, LicenseSuspended, LicenseTerminated, LicenseUpgraded, OrderApproved,
-        OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected, OrderSubmitted,
-        PartnerApproved, PartnerChanged, PartnerCreated, PartnerSuspended, PasswordChanged,
-        PasswordReset, PasswordResetAsked, PermissionGranted, PermissionRevoked, SessionReused,
-        SessionsEnded, SignedIn, UserChanged, UserCreated, UserDeactivated, UserReactivated,
+        ActivationModeChanged, CustomerCreated, DeliveryFailed, DeliveryRetried, KeyReissued,
+        KeyShown, LicenseActivated, LicenseExpanded, LicenseIssued, LicenseRenewed, LicenseResent,
+        LicenseRestored, LicenseSent, LicenseSuspended, LicenseTerminated, LicenseTransferred,
+        LicenseUpgraded, OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced,
+        OrderRejected, OrderSubmitted, PartnerApproved, PartnerChanged, PartnerCreated,
+        PartnerSuspended, PasswordChanged, PasswordReset, PasswordResetAsked, PermissionGranted,
+        PermissionRevoked, SessionReused, SessionsEnded, SignedIn, SigningKeyRetired,
+        SigningKeyRotated, UserChanged, UserCreated, UserDeactivated, UserReactivated,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated => (Glyph::Plus, Tone::Neutral),
@@ -31,6 +32,9 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         | UserDeactivated => (Glyph::Ban, Tone::Neutral),
         OrderFulfilled | LicenseActivated => (Glyph::CheckCircle, Tone::Success),
         CustomerCreated => (Glyph::Building, Tone::Brand),
+        LicenseTransferred | ActivationModeChanged => (Glyph::External, Tone::Warning),
+        SigningKeyRotated => (Glyph::Key, Tone::Success),
+        SigningKeyRetired => (Glyph::Ban, Tone::Warning),
         LicenseIssued | KeyReissued => (Glyph::Key, Tone::Brand),
         LicenseSent => (Glyph::Mail, Tone::Success),
         LicenseRenewed | LicenseUpgraded | LicenseExpanded => (Glyph::Refresh, Tone::Success),

@@ -21,7 +21,8 @@ use crate::{
     auth::reset,
     error::ApiResult,
     mail::{
-        Handover, Letter, LicenseItem, LicensesLetter, OrderRejectedLetter, OrderSubmittedLetter,
+        ActivationChangedLetter, Handover, Letter, LicenseItem, LicensesLetter,
+        OrderRejectedLetter, OrderSubmittedLetter,
     },
 };
 
@@ -53,6 +54,23 @@ pub async fn letter_of(
             server_url: url.to_owned(),
             link,
         }),
+        MailKind::ActivationChanged => {
+            let items = items(app, db, mail).await?;
+            let change = &mail.data["change"];
+            Letter::ActivationChanged(Box::new(ActivationChangedLetter {
+                customer: end_users(&order, &mail_licenses(db, mail).await?),
+                license: items
+                    .into_iter()
+                    .next()
+                    .ok_or_else(|| anyhow::anyhow!("a mail about no license"))?,
+                order_number: order.number,
+                from: super::changes::activation_in(&change["before"]),
+                to: super::changes::activation_in(&change["after"]),
+                reason: mail.data["reason"].as_str().unwrap_or_default().to_owned(),
+                server_url: url.to_owned(),
+                link,
+            }))
+        }
         MailKind::OrderRejected => Letter::OrderRejected(OrderRejectedLetter {
             customer: first_end_user(&order),
             order_number: order.number,

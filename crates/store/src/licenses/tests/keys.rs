@@ -187,9 +187,7 @@ async fn the_list_is_read_from_indexes() {
             db.write.execute_unprepared(&format!("{analyze} {table}")).await.unwrap();
         }
 
-        for statement in
-            [keys::revoked_themselves(TODAY), keys::ended_with_their_license(TODAY)]
-        {
+        for statement in [keys::revoked_themselves(TODAY), keys::ended_with_their_license(TODAY)] {
             let steps = plan(&db, &statement).await;
 
             let slow = |step: &String| is_slow(step, "licenses") || is_slow(step, "license_keys");

@@ -1,0 +1,12 @@
+//! License keys as everybody may ask about them: the public keys, which keys are revoked, whether one
+//! is genuine; and the rotation of what signs them.
+
+pub mod http;
+pub mod rotation;
+pub mod service;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(http::verify_key);
+}
