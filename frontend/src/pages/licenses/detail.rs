@@ -11,6 +11,7 @@ use leptos_router::hooks::use_params_map;
 use super::{
     LicenseStatusDot,
     activation::RecordActivationButton,
+    changes::activation_history,
     facts::{DeadlineBanner, LifeCycle, product_facts, purchases, related_facts, term_facts},
     key::ShowKeyButton,
     order_more::OrderMore,
@@ -61,6 +62,18 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
         load.reload();
         timeline.reload();
     });
+    let history = move || {
+        let changes = use_load(move |client| {
+            let id = license.read().id;
+            async move { client.activation_changes(id).await }
+        });
+        let on_done = Callback::new(move |changed| {
+            load.set(changed);
+            timeline.reload();
+            changes.reload();
+        });
+        activation_history(license, changes, on_done)
+    };
     let number = Signal::derive(move || license.read().number.clone());
     let status = Signal::derive(move || license.read().status);
     view! {
@@ -81,6 +94,7 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
                 <LifeCycle license/>
                 {move || product_facts(license.get())}
                 {move || purchases(side, license.read().purchases.clone())}
+                {(side == Side::Staff).then(history)}
                 <Card title=t::licenses::timeline>
                     <Loaded
                         load=timeline

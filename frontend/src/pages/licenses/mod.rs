@@ -1,15 +1,18 @@
 //! Licenses: the list and the single one, for the console and for the portal.
 
 mod activation;
+mod changes;
 mod columns;
 mod detail;
 mod facts;
 mod key;
 mod list;
+mod mode;
 mod order_more;
 mod remaining;
 mod resend;
 mod status;
+mod transfer;
 
 pub use columns::{license_columns, license_href};
 pub use detail::LicensePage;

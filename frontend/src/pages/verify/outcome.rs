@@ -59,7 +59,7 @@ fn facts(license: VerifiedLicense) -> AnyView {
                 <Day on=license.expires_on distance=true/>
             </Fact>
             <Fact label=t::verify::signed_by>
-                <span class="mono small break">{license.kid}</span>
+                <span class="mono small">{license.kid}</span>
             </Fact>
         </DescriptionList>
     }
