@@ -99,3 +99,112 @@ pub async fn revocations(config: Config) -> anyhow::Result<()> {
     setup::close(&app).await;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use chrono::{TimeDelta, TimeZone as _};
+    use domain::{
+        keys::{RevocationClaims, RevocationReason, RevokedKey},
+        licenses::{
+            ActivationMode,
+            key::{AUDIENCE, LicenseClaims},
+        },
+        products::Edition,
+    };
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::signing::SigningKeys;
+
+    const ISSUER: &str = "https://dsms.example.com";
+
+    fn now() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 22, 8, 0, 0).unwrap()
+    }
+
+    fn claims(jti: &str) -> KeyClaims {
+        KeyClaims {
+            iss: ISSUER.to_owned(),
+            sub: "ENT-202611-386037".to_owned(),
+            aud: AUDIENCE.to_owned(),
+            iat: now().timestamp(),
+            nbf: now().timestamp(),
+            exp: (now() + TimeDelta::days(372)).timestamp(),
+            jti: jti.to_owned(),
+            lic: LicenseClaims {
+                edition: Edition::Enterprise,
+                product: "DIFY-ENT".to_owned(),
+                customer: "上海云智科技有限公司".to_owned(),
+                workspaces: 10,
+                users: 0,
+                mode: ActivationMode::Offline,
+                cluster_id: Some("prod-cluster-01".to_owned()),
+                activation_deadline: None,
+            },
+        }
+    }
+
+    /// A folder with signed keys and a list on which two of them are.
+    fn prepared() -> TempDir {
+        let folder = TempDir::new().unwrap();
+        let keys = SigningKeys::open(&folder.path().join("keys"), ISSUER, false).unwrap();
+        let write = |name: &str, text: &[u8]| fs::write(folder.path().join(name), text).unwrap();
+        write("jwks.json", keys.jwks().to_string().as_bytes());
+        let mut revoked = Vec::new();
+        for (jti, reason) in [
+            ("moved", Some(RevocationReason::Transferred)),
+            ("replaced", Some(RevocationReason::Superseded)),
+            ("good", None),
+        ] {
+            write(&format!("{jti}.lic"), keys.sign(&claims(jti)).unwrap().as_bytes());
+            let since = now().timestamp();
+            revoked.extend(reason.map(|reason| RevokedKey { jti: jti.to_owned(), reason, since }));
+        }
+        let list = RevocationClaims::at(now().timestamp(), ISSUER, revoked);
+        write("list.jwt", keys.sign_revocations(&list).unwrap().as_bytes());
+        folder
+    }
+
+    fn verdict(
+        folder: &Path,
+        key: &str,
+        list: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<&'static str>, String> {
+        let verify = Verify {
+            file: folder.join(format!("{key}.lic")),
+            jwks: folder.join("jwks.json"),
+            revocations: list.map(|list| folder.join(list)),
+            issuer: None,
+        };
+        verify.verdict(now).unwrap().map(|(_, remark)| remark)
+    }
+
+    #[test]
+    fn a_revoked_key_is_refused_offline_and_a_superseded_one_remarked() {
+        let folder = prepared();
+        let ask = |key, list| verdict(folder.path(), key, list, now());
+        let list = Some("list.jwt");
+
+        assert_eq!(ask("moved", None), Ok(None), "who has no list cannot know");
+        assert!(ask("moved", list).unwrap_err().contains("transferred"));
+        assert!(ask("replaced", list).unwrap().unwrap().contains("Superseded"));
+        assert_eq!(ask("good", list), Ok(None));
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_trusted_lets_nothing_by() {
+        let folder = prepared();
+        let text = fs::read_to_string(folder.path().join("list.jwt")).unwrap();
+        let (head, _) = text.rsplit_once('.').unwrap();
+        fs::write(folder.path().join("forged.jwt"), format!("{head}.AAAA")).unwrap();
+        let later = now() + TimeDelta::days(2);
+
+        for (list, now) in [("forged.jwt", now()), ("good.lic", now()), ("list.jwt", later)] {
+            let refused = verdict(folder.path(), "good", Some(list), now).unwrap_err();
+            assert!(refused.contains("revocation list cannot be used"), "{list}: {refused}");
+        }
+    }
+}

@@ -97,8 +97,8 @@ pub async fn retire(app: &App, kid: &str, forced: bool) -> anyhow::Result<u32> {
     let broken = found.signed.as_ref().map_or(0, |signed| signed.in_use);
     if let Some(SignedBy { in_use, until, .. }) = found.signed.as_ref().filter(|_| !forced) {
         bail!(
-            "{in_use} license keys that are in use until {until} at the latest verify with {kid} \
-             alone; retire it after that day, or now with --force and deliver those licenses again"
+            "{in_use} of the license keys in use verify with {kid} alone, the last of them until \
+             {until}: retire it after that day, or now with --force and send those licenses again"
         );
     }
     let dir = app.keys.dir().to_owned();

@@ -13,10 +13,7 @@ use domain::{
     problem::Reason,
     validate::{self, Faults},
 };
-use store::{
-    license_keys,
-    licenses::{self, License},
-};
+use store::licenses::{self, License};
 
 use super::service;
 use crate::{
@@ -62,7 +59,7 @@ async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResu
         }
         // An answer that got lost on the way is given again, byte for byte.
         if let (Some(key), Some(expires_on)) =
-            (license_keys::current(&**tx, license.id).await?, license.expires_on)
+            (service::key_that_verifies(app, tx, &license).await?, license.expires_on)
         {
             return Ok(ActivationView { license_number: license.number, key: key.jws, expires_on });
         }

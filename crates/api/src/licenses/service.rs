@@ -7,7 +7,7 @@ use domain::{
     events::{EventKind, SubjectKind, wire::EventView},
     id::LicenseId,
     licenses::{
-        Stage, Term,
+        Stage, Term, term_of,
         wire::{LicenseListQuery, LicenseRow, LicenseView, StageView},
     },
     list::Page,
@@ -133,6 +133,37 @@ pub async fn sign_for(app: &App, tx: &Tx, license: &License, term: Term) -> ApiR
     keys::sign(app, tx, license, term, named).await
 }
 
+/// The key of a license that is good now. One that a retired signing key made verifies nowhere any
+/// more: a fresh one for the same term takes its place, for whoever gets it next.
+///
+/// # Errors
+/// A fault of the signer or the database.
+pub async fn key_that_verifies(
+    app: &App,
+    tx: &Tx,
+    license: &License,
+) -> ApiResult<Option<LicenseKey>> {
+    let key = license_keys::current(&**tx, license.id).await?;
+    if key.as_ref().is_none_or(|key| app.keys.knows(&key.kid)) {
+        return Ok(key);
+    }
+    let fresh = sign_for(app, tx, license, term_of_key(tx, license)).await?;
+    let id = license.id.as_uuid();
+    record(app, tx, EventKind::KeyReissued, SubjectKind::License, id, &license.number)
+        .append()
+        .await?;
+    Ok(Some(fresh))
+}
+
+/// The term that a key replaces another for: the license's own, once it has one; before that, what a
+/// first key gets.
+pub fn term_of_key(tx: &Tx, license: &License) -> Term {
+    match (license.starts_on, license.expires_on) {
+        (Some(starts_on), Some(expires_on)) => Term { starts_on, expires_on },
+        _ => term_of(business_day(tx.now), None, license.term_years),
+    }
+}
+
 /// Sends a license to its recipient again; when it was first sent does not change.
 ///
 /// # Errors
@@ -147,6 +178,7 @@ pub async fn resend(
     app.transact_once(caller.user, once, async |tx| {
         let license = licenses::get(&**tx, scope, id).await?;
         license.moves(business_day(tx.now)).may_send_again()?;
+        key_that_verifies(app, tx, &license).await?;
         record(
             app,
             tx,

@@ -9,7 +9,7 @@ use domain::{
     id::LicenseId,
     keys::RevocationReason,
     licenses::{
-        ActivationMode, Term, check_mode_change, check_transfer, term_of,
+        ActivationMode, check_mode_change, check_transfer,
         wire::{ActivationChangeView, ChangeActivationMode, TransferLicense},
     },
 };
@@ -64,7 +64,7 @@ pub async fn transfer(
         let mut license = License { cluster_id: Some(body.cluster_id.clone()), ..before.clone() };
         licenses::save(&**tx, &mut license, tx.now).await?;
         license_keys::withdraw(&**tx, id, RevocationReason::Transferred, tx.now).await?;
-        service::sign_for(app, tx, &license, term_of_key(tx, &license)).await?;
+        service::sign_for(app, tx, &license, service::term_of_key(tx, &license)).await?;
         let kind = EventKind::LicenseTransferred;
         write_down(app, tx, caller, kind, &before, &license, &body.reason).await?;
         let view = service::view_of(app, &**tx, caller, license).await?;
@@ -109,7 +109,7 @@ pub async fn change_mode(
         }
         licenses::save(&**tx, &mut license, tx.now).await?;
         if is_bound {
-            service::sign_for(app, tx, &license, term_of_key(tx, &license)).await?;
+            service::sign_for(app, tx, &license, service::term_of_key(tx, &license)).await?;
         } else {
             // The code may be used in any cluster; two keys for two of them must not be good at once.
             license_keys::withdraw(&**tx, id, RevocationReason::Transferred, tx.now).await?;
@@ -121,15 +121,6 @@ pub async fn change_mode(
         Ok((200, view, Some(version)))
     })
     .await
-}
-
-/// The term that a key replaces another for: the license's own, once it has one; before that, what a
-/// first key gets.
-fn term_of_key(tx: &Tx, license: &License) -> Term {
-    match (license.starts_on, license.expires_on) {
-        (Some(starts_on), Some(expires_on)) => Term { starts_on, expires_on },
-        _ => term_of(business_day(tx.now), None, license.term_years),
-    }
 }
 
 async fn write_down(

@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{NaiveDate, TimeZone};
+use domain::licenses::ActivationMode;
 use lettre::Message;
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -286,4 +287,58 @@ async fn a_folder_stands_for_a_mail_server() {
     assert_eq!(files.len(), 1, "the same mail is the same file");
     let name = files[0].as_ref().unwrap().file_name().into_string().unwrap();
     assert_eq!(name, "00000000-0000-0000-0000-000000000007_dsms.example.com.eml");
+}
+
+#[test]
+fn a_mail_about_a_change_says_from_where_to_where_and_hands_over_what_counts_now() {
+    let [online, offline] = licenses().licenses.try_into().unwrap();
+    let letter = |license, from, to: (ActivationMode, &str)| {
+        let activation = |(mode, cluster): (ActivationMode, &str)| Activation {
+            mode,
+            cluster_id: Some(cluster.to_owned()),
+        };
+        Letter::ActivationChanged(Box::new(ActivationChangedLetter {
+            order_number: "SO-202611-000123".to_owned(),
+            customer: "北京星海智能股份有限公司".to_owned(),
+            license,
+            from: activation(from),
+            to: activation(to),
+            reason: "机房<搬迁>\n第二行".to_owned(),
+            server_url: "https://dsms.example.com".to_owned(),
+            link: "https://dsms.example.com/portal/orders/1".to_owned(),
+        }))
+    };
+    let (on, off) = (ActivationMode::Online, ActivationMode::Offline);
+    let moved = letter(offline, (off, "cluster-old"), (off, "cluster-new"));
+    let changed = letter(online, (off, "cluster-one"), (on, "cluster-one"));
+
+    for (letter, language, words) in [
+        (
+            &moved,
+            Lang::Zh,
+            ["改绑新集群", "旧集群上的密钥已吊销", "ENT-202611-386038.lic", "离线 · cluster-new"],
+        ),
+        (
+            &moved,
+            Lang::En,
+            [
+                "bound to another cluster",
+                "is revoked",
+                "ENT-202611-386038.lic",
+                "Offline · cluster-new",
+            ],
+        ),
+        (&changed, Lang::Zh, ["激活方式", "激活码", CODE, "在线 · cluster-one"]),
+        (&changed, Lang::En, ["another way", "Activation code", CODE, "Online · cluster-one"]),
+    ] {
+        let mail = mail(letter, language);
+        has_all(&mail.body.text, &words);
+        has_all(&mail.body.html, &words);
+        has_all(&mail.body.text, &["机房<搬迁>", "第二行", "SO-202611-000123"]);
+        assert!(!mail.body.html.contains("<搬迁>"), "escaped");
+        has_all(&mail.subject, &["ENT-202611-38603"]);
+        assert!(!mail.masked.text.contains(CODE) && !mail.masked.html.contains(CODE));
+    }
+    assert_eq!(mail(&moved, Lang::Zh).attachments[0].bytes, KEY.as_bytes());
+    assert!(mail(&changed, Lang::Zh).attachments.is_empty());
 }

@@ -82,6 +82,11 @@ impl SigningKeys {
         &self.issuer
     }
 
+    /// Whether what this key signed verifies.
+    pub fn knows(&self, kid: &str) -> bool {
+        self.verifier.knows(kid)
+    }
+
     /// The public keys as a JWK set (RFC 7517, RFC 8037); the signing one first.
     pub fn jwks(&self) -> &Value {
         &self.jwks

@@ -89,6 +89,11 @@ impl KeyRing {
         self.keys().signing_kid().to_owned()
     }
 
+    /// Whether what this key signed still verifies.
+    pub fn knows(&self, kid: &str) -> bool {
+        self.keys().knows(kid)
+    }
+
     /// The public keys as a JWK set; the signing one first.
     pub fn jwks(&self) -> Value {
         self.keys().jwks().clone()

@@ -155,6 +155,11 @@ impl Verifier {
         Self { issuer: Some(issuer.into()), ..self }
     }
 
+    /// Whether a public key of this id is there.
+    pub fn knows(&self, kid: &str) -> bool {
+        self.keys.iter().any(|(known, _)| known == kid)
+    }
+
     /// Whether a key is genuine and good now.
     pub fn verify(&self, jws: &str, now: DateTime<Utc>) -> Result<KeyClaims, KeyError> {
         let claims = self.genuine(jws)?;

@@ -242,3 +242,59 @@ async fn a_damaged_backup_is_refused_and_nothing_is_restored() {
 
     assert!(!here.folder.path().join("dsms.db").exists());
 }
+
+/// What a command printed, if it ended as it should.
+fn printed(here: &Installation, arguments: &[&str], should_work: bool) -> String {
+    let output = here.dsms(arguments).stdout(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.success(), should_work, "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[actix_web::test]
+async fn keys_rotate_at_a_terminal_under_a_server_that_goes_on() {
+    let here = Installation::new();
+    here.prepare();
+    let mut server = here.serve().await;
+    let published = async || {
+        let jwks = reqwest::get(format!("{}/.well-known/jwks.json", here.url())).await.unwrap();
+        let jwks: serde_json::Value = serde_json::from_str(&jwks.text().await.unwrap()).unwrap();
+        let kids = jwks["keys"].as_array().unwrap().iter();
+        kids.map(|key| key["kid"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let old = published().await.remove(0);
+
+    let told = printed(&here, &["keys", "rotate", "--wait", "0"], true);
+    let begun = Instant::now();
+    while published().await.len() < 2 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the server does not notice");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    // The name may come a look after the key.
+    while published().await[0] == old {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the server signs with the old key");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let new = published().await.remove(0);
+    assert!(told.contains(&new) && told.contains(&old) && !told.contains("PRIVATE"), "{told}");
+    let listed = printed(&here, &["keys", "list"], true);
+    assert!(listed.lines().next().unwrap().starts_with(&format!("{new}  signs")), "{listed}");
+
+    printed(&here, &["keys", "retire", &new], false);
+    printed(&here, &["keys", "retire", &old], true);
+    while published().await.len() > 1 {
+        assert!(begun.elapsed() < Duration::from_secs(30), "the retired key is still published");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let list = printed(&here, &["license", "revocations"], true);
+    assert_eq!(list.trim().split('.').count(), 3, "a signed list and nothing else: {list}");
+    let keys = here.folder.path().join("keys");
+    assert!(keys.join(format!("{old}.pem.retired")).exists());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(keys.join(format!("{new}.pem"))).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    terminate(&server);
+    server.wait().unwrap();
+}

@@ -236,14 +236,14 @@ async fn a_rotation_reaches_a_running_server_and_old_keys_hold() {
 #[actix_web::test]
 async fn a_key_that_licenses_hang_on_is_not_retired_by_mistake() {
     let app = TestApp::start().await;
-    let (_, by_old) = offline(&app).await;
+    let (id, by_old) = offline(&app).await;
     let old = app.app.keys.signing_kid();
     let signs = retire(&app.app, &old, true).await.unwrap_err();
     rotate(&app.app, None, Duration::ZERO).await.unwrap();
 
     let refused = retire(&app.app, &old, false).await.unwrap_err();
     assert!(signs.to_string().contains("rotate"), "{signs}");
-    assert!(refused.to_string().contains("1 license key"), "{refused}");
+    assert!(refused.to_string().contains("1 of the license keys in use"), "{refused}");
     assert!(verify(&app, &by_old).await.genuine);
     let kept = list(&app.app).await.unwrap();
     let told: Vec<_> =
@@ -254,10 +254,24 @@ async fn a_key_that_licenses_hang_on_is_not_retired_by_mistake() {
     assert!(!verify(&app, &by_old).await.genuine);
     assert_eq!(list(&app.app).await.unwrap().len(), 1);
     assert!(retire(&app.app, &old, true).await.is_err(), "gone");
-
     rotate(&app.app, None, Duration::ZERO).await.unwrap();
     let unused = list(&app.app).await.unwrap().pop().unwrap();
     assert_eq!(retire(&app.app, &unused.key.kid, false).await.unwrap(), 0);
+
+    let admin = app.as_role(Role::Admin).await;
+    let before = app.app.clock.now();
+    admin.resend_license(id, &key()).await.unwrap();
+    app.settle().await;
+    let delivered = admin.show_license_key(id).await.unwrap().key.unwrap();
+    assert_ne!(delivered, by_old, "sent again, it is signed again");
+    let claims = app.app.keys.verify(&delivered, before).unwrap();
+    let license = admin.license(Side::Staff, &id.to_string()).await.unwrap();
+    assert_eq!(claims.exp, domain::dates::end_of(license.expires_on.unwrap()).timestamp());
+    let mails = app.mails();
+    let has = |key: &str| {
+        mails.iter().flat_map(|mail| &mail.attachments).any(|(_, file)| file == key.as_bytes())
+    };
+    assert!(has(&delivered) && has(&by_old));
 }
 
 #[actix_web::test]

@@ -51,8 +51,10 @@ pub fn activation_history(
     let changes = Signal::derive(move || load.data().get().unwrap_or_default());
     let actions = move || {
         view! {
-            <TransferButton license changes on_done/>
-            <ChangeModeButton license on_done/>
+            <div class="row">
+                <TransferButton license changes on_done/>
+                <ChangeModeButton license on_done/>
+            </div>
         }
     };
     let told = move |changes: Signal<Vec<ActivationChangeView>>| {
