@@ -1,6 +1,6 @@
 //! Is this key genuine, and which are revoked.
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     dates::business_day,
     keys::{
@@ -13,12 +13,7 @@ use domain::{
 };
 use store::license_keys;
 
-use crate::{
-    app::App,
-    error::ApiResult,
-    http::Guesses,
-    signing::{KeyError, fingerprint},
-};
+use crate::{app::App, error::ApiResult, http::Guesses, signing::fingerprint};
 
 /// Whether a key is one that we issued, and what it is worth now.
 ///
@@ -51,10 +46,7 @@ async fn look_up(app: &App, key: &str) -> ApiResult<Option<VerifiedLicense>> {
     if known.fingerprint != fingerprint(key) {
         return Ok(None);
     }
-    let (from, until) = match term(&claims) {
-        Ok(term) => term,
-        Err(_) => return Ok(None),
-    };
+    let Some((from, until)) = good_between(&claims) else { return Ok(None) };
     let since = known.facts.revocation().map(|(_, since)| since);
     Ok(Some(VerifiedLicense {
         status: known.facts.status(from, until, app.clock.now()),
@@ -72,11 +64,10 @@ async fn look_up(app: &App, key: &str) -> ApiResult<Option<VerifiedLicense>> {
     }))
 }
 
-type Instant = DateTime<chrono::Utc>;
-
-fn term(claims: &KeyClaims) -> Result<(Instant, Instant), KeyError> {
-    let instant = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(KeyError::Malformed);
-    Ok((instant(claims.nbf)?, instant(claims.exp)?))
+/// From when, and until when.
+fn good_between(claims: &KeyClaims) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let instant = |seconds| DateTime::from_timestamp(seconds, 0);
+    Some((instant(claims.nbf)?, instant(claims.exp)?))
 }
 
 /// The signed list of revoked keys as it is now.

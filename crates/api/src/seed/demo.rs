@@ -76,7 +76,7 @@ fn schedule(now: DateTime<Utc>) -> Vec<(DateTime<Utc>, usize, Step)> {
                     add(TimeDelta::days(days) + TimeDelta::hours(6), Step::Activate);
                 }
             }
-            Fate::Suspended(_) | Fate::Terminated(_) => {
+            Fate::Suspended(_) | Fate::Transferred(_) | Fate::Terminated(_) => {
                 add(TimeDelta::hours(5), Step::Decide);
                 add(TimeDelta::days(2), Step::Activate);
                 add(TimeDelta::days(60), Step::End);

@@ -8,7 +8,7 @@ use domain::{
     id::{OrderId, SessionId},
     licenses::{
         ActivationMode,
-        wire::{Activate, RecordActivation},
+        wire::{Activate, RecordActivation, TransferLicense},
     },
     orders::{
         DeliverTo,
@@ -31,7 +31,7 @@ use crate::{
     error::ApiResult,
     events::record,
     http::{Caller, IfMatch, Reply},
-    licenses::activation,
+    licenses::{activation, transfer},
     orders::{approval, service},
     products::service::catalogue,
     worker,
@@ -237,8 +237,25 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
-    /// Suspends or terminates what was issued.
+    /// Moves what was issued to another cluster.
+    async fn transfer(&self, index: usize, reason: &str) -> ApiResult<()> {
+        let ops = caller(self.people.ops, Role::CommercialOps);
+        for license in self.licenses(index).await? {
+            let body = TransferLicense {
+                cluster_id: format!("k8s-{}", license.number.to_lowercase()),
+                reason: reason.to_owned(),
+            };
+            let (scope, version) = (Scope::Everything, IfMatch::of(license.version));
+            transfer::transfer(self.app, &ops, scope, license.id, version, None, &body).await?;
+        }
+        Ok(())
+    }
+
+    /// Suspends, transfers or terminates what was issued.
     async fn end(&self, index: usize, story: &Story) -> ApiResult<()> {
+        if let Fate::Transferred(reason) = story.fate {
+            return self.transfer(index, reason).await;
+        }
         let app = self.app;
         for license in self.licenses(index).await? {
             app.transact(async |tx| {

@@ -15,6 +15,8 @@ pub enum Fate {
     },
     /// Delivered and activated, and then suspended.
     Suspended(&'static str),
+    /// Delivered and activated, and then transferred to another cluster.
+    Transferred(&'static str),
     /// Delivered and activated, and then terminated.
     Terminated(&'static str),
     /// Approved, but the mail server does not take the mail.
@@ -63,7 +65,7 @@ pub const STORIES: [Story; 30] = [
     story(3, 340, &[(Standard, 1, 1, 11, Online)], activated(2)),
     direct(325, &[(Professional, 2, 1, 18, Online)], activated(1)),
     story(1, 300, &[(Basic, 1, 1, 10, Online)], activated(5)),
-    story(0, 270, &[(Enterprise, 1, 2, 3, Offline)], activated(1)),
+    story(0, 270, &[(Enterprise, 1, 2, 3, Offline)], Fate::Transferred("客户机房搬迁，集群重建")),
     story(2, 240, &[(Standard, 3, 1, 12, Online)], activated(2)),
     story(0, 210, &[(Professional, 1, 3, 4, Offline)], activated(3)),
     direct(190, &[(Standard, 1, 1, 15, Online)], Fate::Suspended("客户逾期未付款")),

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use client::Side;
 use domain::{
     access::Role,
-    events::wire::EventListQuery,
+    events::{SubjectKind, wire::EventListQuery},
     id::LicenseId,
     keys::{
         KeyStatus, RevocationClaims, RevocationReason,
@@ -219,7 +219,9 @@ async fn a_rotation_reaches_a_running_server_and_old_keys_hold() {
         assert_eq!((license.status, &license.kid), (KeyStatus::Valid, kid));
     }
     published(&app).await;
-    let log = app.as_role(Role::Admin).await.events(&EventListQuery::default()).await.unwrap();
+    let about_keys =
+        EventListQuery { subject_kind: Some(SubjectKind::SigningKey), ..EventListQuery::default() };
+    let log = app.as_role(Role::Admin).await.events(&about_keys).await.unwrap();
     let event =
         log.items.iter().find(|event| event.kind.as_str() == "signing_key.rotated").unwrap();
     assert_eq!(event.subject_label, done.to);

@@ -5,6 +5,7 @@ mod access;
 mod approval;
 mod auth;
 mod binary;
+mod canary;
 mod customers;
 mod deliveries;
 mod events;

@@ -32,7 +32,7 @@ fn read(jws: &str) -> Result<RevocationClaims, ListError> {
 fn a_list_says_what_was_signed_and_only_as_a_list() {
     assert_eq!(read(&signed_list()), Ok(list()));
     assert_eq!(signed_list(), signed_list(), "the same on every server");
-    let header = jsonwebtoken::decode_header(&signed_list()).unwrap();
+    let header = jsonwebtoken::decode_header(signed_list()).unwrap();
     assert_eq!(header.typ.as_deref(), Some("license-revocations+jwt"));
     assert_eq!(verify(&signed_list()), Err(KeyError::Type), "a list is no license key");
     assert_eq!(read(&signed()), Err(ListError::NotAList), "nor the other way round");

@@ -5,6 +5,7 @@ use domain::{
     id::LicenseKeyId,
     keys::{KeyStatus, RevocationReason},
 };
+use sea_orm::ConnectionTrait as _;
 
 use super::{
     super::{License, insert_all, save},
@@ -56,7 +57,11 @@ async fn the_list_has_what_is_revoked_and_not_over_yet() {
         let jti = |n: u32, reason, since| (format!("jti-{n}"), reason, at(since).timestamp());
         let superseded = jti(1, RevocationReason::Superseded, 20);
 
-        assert_eq!(listed(&db).await, [superseded.clone()], "what is over is not listed");
+        assert_eq!(
+            listed(&db).await,
+            std::slice::from_ref(&superseded),
+            "what is over is not listed"
+        );
 
         one.suspended_at = Some(at(50));
         save(&db.write, &mut one, at(50)).await.unwrap();
@@ -180,7 +185,6 @@ async fn the_list_is_read_from_indexes() {
             }
         });
         crate::write::insert_all(&db.write, rows.collect::<Vec<_>>()).await.unwrap();
-        use sea_orm::ConnectionTrait as _;
         for table in ["licenses", "license_keys"] {
             let is_sqlite = db.backend() == sea_orm::DbBackend::Sqlite;
             let analyze = if is_sqlite { "ANALYZE" } else { "ANALYZE TABLE" };

@@ -1,0 +1,195 @@
+//! Secrets are looked for wherever they should not be: logs, refusals, metrics, and each table but the
+//! one that keeps keys.
+
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
+use client::{Door, Side};
+use domain::{
+    access::Role,
+    auth::wire::SignIn,
+    keys::wire::VerifyKey,
+    licenses::{
+        ActivationMode::{Offline, Online},
+        wire::{Activate, TransferLicense},
+    },
+};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use secrecy::SecretString;
+use serde_json::json;
+use testkit::{PASSWORD, TestApp, key};
+
+const TOKEN_SECRET: &str = "canary-token-secret-0123456789abcdef";
+const CODE_SECRET: &str = "canary-code-secret-0123456789abcdef";
+const WRONG_PASSWORD: &str = "canary-wrong-password-42";
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    /// Listens from now on, closer than an administrator would.
+    fn start() -> Self {
+        let log = Self::default();
+        let sink = log.clone();
+        tracing_subscriber::fmt()
+            .with_env_filter("api=trace,store=trace,sea_orm=debug,sqlx=debug,actix=debug")
+            .with_writer(move || sink.clone())
+            .with_ansi(false)
+            .init();
+        log
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+/// Each table but the one with the keys, as text; binary columns as hexadecimal digits.
+async fn dump(app: &TestApp) -> Vec<(String, String)> {
+    let db = &app.app.db.read;
+    let query = |sql: String| Statement::from_string(DbBackend::Sqlite, sql);
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'license_keys'";
+    let mut dumped = Vec::new();
+    for table in db.query_all_raw(query(tables.to_owned())).await.unwrap() {
+        let table: String = table.try_get("", "name").unwrap();
+        let columns = query(format!("SELECT name FROM pragma_table_info('{table}')"));
+        let columns: Vec<String> = db
+            .query_all_raw(columns)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| format!("quote(\"{}\")", row.try_get::<String>("", "name").unwrap()))
+            .collect();
+        let rows =
+            query(format!("SELECT {} AS line FROM \"{table}\"", columns.join(" || ' ' || ")));
+        let rows = db.query_all_raw(rows).await.unwrap();
+        let lines: Vec<String> = rows.iter().map(|row| row.try_get("", "line").unwrap()).collect();
+        dumped.push((table, lines.join("\n")));
+    }
+    dumped
+}
+
+/// As a dump shows bytes.
+fn hexadecimal(secret: &str) -> String {
+    secret.bytes().map(|byte| format!("{byte:02X}")).collect()
+}
+
+#[actix_web::test]
+async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
+    let log = Log::start();
+    let app = TestApp::start_with(|config| {
+        config.auth.token_secret = SecretString::from(TOKEN_SECRET);
+        config.licensing.code_secret = SecretString::from(CODE_SECRET);
+    })
+    .await;
+    let mut secrets: Vec<(&str, String)> = [
+        ("the token secret", TOKEN_SECRET),
+        ("the code secret", CODE_SECRET),
+        ("a password", PASSWORD),
+        ("a wrong password", WRONG_PASSWORD),
+    ]
+    .map(|(name, secret)| (name, secret.to_owned()))
+    .into();
+    let mut told = Vec::new();
+    let stranger = app.stranger();
+
+    // Licenses of both kinds, used, moved, sent again, and asked about.
+    let order = app.approved(&[Online, Offline]).await;
+    app.settle().await;
+    let admin = app.as_role(Role::Admin).await;
+    let [online, offline] = [0, 1].map(|n| order.lines[0].licenses[n].id);
+    let code = admin.show_license_key(online).await.unwrap().activation_code.unwrap();
+    let activate = |cluster: &str| Activate {
+        code: code.clone(),
+        cluster_id: cluster.to_owned(),
+        version: None,
+    };
+    let activated = stranger.activate(&activate("cluster-one")).await.unwrap();
+    told.push(stranger.activate(&activate("cluster-two")).await.err().unwrap().to_string());
+    let first = admin.show_license_key(offline).await.unwrap().key.unwrap();
+    let license = admin.license(Side::Staff, &offline.to_string()).await.unwrap();
+    let transfer =
+        TransferLicense { cluster_id: "cluster-new".to_owned(), reason: "moved".to_owned() };
+    let moved = admin.transfer_license(offline, license.version, &transfer, &key()).await.unwrap();
+    let again = admin.transfer_license(offline, license.version, &transfer, &key()).await;
+    told.push(again.unwrap_err().to_string());
+    let second = admin.show_license_key(moved.id).await.unwrap().key.unwrap();
+    admin.resend_license(offline, &key()).await.unwrap();
+    app.settle().await;
+    for key in [&first, &second, &activated.key] {
+        let asked = stranger.verify_key(&VerifyKey { key: key.clone() }).await.unwrap();
+        told.push(serde_json::to_string(&asked).unwrap());
+        let forged = format!("{key}x");
+        let asked = stranger.verify_key(&VerifyKey { key: forged }).await.unwrap();
+        told.push(serde_json::to_string(&asked).unwrap());
+        secrets.push(("a license key", key.clone()));
+        // What makes it a key is its signature.
+        secrets.push(("a signature", key.rsplit('.').next().unwrap().to_owned()));
+    }
+    secrets.push(("an activation code", code.clone()));
+    secrets.push(("an activation code without hyphens", code.replace('-', "")));
+
+    // Sign-in, with everything that may be refused.
+    let username = Role::Admin.as_str().to_owned();
+    let wrong = SignIn { username: username.clone(), password: WRONG_PASSWORD.to_owned() };
+    told.push(stranger.sign_in(Door::Staff, &wrong).await.err().unwrap().to_string());
+    let body = json!({ "username": username, "password": PASSWORD });
+    let entered = app.call(&stranger, "POST", "/api/v1/auth/login", &[], Some(&body)).await;
+    let cookie = entered.header("Set-Cookie").unwrap();
+    let refresh = cookie.split(['=', ';']).nth(1).unwrap().to_owned();
+    secrets.push(("an access token", entered.json()["access_token"].as_str().unwrap().to_owned()));
+    secrets.push(("a refresh token", refresh.clone()));
+    for (path, body) in [
+        ("/api/v1/auth/login", json!({ "username": "x", "password": PASSWORD, "otp": 1 })),
+        ("/api/v1/activations", json!({ "code": code, "cluster_id": "?" })),
+        ("/api/v1/verify", json!({ "key": first, "more": 1 })),
+    ] {
+        told.push(app.call(&stranger, "POST", path, &[], Some(&body)).await.text);
+    }
+    let nobody = [("Authorization", format!("Bearer {refresh}"))];
+    let nobody = nobody.each_ref().map(|(name, value)| (*name, value.as_str()));
+    told.push(app.call(&stranger, "GET", "/api/v1/licenses", &nobody, None).await.text);
+
+    let logged = log.text();
+    let metrics = app.call(&stranger, "GET", "/metrics", &[], None).await.text;
+    let mut places = vec![("the log".to_owned(), logged), ("the metrics".to_owned(), metrics)];
+    places.push(("an answer".to_owned(), told.join("\n")));
+    if app.app.db.backend() == DbBackend::Sqlite {
+        places.extend(dump(&app).await);
+    }
+
+    // Whoever looks must be able to find.
+    let found = |place: &str, words: &str| {
+        let (_, text) = places.iter().find(|(name, _)| name == place).unwrap();
+        assert!(text.contains(words), "{place} does not say {words}");
+    };
+    found("the log", "answered");
+    found("the metrics", "http_requests_total");
+    found("an answer", &moved.number);
+    if app.app.db.backend() == DbBackend::Sqlite {
+        found("licenses", &moved.number);
+        found("events", "cluster-new");
+        found("deliveries", "activation_changed");
+    }
+    for (place, text) in &places {
+        for (name, secret) in &secrets {
+            assert!(secret.len() >= 16, "{name} is too short to be looked for");
+            assert!(!text.contains(secret.as_str()), "{place} holds {name}");
+            assert!(!text.contains(&hexadecimal(secret)), "{place} holds {name} as bytes");
+        }
+    }
+}
