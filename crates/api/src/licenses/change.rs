@@ -2,6 +2,7 @@
 
 use domain::{
     events::{EventKind, SubjectKind},
+    keys::RevocationReason,
     licenses::{LicenseStatus, Term, wire::PurchaseKind},
     orders::LineKind,
     problem::{Reason, Refusal},
@@ -227,7 +228,13 @@ pub async fn restore(
             segments::reopen(&**tx, license.id, from, tx.now).await?;
         }
         licenses::save(&**tx, &mut license, tx.now).await?;
+        let given = license_keys::current(&**tx, license.id).await?;
         sign_again(app, tx, &license).await?;
+        let fresh = license_keys::current(&**tx, license.id).await?;
+        if let Some(given) = given.filter(|given| fresh.is_some_and(|key| key.id != given.id)) {
+            // Not merely superseded: it says more than was bought.
+            license_keys::end(&**tx, given.id, RevocationReason::Withdrawn, tx.now).await?;
+        }
         let id = license.id.as_uuid();
         record(app, tx, EventKind::LicenseRestored, SubjectKind::License, id, &license.number)
             .by(caller.user)

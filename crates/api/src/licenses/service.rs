@@ -7,7 +7,7 @@ use domain::{
     events::{EventKind, SubjectKind, wire::EventView},
     id::LicenseId,
     licenses::{
-        Stage, Term, term_of,
+        Stage, Term,
         wire::{LicenseListQuery, LicenseRow, LicenseView, StageView},
     },
     list::Page,
@@ -160,7 +160,7 @@ pub async fn key_that_verifies(
 pub fn term_of_key(tx: &Tx, license: &License) -> Term {
     match (license.starts_on, license.expires_on) {
         (Some(starts_on), Some(expires_on)) => Term { starts_on, expires_on },
-        _ => term_of(business_day(tx.now), None, license.term_years),
+        _ => license.first_term(business_day(tx.now), None),
     }
 }
 

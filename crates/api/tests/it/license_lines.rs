@@ -256,11 +256,15 @@ async fn a_canceled_order_leaves_licenses_as_they_were() {
     let order = approved(&app, &order_of(vec![upgrade.clone()])).await;
     let admin = app.as_role(Role::Admin).await;
     let reason = WithReason { reason: "客户撤回".to_owned() };
+    let upgraded = admin.show_license_key(license.id).await.unwrap().key.unwrap();
 
     admin.cancel_order(Side::Staff, order.id, order.version, &reason, &key()).await.unwrap();
 
     let now = again(&app, &license).await;
     assert_eq!((now.workspaces, now.users, now.expires_on), (3, 50, license.expires_on));
+    let asked = domain::keys::wire::VerifyKey { key: upgraded };
+    let found = app.stranger().verify_key(&asked).await.unwrap().license.unwrap();
+    assert_eq!(found.status, domain::keys::KeyStatus::Revoked, "it says more than was bought");
     assert_eq!(now.product_code, "DIFY-STANDARD");
     assert_eq!(claims(&app, license.id).await.lic.users, 50);
     let quoted = partner.place_order(Side::Portal, &order_of(vec![upgrade]), &key()).await.unwrap();

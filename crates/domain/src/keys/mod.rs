@@ -24,6 +24,8 @@ crate::enums::wire_enum! {
         Superseded = "superseded": "已被新密钥取代", "Superseded";
         /// The license belongs to another cluster now.
         Transferred = "transferred": "许可证已转移", "Transferred";
+        /// What it was signed for was taken back: a renewal or an upgrade that was canceled.
+        Withdrawn = "withdrawn": "变更已撤销", "Withdrawn";
         /// The license is suspended; leaves the list when that is lifted.
         Suspended = "suspended": "许可证已暂停", "Suspended";
         /// The license is over for good.
@@ -85,7 +87,7 @@ impl KeyFacts {
     ) -> KeyStatus {
         match self.revocation().map(|(reason, _)| reason) {
             Some(RevocationReason::Terminated) => KeyStatus::Terminated,
-            Some(RevocationReason::Transferred) => KeyStatus::Revoked,
+            Some(RevocationReason::Transferred | RevocationReason::Withdrawn) => KeyStatus::Revoked,
             Some(RevocationReason::Suspended) => KeyStatus::Suspended,
             _ if now >= until => KeyStatus::Expired,
             Some(RevocationReason::Superseded) => KeyStatus::Superseded,

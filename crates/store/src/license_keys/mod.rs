@@ -128,6 +128,22 @@ pub async fn revoke(
     Ok(revoked.rows_affected)
 }
 
+/// Revokes one key, be it superseded already or not.
+pub async fn end(
+    tx: &impl ConnectionTrait,
+    key: LicenseKeyId,
+    reason: RevocationReason,
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    let now = cut(now);
+    let update = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now))
+        .col_expr(Column::RevokedReason, Expr::value(reason.as_str()))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(key.as_uuid()));
+    write::one(update, tx).await
+}
+
 /// Revokes what may still be in use of a license: the good key, and those that it superseded.
 pub async fn withdraw(
     tx: &impl ConnectionTrait,
