@@ -189,7 +189,7 @@ permissions! {
     LicensesRead = "licenses.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
     /// See a license's key and activation code; every showing is logged.
     LicensesKey = "licenses.key": Admin Everything, CommercialOps Everything;
-    /// Send a license again, record an offline activation.
+    /// Send a license again, record an offline activation, transfer it, change how it is activated.
     LicensesDeliver = "licenses.deliver": Admin Everything, CommercialOps Everything;
     /// List and open customers.
     CustomersRead = "customers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
