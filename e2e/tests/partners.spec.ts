@@ -160,3 +160,122 @@ test('the form for a partner looks right', async ({ as }) => {
   await page.goto('/partners/new')
   await photograph(page, 'partner-form')
 })
+
+test('an administrator of the organization lets a colleague in, who cannot do the same, and out again', async ({
+  as,
+  watch,
+}) => {
+  const username = `tongshi${Date.now() % 1_000_000}`
+  const chief = await as('partner', { language: 'en' })
+  await chief.goto('/portal')
+  await chief.getByRole('link', { name: 'Team' }).first().click()
+  await photograph(chief, 'team')
+
+  const password = await test.step('the colleague is added, and the password shown once', async () => {
+    await chief.getByRole('button', { name: 'Add colleague' }).click()
+    const drawer = chief.getByRole('dialog')
+    await drawer.getByRole('textbox', { name: 'User name' }).fill(username)
+    await drawer.getByRole('textbox', { name: 'Name', exact: true }).fill('沈青')
+    await drawer.getByRole('textbox', { name: 'E-mail' }).fill('nowhere')
+    await drawer.getByRole('button', { name: 'Add and draw a password' }).click()
+    await expect(drawer.getByText('This is not an e-mail address')).toBeVisible()
+    await drawer.getByRole('textbox', { name: 'E-mail' }).fill(`${username}@yunzhi.example`)
+    await drawer.getByRole('button', { name: 'Add and draw a password' }).click()
+    const shown = chief.getByRole('dialog', { name: 'Password of 沈青' })
+    await expect(shown.getByText(/shown only this once/)).toBeVisible()
+    const drawn = await shown.locator('code').innerText()
+    expect(drawn).toMatch(/^[a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5}$/)
+    await shown.getByRole('button', { name: 'Close' }).last().click()
+    await expect(chief.getByText(drawn)).toHaveCount(0)
+    return drawn
+  })
+
+  const colleague = await as('nobody', { language: 'en' })
+  await test.step('the colleague signs in and may look, but not manage', async () => {
+    await colleague.goto('/sign-in')
+    await colleague.getByText('Partner', { exact: true }).click()
+    await colleague.getByLabel('User name').fill(username)
+    await colleague.getByLabel('Password').fill(password)
+    await colleague.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(colleague).toHaveURL(/\/portal$/)
+    await colleague.goto('/portal/team')
+    await expect(colleague.getByText(username)).toBeVisible()
+    await expect(colleague.getByRole('button', { name: 'Add colleague' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    )
+  })
+
+  await test.step('deactivated, the colleague is out at once', async () => {
+    watch.expect(/401/)
+    const row = chief.getByRole('row').filter({ hasText: username })
+    await row.getByRole('button', { name: 'Deactivate' }).click()
+    await chief.getByRole('dialog').getByRole('button', { name: /^Deactivate/ }).click()
+    await expect(chief.getByText('沈青 was deactivated')).toBeVisible()
+    await colleague.reload()
+    await expect(colleague).toHaveURL(/\/sign-in/)
+  })
+})
+
+test('an expired agreement blocks submitting, with the words on the form', async ({ as, api }) => {
+  const channel = await api('channel_manager')
+  const other = await api('other_partner')
+  const { id } = (await other.get('/api/v1/partners/me')).body
+  const path = `/api/v1/partners/${id}`
+  // What staff keep of a partner is what they may send back.
+  const expire = async (until: string) => {
+    const { body, etag } = await channel.get(path)
+    const { id: _id, status: _status, created_at: _created, version: _version, ...content } = body
+    const signed = until < content.agreement_signed_on ? until : content.agreement_signed_on
+    const changed = { ...content, agreement_signed_on: signed, agreement_until: until }
+    const reply = await channel.send('PUT', path, changed, { 'If-Match': etag! })
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200)
+    return body.agreement_until as string
+  }
+
+  const before = await expire('2026-01-31')
+  try {
+    const page = await as('other_partner', { language: 'en' })
+    await page.goto('/portal/orders/new')
+    await expect(
+      page.getByText('The framework agreement expired on 2026-01-31; orders cannot be submitted').first(),
+    ).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Submit order' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    )
+  } finally {
+    await expire(before)
+  }
+})
+
+test('contacts, sender addresses, terms and people stand on the partner’s page', async ({ as }) => {
+  const company = `宁波东海${Date.now() % 100_000}科技有限公司`
+  const domain = `donghai${Date.now() % 100_000}.example`
+  const channel = await as('channel_manager', { language: 'en' })
+  await channel.goto('/partners/new')
+  await channel.getByRole('textbox', { name: 'Partner' }).fill(company)
+  await channel.getByRole('textbox', { name: 'Contact name' }).fill('Shen Qing')
+  await channel.getByRole('textbox', { name: 'Contact e-mail' }).fill(`orders@${domain}`)
+  await channel.getByRole('button', { name: 'Add contact' }).click()
+  const further = channel.getByRole('group', { name: 'Contact 2' })
+  await further.getByRole('textbox', { name: 'Name', exact: true }).fill('Finance')
+  await further.getByRole('textbox', { name: 'E-mail' }).fill(`finance@${domain}`)
+  await further.getByRole('button', { name: 'Make primary' }).click()
+  await expect(channel.getByRole('textbox', { name: 'Contact name' })).toHaveValue('Finance')
+  const senders = channel.getByRole('textbox', { name: 'Addresses or domains' })
+  await senders.fill(`@${domain}\nqq.com`)
+  await channel.getByLabel('Credit limit (CNY)').fill('200,000')
+  await channel.getByLabel('Payment terms').selectOption('days')
+  await channel.getByRole('button', { name: 'Save' }).click()
+  await expect(channel.getByText(/Entry 2: qq.com is a public mail domain/)).toBeVisible()
+  await senders.fill(`@${domain}`)
+  await channel.getByRole('button', { name: 'Save' }).click()
+
+  await expect(channel.getByRole('heading', { level: 1 })).toHaveText(company)
+  await expect(channel.getByText('30 days from approval')).toBeVisible()
+  await expect(channel.getByText('¥200,000.00')).toBeVisible()
+  await expect(channel.getByText(domain, { exact: true })).toBeVisible()
+  await channel.getByRole('button', { name: 'Add colleague' }).click()
+  await expect(channel.getByRole('dialog', { name: 'Add colleague' })).toBeVisible()
+})

@@ -62,6 +62,7 @@ pub fn portal() -> Vec<NavItem> {
         NavItem::new(t::layout::place_order, routes::new_order(side), Glyph::Cart),
         NavItem::new(t::layout::orders, routes::orders(side), Glyph::File),
         NavItem::new(t::layout::licenses, routes::licenses(side), Glyph::Key),
+        NavItem::new(t::layout::team, routes::TEAM, Glyph::Users),
         NavItem::new(t::layout::organisation, routes::ORGANISATION, Glyph::Building),
     ]
 }

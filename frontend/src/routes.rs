@@ -131,6 +131,9 @@ pub const fn account(side: Side) -> &'static str {
 /// The portal's own organisation.
 pub const ORGANISATION: &str = "/portal/organisation";
 
+/// The portal's own people.
+pub const TEAM: &str = "/portal/team";
+
 /// The sign-in page, and where to go from there.
 pub fn sign_in(next: &str) -> String {
     if next.is_empty() || next == HOME {

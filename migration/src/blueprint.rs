@@ -278,6 +278,11 @@ impl Draft {
         self.col(ColumnDef::new(name).boolean().take(), true)
     }
 
+    /// A flag that rows have had all along, when it is added to them.
+    pub fn flag_or(self, name: &'static str, before: bool) -> Self {
+        self.col(ColumnDef::new(name).boolean().default(before).take(), true)
+    }
+
     /// An instant in UTC, to the microsecond.
     pub fn at(self, name: &'static str) -> Self {
         let column = self.custom(name, "datetime(6)", "datetime_text");

@@ -185,6 +185,8 @@ permissions! {
     PartnerLicenses = "partner.licenses": Partner Own;
     /// The portal's own organisation: profile, products, prices, own end users.
     PartnerProfile = "partner.profile": Partner Own;
+    /// The portal's own people: read them; for the organisation's administrators, let them in and out.
+    PartnerTeam = "partner.team": Partner Own;
     /// List and open licenses.
     LicensesRead = "licenses.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
     /// See a license's key and activation code; every showing is logged.

@@ -92,6 +92,9 @@ reasons! {
     EndsBeforeItBegins = "ends-before-it-begins", InvalidFields, "结束日期早于开始日期", "This ends before it begins";
     PartnerOfStaff = "partner-of-staff", InvalidFields, "员工账号不属于合作伙伴", "Staff belong to no partner";
     OtherSide = "other-side", InvalidFields, "员工与合作伙伴账号不能互换", "Staff stay staff, and partners' people partners'";
+    TooManyEntries = "too-many-entries", InvalidFields, "最多 {max} 项", "At most {max} of them";
+    NegativeAmount = "negative-amount", InvalidFields, "金额不能为负", "The amount cannot be negative";
+    PublicMailDomain = "public-mail-domain", InvalidFields, "{domain} 是公共邮箱域名，请填写完整的邮箱地址", "{domain} is a public mail domain; give the whole address";
     AlreadyTaken = "already-taken", InvalidFields, "已被使用", "This is taken already";
 
     // Sheets
@@ -165,6 +168,8 @@ reasons! {
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
     NotSetUp = "not-set-up", IllegalMove, "尚未设置产品与价格，请联系管理员（dsms seed）", "There are no products and prices yet; ask an administrator (dsms seed)";
     OwnRole = "own-role", IllegalMove, "不能修改自己的角色", "One cannot change one's own role";
+    LastOrgAdmin = "last-org-admin", IllegalMove, "至少保留一名启用的企业管理员", "An organization keeps at least one active administrator";
+    OrgAdminOnly = "org-admin-only", NotPermitted, "只有企业管理员可以管理团队成员", "Only the organization's administrators manage its people";
     LastAdmin = "last-admin", IllegalMove, "至少保留一名启用的管理员", "There is at least one active admin";
     ResetOver = "reset-over", IllegalMove, "链接已失效或已使用，请重新申请", "This link is over or was used; ask for another";
     GrantToOneself = "grant-to-oneself", IllegalMove, "不能给自己授权", "Nobody grants anything to themselves";

@@ -16,6 +16,7 @@ async fn an_instant_is_kept_to_the_microsecond() {
     for db in databases().await {
         let precise = DateTime::<Utc>::from_timestamp(1_800_000_000, 123_456_789).unwrap();
         let row = users::user::Model {
+            org_admin: false,
             id: uuid(1),
             created_at: cut(precise),
             updated_at: at(0),

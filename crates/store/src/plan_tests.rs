@@ -41,6 +41,7 @@ fn row(n: u32) -> (Uuid, DateTime<Utc>) {
 fn user(n: u32) -> users::user::Model {
     let (id, when) = row(n);
     users::user::Model {
+        org_admin: false,
         id,
         created_at: when,
         updated_at: when,
@@ -60,6 +61,10 @@ fn user(n: u32) -> users::user::Model {
 fn partner(n: u32) -> partners::partner::Model {
     let (id, when) = row(n);
     partners::partner::Model {
+        contact_title: None,
+        contacts: None,
+        credit_limit_minor: None,
+        payment_terms: None,
         id,
         created_at: when,
         updated_at: when,

@@ -40,6 +40,7 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             orders::order,
             orders::term,
             partners::partner,
+            partners::sender,
             partners::term,
             password_resets::reset,
             products::price,

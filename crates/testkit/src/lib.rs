@@ -212,6 +212,7 @@ async fn partner(app: &App, name: &str, level: PartnerLevel, email: &str) -> Par
         agreement_number: Some("KJ-1".to_owned()),
         agreement_signed_on: Some(today() - TimeDelta::days(100)),
         agreement_until: Some(today() + TimeDelta::days(1_000)),
+        ..PartnerContent::default()
     };
     let active = PartnerStatus::Active;
     app.transact(

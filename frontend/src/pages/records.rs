@@ -12,7 +12,9 @@ use super::{
     events::EventListPage,
     home::{HomePage, PortalHomePage},
     licenses::{LicenseListPage, LicensePage},
-    partners::{EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage},
+    partners::{
+        EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage, TeamPage,
+    },
     products::ProductsPage,
     users::{UserListPage, UserPage},
 };
@@ -67,7 +69,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
 /// The portal's.
 #[component(transparent)]
 pub fn PortalRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use Permission::{PartnerLicenses, PartnerProfile};
+    use Permission::{PartnerLicenses, PartnerProfile, PartnerTeam};
     const SIDE: Side = Side::Portal;
     view! {
         <Route path=path!("/") view=PortalHomePage/>
@@ -79,6 +81,7 @@ pub fn PortalRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
             path=path!("/licenses/:id")
             view=only(PartnerLicenses, || view! { <LicensePage side=SIDE/> })
         />
+        <Route path=path!("/team") view=only(PartnerTeam, TeamPage)/>
         <Route path=path!("/organisation") view=only(PartnerProfile, OrganisationPage)/>
     }
     .into_inner()

@@ -242,6 +242,7 @@ pub async fn me(app: &App, caller: &Caller) -> ApiResult<MeView> {
         role: user.role,
         language: user.language,
         partner,
+        org_admin: user.org_admin,
         permissions: caller.powers.permissions(),
         granted,
     })

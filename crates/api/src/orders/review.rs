@@ -9,6 +9,7 @@ use domain::{
         LineKind,
         wire::{EndUserReview, PossibleCustomer, ReviewView, WillChange, WillIssue},
     },
+    partners::Credit,
 };
 use store::{customers, orders};
 
@@ -30,6 +31,14 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
     let (partner_orders, partner_gross) = match order.partner_id {
         Some(id) => orders::partner_totals(db, id, order.id).await?,
         None => Default::default(),
+    };
+    let credit = match &partner {
+        Some(partner) => Some(Credit {
+            limit: partner.credit_limit,
+            open: store::purchases::open_of_partner(db, partner.id, order.currency).await?,
+            order: order.totals.gross,
+        }),
+        None => None,
     };
     let named: Vec<_> = order.lines.iter().filter_map(|line| line.input.product_id).collect();
     let products = store::products::find_many(db, &named).await?;
@@ -95,7 +104,15 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
                 .expires_on,
         });
     }
-    Ok(ReviewView { partner, partner_orders, partner_gross, end_users, will_issue, will_change })
+    Ok(ReviewView {
+        partner,
+        partner_orders,
+        partner_gross,
+        credit,
+        end_users,
+        will_issue,
+        will_change,
+    })
 }
 
 /// What approval would take for the end user by itself.

@@ -6,8 +6,8 @@ use domain::{
     events::{EventKind, SubjectKind},
     id::PartnerId,
     partners::{
-        PartnerStatus, check_content, check_profile,
-        wire::{ChangePartnerProfile, PartnerContent, PartnerView},
+        PartnerStatus, check_content, check_profile, sender_key,
+        wire::{ChangePartnerProfile, PartnerContact, PartnerContent, PartnerView},
     },
     problem::Reason,
     text::cleaned,
@@ -56,6 +56,7 @@ pub async fn create(
     let content = clean(content);
     app.transact_once(caller.user, once, async |tx| {
         let id = Id::from_uuid(app.id());
+        senders_once(tx, &content, None).await?;
         let inserted =
             store::partners::insert(&**tx, id, PartnerStatus::Pending, &content, tx.now).await;
         named_once(inserted)?;
@@ -86,6 +87,7 @@ pub async fn change(
     app.transact(async |tx| {
         let before = store::partners::get(&**tx, Scope::Everything, id).await?;
         version.check(before.version)?;
+        senders_once(tx, &content, Some(id)).await?;
         let changed = store::partners::change(&**tx, id, before.version, &content, tx.now).await;
         named_once(changed)?;
         partner_event(app, tx, EventKind::PartnerChanged, id, &content.name)
@@ -161,6 +163,18 @@ async fn set_status(
     Ok(store::partners::get(&**tx, Scope::Everything, id).await?)
 }
 
+/// An address from which mails come leads to one partner.
+async fn senders_once(tx: &Tx, content: &PartnerContent, id: Option<PartnerId>) -> ApiResult<()> {
+    let taken = store::partners::taken_senders(&**tx, &content.sender_addresses, id).await?;
+    let mut faults = Faults::new();
+    for (index, address) in content.sender_addresses.iter().enumerate() {
+        if taken.contains(address) {
+            faults.add(format!("/sender_addresses/{index}"), Reason::AlreadyTaken);
+        }
+    }
+    Ok(faults.into_result()?)
+}
+
 /// Two organisations of one name cannot be told apart.
 fn named_once(outcome: Result<(), StoreError>) -> ApiResult<()> {
     match outcome {
@@ -181,14 +195,32 @@ fn clean(content: &PartnerContent) -> PartnerContent {
         credit_code: kept(&content.credit_code).map(|code| code.to_ascii_uppercase()),
         legal_address: kept(&content.legal_address),
         contact_name: cleaned(&content.contact_name),
+        contact_title: kept(&content.contact_title),
         contact_email: cleaned(&content.contact_email),
         contact_phone: kept(&content.contact_phone),
+        contacts: clean_contacts(&content.contacts),
+        sender_addresses: content
+            .sender_addresses
+            .iter()
+            .filter_map(|address| sender_key(address).ok())
+            .collect(),
         agreement_number: kept(&content.agreement_number),
         ..content.clone()
     }
 }
 
-/// Changes address and contact, not level, status or agreement.
+fn clean_contacts(contacts: &[PartnerContact]) -> Vec<PartnerContact> {
+    let kept = |text: &Option<String>| text.as_deref().map(cleaned).filter(|text| !text.is_empty());
+    let clean = |contact: &PartnerContact| PartnerContact {
+        name: cleaned(&contact.name),
+        title: kept(&contact.title),
+        email: cleaned(&contact.email),
+        phone: kept(&contact.phone),
+    };
+    contacts.iter().map(clean).collect()
+}
+
+/// Changes address and contacts, not level, status or agreement.
 ///
 /// # Errors
 /// Field errors; 412 where somebody else was faster.
@@ -200,6 +232,8 @@ pub async fn change_own(
     change: &ChangePartnerProfile,
 ) -> ApiResult<PartnerView> {
     check_profile(change)?;
+    let change =
+        &ChangePartnerProfile { contacts: clean_contacts(&change.contacts), ..change.clone() };
     let id = own_id(caller)?;
     app.transact(async |tx| {
         let before = store::partners::get(&**tx, scope, id).await?;

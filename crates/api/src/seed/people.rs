@@ -6,7 +6,11 @@ use domain::{
     access::Role,
     customers::Region,
     id::{PartnerId, UserId},
-    partners::{PartnerLevel, PartnerStatus, wire::PartnerContent},
+    money::Amount,
+    partners::{
+        PartnerLevel, PartnerStatus, PaymentTerms, TermsFrom,
+        wire::{PartnerContact, PartnerContent},
+    },
 };
 use secrecy::SecretString;
 
@@ -39,6 +43,8 @@ pub struct DemoPartner {
     pub address: &'static str,
     pub username: &'static str,
     pub person: &'static str,
+    /// In yuan; those without one pay before delivery.
+    pub credit_limit: Option<i64>,
     /// Days from today until the framework agreement ends.
     pub agreement_days: i64,
 }
@@ -52,6 +58,7 @@ pub const PARTNERS: [DemoPartner; 6] = [
         address: "上海市浦东新区张江路 88 号",
         username: "yunzhi",
         person: "吴静怡",
+        credit_limit: Some(2_000_000),
         agreement_days: 400,
     },
     DemoPartner {
@@ -62,6 +69,7 @@ pub const PARTNERS: [DemoPartner; 6] = [
         address: "北京市朝阳区望京东路 6 号",
         username: "haichuan",
         person: "刘建国",
+        credit_limit: Some(300_000),
         agreement_days: 210,
     },
     DemoPartner {
@@ -72,6 +80,7 @@ pub const PARTNERS: [DemoPartner; 6] = [
         address: "深圳市南山区科苑路 15 号",
         username: "zhilian",
         person: "何嘉欣",
+        credit_limit: None,
         agreement_days: 25,
     },
     DemoPartner {
@@ -82,6 +91,7 @@ pub const PARTNERS: [DemoPartner; 6] = [
         address: "成都市高新区天府大道 1200 号",
         username: "yunchuang",
         person: "杨帆",
+        credit_limit: None,
         agreement_days: -20,
     },
     DemoPartner {
@@ -92,6 +102,7 @@ pub const PARTNERS: [DemoPartner; 6] = [
         address: "武汉市东湖高新区光谷大道 77 号",
         username: "guanggu",
         person: "徐磊",
+        credit_limit: None,
         agreement_days: 365,
     },
     DemoPartner {
@@ -102,6 +113,7 @@ pub const PARTNERS: [DemoPartner; 6] = [
         address: "西安市高新区锦业路 32 号",
         username: "qinling",
         person: "马超",
+        credit_limit: None,
         agreement_days: 90,
     },
 ];
@@ -199,8 +211,21 @@ async fn create_partner(
         credit_code: None,
         legal_address: Some(partner.address.to_owned()),
         contact_name: partner.person.to_owned(),
+        contact_title: Some("渠道经理".to_owned()),
         contact_email: email.to_owned(),
         contact_phone: Some("021-6888 0000".to_owned()),
+        contacts: vec![PartnerContact {
+            name: "财务部".to_owned(),
+            title: Some("开票与付款".to_owned()),
+            email: format!("finance@{}.example", partner.username),
+            phone: None,
+        }],
+        sender_addresses: vec![format!("{}.example", partner.username)],
+        credit_limit: partner.credit_limit.map(|yuan| Amount::from_minor(yuan * 100)),
+        payment_terms: match partner.credit_limit {
+            Some(_) => PaymentTerms::Days { days: 30, from: TermsFrom::Delivery },
+            None => PaymentTerms::Prepaid,
+        },
         agreement_number: Some(format!("DIFY-KJ-{}", partner.username.to_uppercase())),
         agreement_signed_on: Some(until - TimeDelta::days(730)),
         agreement_until: Some(until),

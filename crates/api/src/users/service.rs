@@ -69,6 +69,7 @@ pub async fn create(app: &App, by: Option<UserId>, new: NewUser) -> ApiResult<Us
         password: new.password.expose_secret().to_owned(),
     })?;
     let user = User {
+        org_admin: false,
         id: Id::from_uuid(app.id()),
         username: normalized(&new.username),
         name: cleaned(&new.name),
@@ -94,6 +95,7 @@ pub async fn create(app: &App, by: Option<UserId>, new: NewUser) -> ApiResult<Us
             faults.add("/username", Reason::AlreadyTaken);
         }
         faults.into_result()?;
+        let user = User { org_admin: is_first_admin(tx, &user).await?, ..user.clone() };
         users::insert(&**tx, &user).await?;
         let subject = user.id.as_uuid();
         let event =
@@ -106,6 +108,14 @@ pub async fn create(app: &App, by: Option<UserId>, new: NewUser) -> ApiResult<Us
         Ok(user.id)
     })
     .await
+}
+
+/// Whoever comes to an organisation that nobody manages manages it.
+async fn is_first_admin(tx: &Tx, user: &User) -> ApiResult<bool> {
+    match user.partner_id {
+        Some(partner) => Ok(users::other_org_admins(&**tx, partner, None).await? == 0),
+        None => Ok(false),
+    }
 }
 
 async fn exists(tx: &Tx, partner: PartnerId) -> ApiResult<bool> {

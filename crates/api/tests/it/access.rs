@@ -99,7 +99,9 @@ async fn a_partner_reaches_nothing_of_another_partner() {
     app.settle().await;
     let other = app.as_partner_b().await;
     let license = &order.lines[0].licenses[0];
+    let person = app.as_role(Role::Partner).await.me().await.unwrap().id;
     let subjects = [
+        ("users", person.to_string()),
         ("orders", order.id.to_string()),
         ("orders", order.number.clone()),
         ("licenses", license.id.to_string()),
@@ -117,6 +119,9 @@ async fn a_partner_reaches_nothing_of_another_partner() {
                     "terms_version": "x", "terms_hash": "y", "expected_gross": "1.00"
                 })),
                 "cancel_order_of_partner" => Some(json!({"reason": "not mine"})),
+                "change_colleague" => Some(json!({
+                    "name": "x", "email": "a@b.cn", "language": "en", "org_admin": false
+                })),
                 _ if operation.method != "GET" => Some(json!({})),
                 _ => None,
             };
@@ -130,6 +135,8 @@ async fn a_partner_reaches_nothing_of_another_partner() {
         let list = app.call(&other, "GET", path, &[], None).await;
         assert_eq!(list.json()["total"], 0, "{path}");
     }
+    let team = app.call(&other, "GET", "/api/v1/partners/users", &[], None).await;
+    assert_eq!(team.json()["total"], 1, "its own person alone");
     let named = format!("/api/v1/partners/orders?q={}", order.number);
     assert_eq!(app.call(&other, "GET", &named, &[], None).await.json()["total"], 0);
     let theirs = app.call(&other, "GET", "/api/v1/partners/end-users?q=招商", &[], None).await;

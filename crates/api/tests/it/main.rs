@@ -23,5 +23,6 @@ mod partners;
 mod password_reset;
 mod products;
 mod sheet;
+mod team;
 mod transfers;
 mod users;

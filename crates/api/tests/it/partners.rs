@@ -23,7 +23,7 @@ async fn a_partner_changes_its_address_and_contact_and_no_more() {
         legal_address: Some("上海市浦东新区".to_owned()),
         contact_name: "新联系人".to_owned(),
         contact_email: "new@a.example".to_owned(),
-        contact_phone: None,
+        ..ChangePartnerProfile::default()
     };
     let bad = ChangePartnerProfile { contact_email: "nowhere".to_owned(), ..change.clone() };
 

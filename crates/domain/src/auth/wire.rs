@@ -43,6 +43,9 @@ pub struct MeView {
     pub language: Lang,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerName>,
+    /// Whether they manage their organisation's people.
+    #[serde(default)]
+    pub org_admin: bool,
     /// What one may at this moment, by role or by grant.
     pub permissions: Vec<Permission>,
     /// What was granted beside the role, and until when.
@@ -128,6 +131,9 @@ pub struct UserView {
     pub language: Lang,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerName>,
+    /// Whether they manage their organisation's people.
+    #[serde(default)]
+    pub org_admin: bool,
     pub active: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sign_in_on: Option<NaiveDate>,

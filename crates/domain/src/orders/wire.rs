@@ -11,7 +11,7 @@ use crate::{
     licenses::{ActivationMode, LicenseStanding, LicenseStatus},
     list::Sort,
     money::{Amount, BasisPoints, Currency},
-    partners::wire::PartnerView,
+    partners::{Credit, wire::PartnerView},
     patch::Patch,
     products::{
         Edition,
@@ -298,6 +298,9 @@ pub struct ReviewView {
     /// The partner's other orders: how many were approved, and what they came to.
     pub partner_orders: u32,
     pub partner_gross: Amount,
+    /// What the partner owes, would owe and may owe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Credit>,
     pub end_users: Vec<EndUserReview>,
     pub will_issue: Vec<WillIssue>,
     pub will_change: Vec<WillChange>,

@@ -1,5 +1,8 @@
 //! Partner organisations: who may order, at which level.
 
+mod contacts;
+mod credit;
+mod team;
 pub mod wire;
 
 use chrono::NaiveDate;
@@ -9,6 +12,10 @@ use crate::{
     problem::{FieldError, Reason, Refusal},
     validate::{self, Faults},
 };
+
+pub use contacts::{MAX_CONTACTS, MAX_SENDERS, sender_key, sender_keys_of};
+pub use credit::{Credit, MAX_TERM_DAYS, PaymentTerms, TermsFrom};
+pub use team::{keeps_an_org_admin, may_manage_team};
 
 crate::enums::wire_enum! {
     pub enum PartnerLevel {
@@ -94,8 +101,10 @@ pub fn check_profile(change: &wire::ChangePartnerProfile) -> Result<(), Vec<Fiel
 fn check_contact(change: &wire::ChangePartnerProfile, faults: &mut Faults) {
     faults.check("/legal_address", validate::optional_text(change.legal_address.as_deref(), 200));
     faults.check("/contact_name", validate::text(&change.contact_name, 1, 60));
+    faults.check("/contact_title", validate::optional_text(change.contact_title.as_deref(), 60));
     faults.check("/contact_email", validate::email(change.contact_email.trim()));
     faults.check("/contact_phone", validate::optional_text(change.contact_phone.as_deref(), 40));
+    contacts::check_contacts(&change.contacts, faults);
 }
 
 /// What staff may keep of a partner.
@@ -116,6 +125,11 @@ pub fn check_content(content: &wire::PartnerContent) -> Result<(), Vec<FieldErro
         faults.add("/agreement_until", Reason::EndsBeforeItBegins);
     }
     check_contact(&content.profile(), &mut faults);
+    contacts::check_senders(&content.sender_addresses, &mut faults);
+    if content.credit_limit.is_some_and(|limit| limit.minor() < 0) {
+        faults.add("/credit_limit", Reason::NegativeAmount);
+    }
+    content.payment_terms.check(&mut faults);
     faults.into_result()
 }
 

@@ -3,8 +3,22 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{PartnerLevel, PartnerStatus};
-use crate::{id::PartnerId, list::Sort};
+use super::{PartnerLevel, PartnerStatus, PaymentTerms};
+use crate::{Lang, auth::wire::UserView, id::PartnerId, list::Sort, money::Amount};
+
+/// Somebody to write to at a partner, beside the first one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PartnerContact {
+    pub name: String,
+    /// What they are there: 采购经理.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    pub email: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
 
 /// A partner organisation, as staff see it and as it sees itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +32,23 @@ pub struct PartnerView {
     pub region: Option<crate::customers::Region>,
     pub credit_code: Option<String>,
     pub legal_address: Option<String>,
+    /// The first contact, to whom mails go.
     pub contact_name: String,
+    #[serde(default)]
+    pub contact_title: Option<String>,
     pub contact_email: String,
     pub contact_phone: Option<String>,
+    /// Further contacts.
+    #[serde(default)]
+    pub contacts: Vec<PartnerContact>,
+    /// Addresses and domains that its mails come from.
+    #[serde(default)]
+    pub sender_addresses: Vec<String>,
+    /// What it may owe; not agreed where it is absent.
+    #[serde(default)]
+    pub credit_limit: Option<Amount>,
+    #[serde(default)]
+    pub payment_terms: PaymentTerms,
     pub agreement_number: Option<String>,
     pub agreement_signed_on: Option<NaiveDate>,
     /// The last day that it holds.
@@ -44,9 +72,22 @@ pub struct PartnerContent {
     pub credit_code: Option<String>,
     pub legal_address: Option<String>,
     pub contact_name: String,
+    #[serde(default)]
+    pub contact_title: Option<String>,
     /// Where order results and licenses go.
     pub contact_email: String,
     pub contact_phone: Option<String>,
+    /// Further contacts.
+    #[serde(default)]
+    pub contacts: Vec<PartnerContact>,
+    /// Addresses and domains that its mails come from; each is one partner's.
+    #[serde(default)]
+    pub sender_addresses: Vec<String>,
+    /// What it may owe.
+    #[serde(default)]
+    pub credit_limit: Option<Amount>,
+    #[serde(default)]
+    pub payment_terms: PaymentTerms,
     /// The framework agreement: without one that holds, no order is submitted.
     pub agreement_number: Option<String>,
     pub agreement_signed_on: Option<NaiveDate>,
@@ -60,8 +101,10 @@ impl PartnerContent {
         ChangePartnerProfile {
             legal_address: self.legal_address.clone(),
             contact_name: self.contact_name.clone(),
+            contact_title: self.contact_title.clone(),
             contact_email: self.contact_email.clone(),
             contact_phone: self.contact_phone.clone(),
+            contacts: self.contacts.clone(),
         }
     }
 }
@@ -76,8 +119,13 @@ impl From<&PartnerView> for PartnerContent {
             credit_code: partner.credit_code.clone(),
             legal_address: partner.legal_address.clone(),
             contact_name: partner.contact_name.clone(),
+            contact_title: partner.contact_title.clone(),
             contact_email: partner.contact_email.clone(),
             contact_phone: partner.contact_phone.clone(),
+            contacts: partner.contacts.clone(),
+            sender_addresses: partner.sender_addresses.clone(),
+            credit_limit: partner.credit_limit,
+            payment_terms: partner.payment_terms,
             agreement_number: partner.agreement_number.clone(),
             agreement_signed_on: partner.agreement_signed_on,
             agreement_until: partner.agreement_until,
@@ -86,14 +134,55 @@ impl From<&PartnerView> for PartnerContent {
 }
 
 /// `PUT /partners/me`: what a partner may change of itself (not level, status or agreement).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangePartnerProfile {
     pub legal_address: Option<String>,
     pub contact_name: String,
+    #[serde(default)]
+    pub contact_title: Option<String>,
     pub contact_email: String,
     pub contact_phone: Option<String>,
+    /// Further contacts, all of them.
+    #[serde(default)]
+    pub contacts: Vec<PartnerContact>,
+}
+
+/// `POST /partners/users` and `POST /partners/{id}/users`: somebody who is to sign in for the
+/// organisation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AddColleague {
+    pub username: String,
+    pub name: String,
+    pub email: String,
+    #[serde(default)]
+    pub language: Lang,
+    /// Whether they manage the others.
+    #[serde(default)]
+    pub org_admin: bool,
+}
+
+/// `PUT /partners/users/{id}` and `PUT /partners/{id}/users/{user}`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeColleague {
+    pub name: String,
+    pub email: String,
+    pub language: Lang,
+    /// Whether they manage the others.
+    pub org_admin: bool,
+}
+
+/// A colleague with a password to begin with, which is shown this once.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LetIn {
+    pub user: UserView,
+    pub password: String,
 }
 
 crate::enums::wire_enum! {

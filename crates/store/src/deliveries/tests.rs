@@ -108,6 +108,7 @@ async fn everybody_reads_their_own_notifications() {
                 email: String::new(),
                 role: domain::access::Role::Admin,
                 partner_id: None,
+                org_admin: false,
                 password_hash: String::new(),
                 active: true,
                 language: Lang::En,

@@ -48,6 +48,7 @@ async fn prepared() -> Vec<Db> {
             email: String::new(),
             role: Role::Admin,
             partner_id: None,
+            org_admin: false,
             password_hash: String::new(),
             active: true,
             language: Lang::En,

@@ -1,6 +1,8 @@
 //! Partner organisations: who may order, at which level.
 
 pub(crate) mod partner;
+pub(crate) mod sender;
+mod senders;
 pub(crate) mod term;
 
 use chrono::{DateTime, Utc};
@@ -9,9 +11,13 @@ use domain::{
     auth::wire::PartnerName,
     id::PartnerId,
     list::{ListQuery, Page},
+    money::Amount,
     partners::{
         PartnerLevel, PartnerStatus, Standing,
-        wire::{ChangePartnerProfile, PartnerContent, PartnerListQuery, PartnerSort, PartnerView},
+        wire::{
+            ChangePartnerProfile, PartnerContact, PartnerContent, PartnerListQuery, PartnerSort,
+            PartnerView,
+        },
     },
     text,
 };
@@ -22,9 +28,10 @@ use sea_orm::{
 };
 
 use self::partner::{Column, Entity, Model};
+pub use self::senders::{of_sender, taken as taken_senders};
 use crate::{
     StoreError, StoreResult,
-    convert::{cut, word, word_opt},
+    convert::{cut, from_json, to_json, word, word_opt},
     list::{Kind, Listing, SortColumn},
     search, write,
 };
@@ -53,6 +60,18 @@ impl TryFrom<Model> for PartnerView {
             contact_name: row.contact_name,
             contact_email: row.contact_email,
             contact_phone: row.contact_phone,
+            contact_title: row.contact_title,
+            contacts: match row.contacts {
+                Some(contacts) => from_json("partners.contacts", &contacts)?,
+                None => Vec::new(),
+            },
+            // In a table of their own: `senders` reads them.
+            sender_addresses: Vec::new(),
+            credit_limit: row.credit_limit_minor.map(Amount::from_minor),
+            payment_terms: match row.payment_terms {
+                Some(terms) => from_json("partners.payment_terms", &terms)?,
+                None => Default::default(),
+            },
             agreement_number: row.agreement_number,
             agreement_signed_on: row.agreement_signed_on,
             agreement_until: row.agreement_until,
@@ -68,12 +87,14 @@ pub async fn get(
     scope: Scope,
     id: PartnerId,
 ) -> StoreResult<PartnerView> {
-    Entity::find_by_id(id.as_uuid())
+    let row = Entity::find_by_id(id.as_uuid())
         .filter(visible(scope))
         .one(db)
         .await?
-        .ok_or(StoreError::NotFound)?
-        .try_into()
+        .ok_or(StoreError::NotFound)?;
+    let mut view = PartnerView::try_from(row)?;
+    senders::fill(db, std::slice::from_mut(&mut view)).await?;
+    Ok(view)
 }
 
 /// Partners by part of their name or its initials, by level and status.
@@ -85,8 +106,10 @@ pub async fn page(
     let columns = |select: &mut SelectStatement| {
         select.column(("partners", Asterisk));
     };
-    let read = |row: &QueryResult| Model::from_query_result(row, "")?.try_into();
-    listing(scope, query).page(db, columns, read).await
+    let read = |row: &QueryResult| PartnerView::try_from(Model::from_query_result(row, "")?);
+    let mut page = listing(scope, query).page(db, columns, read).await?;
+    senders::fill(db, &mut page.items).await?;
+    Ok(page)
 }
 
 pub(crate) fn listing(scope: Scope, query: &PartnerListQuery) -> Listing<'_> {
@@ -131,13 +154,21 @@ pub async fn change_profile(
         contact_name: change.contact_name.clone(),
         contact_email: change.contact_email.clone(),
         contact_phone: change.contact_phone.clone(),
+        contact_title: change.contact_title.clone(),
+        contacts: contacts_json(&change.contacts)?,
         version: version + 1,
         updated_at: cut(now),
         ..row
     };
     let same = Column::Id.eq(id.as_uuid()).and(Column::Version.eq(version));
-    write::update_one(tx, row.clone(), same).await?;
-    row.try_into()
+    write::update_one(tx, row, same).await?;
+    get(tx, scope, id).await
+}
+
+/// Further contacts as they are kept; nothing for none.
+fn contacts_json(contacts: &[PartnerContact]) -> StoreResult<Option<String>> {
+    let kept = (!contacts.is_empty()).then(|| to_json("partners.contacts", &contacts));
+    kept.transpose()
 }
 
 /// What decides whether a partner's orders may be submitted, and at which prices.
@@ -166,9 +197,10 @@ pub async fn insert(
         updated_at: cut(now),
         version: 1,
         status: status.as_str().to_owned(),
-        ..row_of(content)
+        ..row_of(content)?
     };
     write::insert(tx, row).await?;
+    senders::keep(tx, id, &content.sender_addresses).await?;
     index(tx, id, &content.name).await
 }
 
@@ -187,9 +219,10 @@ pub async fn change(
         updated_at: cut(now),
         version: version + 1,
         status: row.status,
-        ..row_of(content)
+        ..row_of(content)?
     };
     write::update_one(tx, row, at_version(id, version)).await?;
+    senders::keep(tx, id, &content.sender_addresses).await?;
     term::Entity::delete_many().filter(term::Column::PartnerId.eq(id.as_uuid())).exec(tx).await?;
     index(tx, id, &content.name).await
 }
@@ -222,8 +255,8 @@ fn at_version(id: PartnerId, version: i64) -> Expr {
 }
 
 /// What staff say of a partner, as a row; id, times, version and status are the caller's.
-fn row_of(content: &PartnerContent) -> Model {
-    Model {
+fn row_of(content: &PartnerContent) -> StoreResult<Model> {
+    Ok(Model {
         id: uuid::Uuid::nil(),
         created_at: DateTime::<Utc>::UNIX_EPOCH,
         updated_at: DateTime::<Utc>::UNIX_EPOCH,
@@ -242,7 +275,11 @@ fn row_of(content: &PartnerContent) -> Model {
         agreement_number: content.agreement_number.clone(),
         agreement_signed_on: content.agreement_signed_on,
         agreement_until: content.agreement_until,
-    }
+        contact_title: content.contact_title.clone(),
+        contacts: contacts_json(&content.contacts)?,
+        credit_limit_minor: content.credit_limit.map(Amount::minor),
+        payment_terms: Some(to_json("partners.payment_terms", &content.payment_terms)?),
+    })
 }
 
 /// Makes it findable by its name.

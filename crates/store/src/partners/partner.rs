@@ -25,6 +25,12 @@ pub struct Model {
     pub agreement_number: Option<String>,
     pub agreement_signed_on: Option<Date>,
     pub agreement_until: Option<Date>,
+    pub contact_title: Option<String>,
+    /// Further contacts, as JSON.
+    pub contacts: Option<String>,
+    pub credit_limit_minor: Option<i64>,
+    /// As JSON.
+    pub payment_terms: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

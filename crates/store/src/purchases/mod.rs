@@ -4,7 +4,7 @@ pub(crate) mod purchase;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    id::{CustomerId, LicenseId, OrderId, OrderLineId, PurchaseId},
+    id::{CustomerId, LicenseId, OrderId, OrderLineId, PartnerId, PurchaseId},
     licenses::wire::{PaymentStatus, PurchaseKind, PurchaseView},
     money::{Amount, Currency},
 };
@@ -15,7 +15,7 @@ use sea_orm::{
 
 use self::purchase::{Column, Entity, Model};
 use crate::{
-    StoreResult,
+    StoreError, StoreResult,
     convert::{count, cut, small, word},
     write,
 };
@@ -101,6 +101,27 @@ pub async fn of_license(
             })
         })
         .collect()
+}
+
+/// What a partner's approved orders come to that are not paid yet, in one currency. Until payments
+/// are matched a part that was paid is not known, so the whole of such a purchase counts.
+pub async fn open_of_partner(
+    db: &impl ConnectionTrait,
+    partner: PartnerId,
+    currency: Currency,
+) -> StoreResult<Amount> {
+    let open = [PaymentStatus::Pending, PaymentStatus::PartiallyPaid].map(PaymentStatus::as_str);
+    let mut statement = Query::select();
+    // A sum is a DECIMAL on MySQL until it is cast.
+    statement
+        .expr_as(Expr::cust("CAST(COALESCE(SUM(purchases.amount_minor), 0) AS SIGNED)"), "open")
+        .from("purchases")
+        .inner_join("orders", Expr::col(("orders", "id")).equals(("purchases", "order_id")))
+        .and_where(Expr::col(("orders", "partner_id")).eq(partner.as_uuid()))
+        .and_where(Expr::col(("purchases", "payment_status")).is_in(open))
+        .and_where(Expr::col(("purchases", "currency")).eq(currency.as_str()));
+    let row = db.query_one(&statement).await?.ok_or(StoreError::NotFound)?;
+    Ok(Amount::from_minor(row.try_get("", "open")?))
 }
 
 /// Cancels an order's purchases; answers how many.

@@ -39,6 +39,7 @@ async fn prepared() -> Vec<Db> {
             email: String::new(),
             role: Role::Finance,
             partner_id: None,
+            org_admin: false,
             password_hash: String::new(),
             active: true,
             language: Lang::Zh,

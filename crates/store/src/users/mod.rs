@@ -37,6 +37,8 @@ pub struct User {
     pub email: String,
     pub role: Role,
     pub partner_id: Option<PartnerId>,
+    /// Whether they manage their organisation's people.
+    pub org_admin: bool,
     pub password_hash: String,
     pub active: bool,
     pub language: Lang,
@@ -75,6 +77,7 @@ impl TryFrom<Model> for User {
             email: row.email,
             role: word("users.role", &row.role)?,
             partner_id: id_opt(row.partner_id),
+            org_admin: row.org_admin,
             password_hash: row.password_hash,
             active: row.active,
             language: word("users.language", &row.language)?,
@@ -102,6 +105,7 @@ impl From<&User> for Model {
             active: user.active,
             language: user.language.as_str().to_owned(),
             last_sign_in_at: user.last_sign_in_at.map(cut),
+            org_admin: user.org_admin,
         }
     }
 }
@@ -220,6 +224,26 @@ pub async fn active_admins(tx: &impl ConnectionTrait) -> StoreResult<u32> {
         .all(tx)
         .await?;
     u32::try_from(admins.len()).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// How many of an organisation's people manage the others and may sign in, but for one of them;
+/// kept from changing until the transaction ends.
+pub async fn other_org_admins(
+    tx: &impl ConnectionTrait,
+    partner: PartnerId,
+    but: Option<UserId>,
+) -> StoreResult<u32> {
+    let admins = Entity::find()
+        .filter(Column::PartnerId.eq(partner.as_uuid()))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    let counts = |row: &&Model| {
+        row.org_admin && row.active && Some(row.id) != but.map(|user| user.as_uuid())
+    };
+    u32::try_from(admins.iter().filter(counts).count())
+        .map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// Active staff of these roles.

@@ -20,6 +20,7 @@ pub struct Model {
     pub active: bool,
     pub language: String,
     pub last_sign_in_at: Option<DateTimeUtc>,
+    pub org_admin: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

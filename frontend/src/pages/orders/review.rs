@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use client::Side;
 use domain::{
+    money::Currency,
     orders::wire::{
         DuplicateReason, EndUserChoice, EndUserReview, PossibleCustomer, ReviewView, WillChange,
         WillIssue,
     },
-    partners::{PartnerStatus, Standing, wire::PartnerView},
+    partners::{Credit, PartnerStatus, Standing, wire::PartnerView},
 };
 use leptos::prelude::*;
 
@@ -100,7 +101,35 @@ impl Review {
     }
 }
 
-fn partner(partner: PartnerView, orders: u32, gross: domain::money::Amount) -> AnyView {
+/// What the partner owes, beside what it may.
+fn owed(credit: Option<Credit>) -> AnyView {
+    let Some(credit) = credit else { return ().into_any() };
+    let limit = match credit.limit {
+        Some(limit) => view! { <Money amount=limit/> }.into_any(),
+        None => view! { <span class="muted">{t::orders::no_credit_limit}</span> }.into_any(),
+    };
+    view! {
+        <Fact label=t::orders::open_amount>
+            <Money amount=credit.open/>
+        </Fact>
+        <Fact label=t::orders::credit_limit>{limit}</Fact>
+    }
+    .into_any()
+}
+
+/// The order would take the partner beyond its limit.
+fn credit_warning(credit: Option<Credit>) -> Option<AnyView> {
+    let over = credit?.exceeded_by()?;
+    let words = move || t::orders::credit_exceeded(over.display(Currency::Cny));
+    Some(view! { <Banner tone=Tone::Warning>{words}</Banner> }.into_any())
+}
+
+fn partner(
+    partner: PartnerView,
+    orders: u32,
+    gross: domain::money::Amount,
+    credit: Option<Credit>,
+) -> AnyView {
     let standing = Standing { status: partner.status, agreement_until: partner.agreement_until };
     let refused = move || standing.may_submit(Clock::today()).err();
     let warning = move || {
@@ -108,7 +137,7 @@ fn partner(partner: PartnerView, orders: u32, gross: domain::money::Amount) -> A
             view! { <Banner tone=Tone::Warning>{refusal.words(lang())}</Banner> }
         })
     };
-    let (level, status) = (partner.level, partner.status);
+    let (level, status, terms) = (partner.level, partner.status, partner.payment_terms);
     let tone = match status {
         PartnerStatus::Active => Tone::Success,
         PartnerStatus::Pending => Tone::Warning,
@@ -117,6 +146,7 @@ fn partner(partner: PartnerView, orders: u32, gross: domain::money::Amount) -> A
     let label = Signal::derive(move || status.label(lang()).to_owned());
     view! {
         {warning}
+        {credit_warning(credit)}
         <DescriptionList>
             <Fact label=t::orders::partner>
                 <a href=routes::partner(partner.id)>{partner.name}</a>
@@ -136,6 +166,8 @@ fn partner(partner: PartnerView, orders: u32, gross: domain::money::Amount) -> A
             <Fact label=t::orders::earlier_orders>
                 {move || t::orders::earlier_count(orders)} " · " <Money amount=gross/>
             </Fact>
+            <Fact label=t::orders::payment_terms>{move || terms.words(lang())}</Fact>
+            {owed(credit)}
         </DescriptionList>
     }
     .into_any()
@@ -265,7 +297,7 @@ fn content(review: Review, found: ReviewView) -> AnyView {
     review.learn(&found.end_users);
     let all = StoredValue::new(found.end_users.clone());
     let standing = match found.partner {
-        Some(one) => partner(one, found.partner_orders, found.partner_gross),
+        Some(one) => partner(one, found.partner_orders, found.partner_gross, found.credit),
         None => view! { <p class="muted">{t::orders::review_direct}</p> }.into_any(),
     };
     let users = found.end_users.into_iter().map(|one| end_user(review, all, one)).collect_view();

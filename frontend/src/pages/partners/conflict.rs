@@ -1,6 +1,6 @@
 //! Somebody else saved the organisation first: theirs or mine, field by field in view.
 
-use domain::partners::wire::{ChangePartnerProfile, PartnerView};
+use domain::partners::wire::{ChangePartnerProfile, PartnerContact, PartnerView};
 use leptos::prelude::*;
 
 use super::organisation::profile_of;
@@ -27,6 +27,8 @@ pub(super) fn merged(
     }
     ChangePartnerProfile {
         legal_address: pick(&before.legal_address, &mine.legal_address, &theirs.legal_address),
+        contact_title: pick(&before.contact_title, &mine.contact_title, &theirs.contact_title),
+        contacts: pick(&before.contacts, &mine.contacts, &theirs.contacts),
         contact_name: pick(&before.contact_name, &mine.contact_name, &theirs.contact_name),
         contact_email: pick(&before.contact_email, &mine.contact_email, &theirs.contact_email),
         contact_phone: pick(&before.contact_phone, &mine.contact_phone, &theirs.contact_phone),
@@ -39,8 +41,14 @@ fn differences(
     theirs: &ChangePartnerProfile,
 ) -> Vec<(Word, String, String)> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let several = |contacts: &[PartnerContact]| {
+        let shown = contacts.iter().map(|one| format!("{} <{}>", one.name, one.email));
+        shown.collect::<Vec<_>>().join("; ")
+    };
     [
         (t::partners::contact_name, mine.contact_name.clone(), theirs.contact_name.clone()),
+        (t::partners::contact_title, text(&mine.contact_title), text(&theirs.contact_title)),
+        (t::partners::further_contacts, several(&mine.contacts), several(&theirs.contacts)),
         (t::partners::contact_email, mine.contact_email.clone(), theirs.contact_email.clone()),
         (t::partners::contact_phone, text(&mine.contact_phone), text(&theirs.contact_phone)),
         (t::partners::legal_address, text(&mine.legal_address), text(&theirs.legal_address)),
@@ -122,6 +130,7 @@ mod tests {
             contact_name: "李强".to_owned(),
             contact_email: "li@example.cn".to_owned(),
             contact_phone: Some("13800000000".to_owned()),
+            ..ChangePartnerProfile::default()
         }
     }
 

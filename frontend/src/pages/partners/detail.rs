@@ -15,6 +15,7 @@ use super::{
     AgreementBanner, PartnerStatusDot,
     actions::buttons,
     profile::{agreement_facts, contact_facts},
+    team::TeamCard,
 };
 use crate::{
     components::{Load, Loaded, use_load},
@@ -111,7 +112,10 @@ fn body(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
             <AgreementBanner partner/>
             {move || sees_orders.get().then(|| figures(id.get()))}
             <div class="detail">
-                <div class="detail__main">{move || agreement_facts(partner.get())}</div>
+                <div class="detail__main">
+                    {move || agreement_facts(partner.get())}
+                    {move || view! { <TeamCard of=id.get()/> }}
+                </div>
                 <div class="detail__side">{move || contact_facts(partner.get())}</div>
             </div>
         </div>

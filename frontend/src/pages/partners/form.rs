@@ -4,12 +4,16 @@ use chrono::NaiveDate;
 use domain::{
     customers::Region,
     partners::{
-        PartnerLevel, check_content,
+        MAX_SENDERS, PartnerLevel, check_content,
         wire::{PartnerContent, PartnerView},
     },
 };
 use leptos::prelude::*;
 
+use super::{
+    contacts::{ContactForm, ContactsEditor, ContactsForm},
+    credit::{CreditForm, credit_fields},
+};
 use crate::{
     components::{Form, FormState, Loaded, UnsavedGuard, use_load},
     i18n::t,
@@ -31,8 +35,13 @@ struct Fields {
     credit_code: RwSignal<String>,
     legal_address: RwSignal<String>,
     contact_name: RwSignal<String>,
+    contact_title: RwSignal<String>,
     contact_email: RwSignal<String>,
     contact_phone: RwSignal<String>,
+    contacts: ContactsForm,
+    /// One to a line.
+    senders: RwSignal<String>,
+    credit: CreditForm,
     agreement_number: RwSignal<String>,
     agreement_signed_on: RwSignal<String>,
     agreement_until: RwSignal<String>,
@@ -53,8 +62,12 @@ impl Fields {
             credit_code: optional(&content.credit_code),
             legal_address: optional(&content.legal_address),
             contact_name: text(&content.contact_name),
+            contact_title: optional(&content.contact_title),
             contact_email: text(&content.contact_email),
             contact_phone: optional(&content.contact_phone),
+            contacts: ContactsForm::of(&content.contacts),
+            senders: text(&content.sender_addresses.join("\n")),
+            credit: CreditForm::of(content),
             agreement_number: optional(&content.agreement_number),
             agreement_signed_on: day(content.agreement_signed_on),
             agreement_until: day(content.agreement_until),
@@ -74,13 +87,26 @@ impl Fields {
             credit_code: optional(self.credit_code),
             legal_address: optional(self.legal_address),
             contact_name: self.contact_name.get().trim().to_owned(),
+            contact_title: optional(self.contact_title),
             contact_email: self.contact_email.get().trim().to_owned(),
             contact_phone: optional(self.contact_phone),
+            contacts: self.contacts.content(),
+            sender_addresses: lines_of(&self.senders.get()),
+            credit_limit: self.credit.limit(),
+            payment_terms: self.credit.terms(),
             agreement_number: optional(self.agreement_number),
             agreement_signed_on: self.agreement_signed_on.get().parse().ok(),
             agreement_until: self.agreement_until.get().parse().ok(),
         }
     }
+}
+
+/// What stands in the lines of a text.
+fn lines_of(text: &str) -> Vec<String> {
+    text.split(['\n', ',', ';', '，', '；'])
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 fn identity(fields: Fields, form: FormState) -> AnyView {
@@ -131,6 +157,14 @@ fn identity(fields: Fields, form: FormState) -> AnyView {
 }
 
 fn contact(fields: Fields, form: FormState) -> AnyView {
+    let swap = move |contact: ContactForm| {
+        contact.exchange(
+            fields.contact_name,
+            fields.contact_title,
+            fields.contact_email,
+            fields.contact_phone,
+        );
+    };
     view! {
         <Card title=t::partners::contact>
             <div class="form__grid">
@@ -140,6 +174,13 @@ fn contact(fields: Fields, form: FormState) -> AnyView {
                     error=form.error("/contact_name")
                 >
                     <TextInput value=fields.contact_name autocomplete="off"/>
+                </Field>
+                <Field
+                    label=t::partners::contact_title
+                    aside=t::common::optional
+                    error=form.error("/contact_title")
+                >
+                    <TextInput value=fields.contact_title autocomplete="off"/>
                 </Field>
                 <Field
                     label=t::partners::contact_email
@@ -157,6 +198,36 @@ fn contact(fields: Fields, form: FormState) -> AnyView {
                     <TextInput value=fields.contact_phone kind="tel" autocomplete="off"/>
                 </Field>
             </div>
+            <div class="form__more">
+                <ContactsEditor contacts=fields.contacts form on_primary=swap/>
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Where its mails come from; the first wrong one is named with its place.
+fn senders(fields: Fields, form: FormState) -> AnyView {
+    let errors: Vec<_> = (0..MAX_SENDERS)
+        .map(|index| (index, form.error(format!("/sender_addresses/{index}"))))
+        .collect();
+    let all = form.error("/sender_addresses");
+    let error = Signal::derive(move || {
+        let named = errors.iter().find_map(|(index, error)| {
+            error.get().map(|words| t::partners::fault_in_entry(index + 1, words))
+        });
+        all.get().or(named)
+    });
+    view! {
+        <Card title=t::partners::senders note=t::partners::senders_note>
+            <Field
+                label=t::partners::sender_addresses
+                aside=t::common::optional
+                hint=t::partners::senders_hint
+                error
+            >
+                <TextArea value=fields.senders rows=3 placeholder="@example.com"/>
+            </Field>
         </Card>
     }
     .into_any()
@@ -203,14 +274,19 @@ fn editor(known: Option<PartnerView>) -> AnyView {
     let fields = Fields::of(&base);
     // Saved is clean, though the page is still there for a moment.
     let saved = RwSignal::new(false);
-    let dirty = Memo::new(move |_| !saved.get() && fields.content() != base);
+    let dirty = Memo::new(move |_| {
+        let is_typed = fields.content() != base || !fields.credit.faults().is_empty();
+        !saved.get() && is_typed
+    });
     let known = known.map(|partner| (partner.id, partner.version));
     // One key for one form: who presses twice creates once.
     let once = StoredValue::new(fresh_key());
     let back = known.map_or(routes::PARTNERS.to_owned(), |(id, _)| routes::partner(id));
     let submit = move || {
         let content = untrack(|| fields.content());
-        if !form.accepts(check_content(&content).err().unwrap_or_default()) {
+        let mut faults = check_content(&content).err().unwrap_or_default();
+        faults.extend(untrack(|| fields.credit.faults()));
+        if !form.accepts(faults) {
             return;
         }
         let client = session.client();
@@ -234,6 +310,8 @@ fn editor(known: Option<PartnerView>) -> AnyView {
             <div class="stack stack--loose">
                 {identity(fields, form)}
                 {contact(fields, form)}
+                {senders(fields, form)}
+                {credit_fields(fields.credit, form)}
                 {agreement(fields, form)}
             </div>
             <div class="form__actions form__actions--sticky">
@@ -301,6 +379,12 @@ mod tests {
                 level: PartnerLevel::Gold,
                 region: Some(Region::ALL[0]),
                 credit_code: Some("91330100MA27ABCD0A".to_owned()),
+                sender_addresses: vec!["xixi.example".to_owned(), "boss@qq.com".to_owned()],
+                contacts: vec![domain::partners::wire::PartnerContact {
+                    name: "财务部".to_owned(),
+                    email: "finance@xixi.example".to_owned(),
+                    ..Default::default()
+                }],
                 agreement_until: NaiveDate::from_ymd_opt(2027, 2, 28),
                 ..PartnerContent::default()
             };

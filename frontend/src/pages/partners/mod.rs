@@ -3,12 +3,15 @@
 mod actions;
 mod agreement;
 mod conflict;
+mod contacts;
+mod credit;
 mod detail;
 mod form;
 mod list;
 mod organisation;
 mod profile;
 mod status;
+mod team;
 
 pub use agreement::{AgreementBanner, AgreementDay};
 pub use detail::PartnerPage;
@@ -16,3 +19,4 @@ pub use form::{EditPartnerPage, NewPartnerPage};
 pub use list::PartnerListPage;
 pub use organisation::OrganisationPage;
 pub use status::{LevelTag, PartnerStatusDot};
+pub use team::TeamPage;

@@ -2,13 +2,14 @@
 
 use domain::partners::{
     check_profile,
-    wire::{ChangePartnerProfile, PartnerView},
+    wire::{ChangePartnerProfile, PartnerContent, PartnerView},
 };
 use leptos::prelude::*;
 
 use super::{
     AgreementBanner, PartnerStatusDot,
     conflict::{Choose, ConflictDialog, merged},
+    contacts::{ContactForm, ContactsEditor, ContactsForm},
     profile::agreement_facts,
 };
 use crate::{
@@ -23,18 +24,15 @@ use crate::{
 pub(super) struct Fields {
     legal_address: RwSignal<String>,
     contact_name: RwSignal<String>,
+    contact_title: RwSignal<String>,
     contact_email: RwSignal<String>,
     contact_phone: RwSignal<String>,
+    contacts: ContactsForm,
 }
 
 /// The part of a partner that the form is about.
 pub(super) fn profile_of(partner: &PartnerView) -> ChangePartnerProfile {
-    ChangePartnerProfile {
-        legal_address: partner.legal_address.clone(),
-        contact_name: partner.contact_name.clone(),
-        contact_email: partner.contact_email.clone(),
-        contact_phone: partner.contact_phone.clone(),
-    }
+    PartnerContent::from(partner).profile()
 }
 
 impl Fields {
@@ -42,8 +40,10 @@ impl Fields {
         let fields = Self {
             legal_address: RwSignal::default(),
             contact_name: RwSignal::default(),
+            contact_title: RwSignal::default(),
             contact_email: RwSignal::default(),
             contact_phone: RwSignal::default(),
+            contacts: ContactsForm::of(&[]),
         };
         fields.show(profile);
         fields
@@ -52,8 +52,10 @@ impl Fields {
     fn show(self, profile: &ChangePartnerProfile) {
         self.legal_address.set(profile.legal_address.clone().unwrap_or_default());
         self.contact_name.set(profile.contact_name.clone());
+        self.contact_title.set(profile.contact_title.clone().unwrap_or_default());
         self.contact_email.set(profile.contact_email.clone());
         self.contact_phone.set(profile.contact_phone.clone().unwrap_or_default());
+        self.contacts.show(&profile.contacts);
     }
 
     /// As typed (tracked).
@@ -62,13 +64,23 @@ impl Fields {
         ChangePartnerProfile {
             legal_address: optional(self.legal_address.get()),
             contact_name: self.contact_name.get().trim().to_owned(),
+            contact_title: optional(self.contact_title.get()),
             contact_email: self.contact_email.get().trim().to_owned(),
             contact_phone: optional(self.contact_phone.get()),
+            contacts: self.contacts.content(),
         }
     }
 }
 
 fn inputs(fields: Fields, form: FormState) -> AnyView {
+    let swap = move |contact: ContactForm| {
+        contact.exchange(
+            fields.contact_name,
+            fields.contact_title,
+            fields.contact_email,
+            fields.contact_phone,
+        );
+    };
     view! {
         <div class="form__grid">
             <Field
@@ -77,6 +89,13 @@ fn inputs(fields: Fields, form: FormState) -> AnyView {
                 error=form.error("/contact_name")
             >
                 <TextInput value=fields.contact_name autocomplete="name"/>
+            </Field>
+            <Field
+                label=t::partners::contact_title
+                aside=t::common::optional
+                error=form.error("/contact_title")
+            >
+                <TextInput value=fields.contact_title autocomplete="organization-title"/>
             </Field>
             <Field
                 label=t::partners::contact_email
@@ -101,6 +120,9 @@ fn inputs(fields: Fields, form: FormState) -> AnyView {
             >
                 <TextArea value=fields.legal_address rows=2/>
             </Field>
+        </div>
+        <div class="form__more">
+            <ContactsEditor contacts=fields.contacts form on_primary=swap/>
         </div>
     }
     .into_any()

@@ -1,13 +1,13 @@
 //! A partner's facts, for staff and for itself.
 
-use domain::partners::wire::PartnerView;
+use domain::partners::wire::{PartnerContact, PartnerView};
 use leptos::prelude::*;
 
-use super::{AgreementDay, LevelTag};
+use super::{AgreementDay, LevelTag, credit::terms_in_words};
 use crate::{
     i18n::{lang, t},
-    pages::parts::{copyable, mail_link, or_dash},
-    ui::{Card, DescriptionList, Fact, Tag, Time},
+    pages::parts::{copyable, mail_link, or_dash, or_word},
+    ui::{Card, DescriptionList, Fact, Money, Tag, Time},
 };
 
 /// Level, agreement, identity: what is agreed.
@@ -32,6 +32,13 @@ pub fn agreement_facts(partner: PartnerView) -> AnyView {
                 <Fact label=t::partners::agreement_until>
                     <AgreementDay until=partner.agreement_until/>
                 </Fact>
+                <Fact label=t::partners::payment_terms>{terms_in_words(partner.payment_terms)}</Fact>
+                <Fact label=t::partners::credit_limit>
+                    {match partner.credit_limit {
+                        Some(limit) => view! { <Money amount=limit/> }.into_any(),
+                        None => or_word(None::<AnyView>, t::partners::no_limit),
+                    }}
+                </Fact>
                 <Fact label=t::partners::region>
                     {move || region.map_or("—", |region| region.label(lang()))}
                 </Fact>
@@ -45,17 +52,50 @@ pub fn agreement_facts(partner: PartnerView) -> AnyView {
     .into_any()
 }
 
-/// Whom to write to.
+/// A name, and what they are there.
+fn titled(name: String, title: Option<String>) -> String {
+    match title {
+        Some(title) => format!("{name} · {title}"),
+        None => name,
+    }
+}
+
+/// Whom else to write to.
+fn further_contacts(contacts: Vec<PartnerContact>) -> AnyView {
+    let one = |contact: PartnerContact| {
+        view! {
+            <div class="stack stack--tight">
+                <span class="strong">{titled(contact.name, contact.title)}</span>
+                <span>{mail_link(Some(contact.email))}</span>
+                {contact.phone.map(|phone| view! { <span class="muted">{phone}</span> })}
+            </div>
+        }
+    };
+    view! {
+        <Card title=t::partners::further_contacts>
+            <div class="stack">{contacts.into_iter().map(one).collect_view()}</div>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Whom to write to, and where their mails come from.
 pub fn contact_facts(partner: PartnerView) -> AnyView {
+    let senders = Some(partner.sender_addresses.join(", "));
+    let further = (!partner.contacts.is_empty()).then(|| further_contacts(partner.contacts));
     view! {
         <Card title=t::partners::own_contact>
             <DescriptionList rows=true>
-                <Fact label=t::partners::contact>{partner.contact_name}</Fact>
+                <Fact label=t::partners::contact>
+                    {titled(partner.contact_name, partner.contact_title)}
+                </Fact>
                 <Fact label=t::partners::email>{mail_link(Some(partner.contact_email))}</Fact>
                 <Fact label=t::partners::phone>{or_dash(partner.contact_phone)}</Fact>
                 <Fact label=t::partners::legal_address>{or_dash(partner.legal_address)}</Fact>
+                <Fact label=t::partners::sender_addresses>{or_dash(senders)}</Fact>
             </DescriptionList>
         </Card>
+        {further}
     }
     .into_any()
 }

@@ -61,6 +61,10 @@ pub(super) async fn prepared() -> Vec<Db> {
 async fn people(db: &impl ConnectionTrait) {
     for n in 0..2 {
         let row = partners::partner::Model {
+            contact_title: None,
+            contacts: None,
+            credit_limit_minor: None,
+            payment_terms: None,
             id: partner(n).as_uuid(),
             created_at: at(0),
             updated_at: at(0),
@@ -115,6 +119,7 @@ async fn people(db: &impl ConnectionTrait) {
         write::insert_all(db, rows).await.unwrap();
     }
     let row = users::user::Model {
+        org_admin: false,
         id: USER,
         created_at: at(0),
         updated_at: at(0),
