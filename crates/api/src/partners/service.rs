@@ -175,12 +175,21 @@ async fn senders_once(tx: &Tx, content: &PartnerContent, id: Option<PartnerId>) 
     Ok(faults.into_result()?)
 }
 
-/// Two organisations of one name cannot be told apart.
+/// Two organisations of one name cannot be told apart, and an address leads to one of them.
 fn named_once(outcome: Result<(), StoreError>) -> ApiResult<()> {
     match outcome {
         Err(error) if error.is_duplicate_of("uq_partners_name_normalized") => {
             let mut faults = Faults::new();
             faults.add("/name", Reason::AlreadyTaken);
+            Ok(faults.into_result()?)
+        }
+        // Two who kept the same address at the same moment; the index has another name on MySQL.
+        Err(error)
+            if error.is_duplicate_of("uq_partner_senders_address")
+                || error.is_duplicate_of("pk") =>
+        {
+            let mut faults = Faults::new();
+            faults.add("/sender_addresses", Reason::AlreadyTaken);
             Ok(faults.into_result()?)
         }
         other => Ok(other?),

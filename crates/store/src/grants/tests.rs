@@ -22,6 +22,7 @@ async fn prepare(db: &crate::Db) {
         email: String::new(),
         role: Role::Finance,
         partner_id: None,
+        org_admin: false,
         password_hash: String::new(),
         active: true,
         language: Lang::Zh,
