@@ -31,6 +31,7 @@ async fn a_link_is_used_once_before_its_end_and_voided_by_a_newer_one() {
             email: "Someone@a.example".to_owned(),
             role: Role::Finance,
             partner_id: None,
+            org_admin: false,
             password_hash: String::new(),
             active: true,
             language: Lang::Zh,
