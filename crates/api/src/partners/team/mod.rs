@@ -235,6 +235,7 @@ pub async fn renew_password(
         let mut after = User { password_hash: password_hash.clone(), ..before };
         users::save(&**tx, &mut after, tx.now).await?;
         sessions::end_all(&**tx, id, None, EndReason::PasswordChanged, tx.now).await?;
+        store::password_resets::void_of(&**tx, id, tx.now).await?;
         note(app, tx, caller, EventKind::PasswordChanged, &after).await
     })
     .await?;
