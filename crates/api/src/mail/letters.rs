@@ -195,9 +195,6 @@ impl Letter {
                         .iter()
                         .map(|item| given(item, l, is_masked))
                         .collect(),
-                    has_online: letter.licenses.iter().any(LicenseItem::is_online),
-                    has_offline: letter.licenses.iter().any(LicenseItem::is_offline),
-                    has_renewed: letter.licenses.iter().any(LicenseItem::is_renewed),
                     is_change: letter.is_change(),
                     host: line(&letter.server_url),
                     rule: rule(l),
@@ -255,18 +252,6 @@ impl LicensesLetter {
 }
 
 impl LicenseItem {
-    const fn is_online(&self) -> bool {
-        matches!(self.handover, Handover::Online { .. })
-    }
-
-    const fn is_offline(&self) -> bool {
-        matches!(self.handover, Handover::Offline { .. })
-    }
-
-    const fn is_renewed(&self) -> bool {
-        matches!(self.handover, Handover::Renewed { .. })
-    }
-
     fn file_name(&self) -> String {
         format!("{}.lic", self.number)
     }
@@ -409,13 +394,29 @@ struct LicensesSheet {
     partner: Option<String>,
     customer: String,
     licenses: Vec<Item>,
-    has_online: bool,
-    has_offline: bool,
-    has_renewed: bool,
     is_change: bool,
     host: String,
     rule: String,
     link: String,
+}
+
+/// Which instructions a mail needs.
+impl LicensesSheet {
+    fn any(&self, is: impl Fn(&Given) -> bool) -> bool {
+        self.licenses.iter().any(|item| is(&item.handover))
+    }
+
+    fn has_online(&self) -> bool {
+        self.any(|given| matches!(given, Given::Code { .. }))
+    }
+
+    fn has_offline(&self) -> bool {
+        self.any(|given| matches!(given, Given::File { .. }))
+    }
+
+    fn has_renewed(&self) -> bool {
+        self.any(|given| matches!(given, Given::Renewed { .. }))
+    }
 }
 
 #[derive(Template)]

@@ -93,18 +93,15 @@ fn price_one(
         old_users: license.users,
         new_users: license.users,
     };
-    let (bought, years, term_years) = match line.kind {
-        LineKind::Renewal => {
-            part.from = license.renewal_starts(last, on);
-            let (until, years) = renewed_until(line, part.from)?;
-            part.until = until;
-            part.new_expires_on = until;
-            (years, years, years.floor())
-        }
-        _ => {
-            let (bought, left) = license.years_left(on);
-            (bought, left, license.term_years(on))
-        }
+    let (bought, years, term_years) = if line.kind == LineKind::Renewal {
+        part.from = license.renewal_starts(last, on);
+        let (until, years) = renewed_until(line, part.from)?;
+        part.until = until;
+        part.new_expires_on = until;
+        (years, years, years.floor())
+    } else {
+        let (bought, left) = license.years_left(on);
+        (bought, left, license.term_years(on))
     };
     match line.kind {
         LineKind::Renewal if product.product_id != license.product_id => {

@@ -168,7 +168,7 @@ fn an_upgrade_after_an_upgrade_credits_the_days_once() {
     let mut license = running();
     let until = license.expires_on.unwrap();
     license.segments[0].closed_on = Some(ON);
-    license.segments.push(segment(LineKind::Upgrade, 2, ON, until, 26_849_32));
+    license.segments.push(segment(LineKind::Upgrade, 2, ON, until, 2_684_932));
 
     assert_eq!(license.unused_value(ON).unwrap().to_string(), "26849.32");
 }
