@@ -14,6 +14,7 @@ mod m20261122_000010_organisations;
 mod m20261122_000012_keys;
 mod m20261122_000013_people_more;
 mod m20261122_000015_segments;
+mod m20261122_000018_returns;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_keys::Migration),
             Box::new(m20261122_000013_people_more::Migration),
             Box::new(m20261122_000015_segments::Migration),
+            Box::new(m20261122_000018_returns::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod orders;
 pub mod partners;
 pub mod products;
+pub mod returns;
 pub mod secret;
 pub mod seed;
 pub mod setup;

@@ -14,6 +14,7 @@ mod orders;
 mod partners;
 mod products;
 mod request;
+mod returns;
 #[cfg_attr(target_family = "wasm", path = "transport/web.rs")]
 #[cfg_attr(not(target_family = "wasm"), path = "transport/native.rs")]
 mod transport;

@@ -179,6 +179,10 @@ permissions! {
     OrdersPlace = "orders.place": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Own;
     /// Approve or reject submitted orders; cancel them.
     OrdersApprove = "orders.approve": Admin Everything, CommercialOps Everything;
+    /// Ask for returns of approved orders.
+    ReturnsRequest = "returns.request": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Own;
+    /// Approve or reject returns.
+    ReturnsApprove = "returns.approve": Admin Everything, CommercialOps Everything;
     /// The portal's orders: list, place, change, submit, cancel before review.
     PartnerOrders = "partner.orders": Partner Own;
     /// The portal's licenses.

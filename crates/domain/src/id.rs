@@ -124,6 +124,7 @@ pub mod of {
         /// A change of a license's cluster or activation mode.
         ActivationChange;
         Purchase;
+        Return;
         /// A mail (later: a webhook call) on its way.
         Delivery;
         Notification;
@@ -148,6 +149,7 @@ pub type LicenseId = Id<of::License>;
 pub type LicenseKeyId = Id<of::LicenseKey>;
 pub type ActivationChangeId = Id<of::ActivationChange>;
 pub type PurchaseId = Id<of::Purchase>;
+pub type ReturnId = Id<of::Return>;
 pub type DeliveryId = Id<of::Delivery>;
 pub type NotificationId = Id<of::Notification>;
 pub type EventId = Id<of::Event>;

@@ -22,6 +22,7 @@ pub mod partners;
 pub mod patch;
 pub mod problem;
 pub mod products;
+pub mod returns;
 pub mod text;
 pub mod validate;
 

@@ -120,6 +120,7 @@ reasons! {
     ClusterIdInvalid = "cluster-id-invalid", InvalidFields, "集群 ID 为 8–64 位字母、数字或 . _ -", "A cluster id is 8 to 64 letters, digits, or . _ -";
     ClusterIdTwice = "cluster-id-twice", InvalidFields, "同一集群 ID 不能用于两套许可证", "One cluster id cannot serve two licenses";
     ProductOfOtherKind = "product-of-other-kind", InvalidFields, "该产品不能用于“{kind}”行", "This product is not for a line of kind “{kind}”";
+    ReturnedAlready = "returned-already", InvalidFields, "该行已退单或正在退单", "This line is returned already, or about to be";
     NoLicenses = "no-licenses", InvalidFields, "请选择许可证", "Choose the licenses";
     NoLicensesHere = "no-licenses-here", InvalidFields, "“{kind}”行不针对已有许可证", "A line of kind “{kind}” is not on licenses";
     LicenseTwice = "license-twice", InvalidFields, "同一许可证在订单中出现多次", "A license is named more than once in the order";
@@ -141,6 +142,8 @@ reasons! {
     IllegalOrderMove = "illegal-order-move", IllegalMove, "“{status}”状态的订单不能{action}", "An order that is {status} cannot be {action}";
     NotEditable = "not-editable", IllegalMove, "“{status}”状态的订单不能修改", "An order that is {status} cannot be changed";
     SelfApproval = "self-approval", IllegalMove, "不能审核自己提交或最后修改的订单", "An order is not approved by the person who placed or last changed it";
+    NotReturnable = "not-returnable", IllegalMove, "“{status}”状态的订单不能退单，请改为取消", "An order that is {status} cannot be returned; cancel it instead";
+    ReturnDecided = "return-decided", IllegalMove, "退单{status}，不能再次处理", "The return is decided already: {status}";
     LicensesDelivered = "licenses-delivered", IllegalMove, "许可证已经发出，不能取消", "Licenses have been delivered; it cannot be canceled";
     CancelNeedsAdmin = "cancel-needs-admin", IllegalMove, "已批准的订单只能由管理员取消", "An approved order is canceled by an admin only";
     AgreementMissing = "agreement-missing", IllegalMove, "贵司尚未签署框架协议，不能提交订单", "There is no framework agreement; orders cannot be submitted";

@@ -25,6 +25,7 @@ pub mod partners;
 pub mod password_resets;
 pub mod products;
 pub mod purchases;
+pub mod returns;
 pub mod segments;
 pub mod sessions;
 pub mod sign_in_attempts;

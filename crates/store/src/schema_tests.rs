@@ -49,6 +49,7 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             products::seller_entity,
             products::terms,
             purchases::purchase,
+            returns::order_return,
             segments::segment,
             sessions::session,
             sign_in_attempts::attempt,

@@ -137,10 +137,11 @@ fn look_of(notification: &NotificationView) -> (Glyph, Tone) {
     use domain::notifications::NotificationKind as Kind;
 
     match notification.kind {
-        Kind::OrderSubmitted => (Glyph::Inbox, Tone::Warning),
+        Kind::OrderSubmitted | Kind::ReturnRequested => (Glyph::Inbox, Tone::Warning),
         Kind::OrderApproved | Kind::OrderFulfilled => (Glyph::CheckCircle, Tone::Success),
         Kind::OrderRejected | Kind::DeliveryFailed => (Glyph::ErrorCircle, Tone::Error),
-        Kind::OrderCancelled => (Glyph::Ban, Tone::Neutral),
+        Kind::OrderCancelled | Kind::ReturnRejected => (Glyph::Ban, Tone::Neutral),
+        Kind::ReturnApproved => (Glyph::Refresh, Tone::Warning),
         Kind::LicenseActivated => (Glyph::Key, Tone::Brand),
     }
 }

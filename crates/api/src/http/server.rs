@@ -17,7 +17,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
     app::App, auth, customers, deliveries, error::ApiError, events, grants, http, keys, licenses,
-    notifications, openapi::Described, orders, partners, products, spa, telemetry, users,
+    notifications, openapi::Described, orders, partners, products, returns, spa, telemetry, users,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -28,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(grants::routes)
         .configure(products::routes)
         .configure(orders::routes)
+        .configure(returns::routes)
         .configure(licenses::routes)
         .configure(keys::routes)
         .configure(customers::routes)

@@ -79,6 +79,19 @@ async fn route(tx: &Tx, event: &LeasedEvent) -> ApiResult<Option<Route>> {
             let people = order_people(tx, event.subject_id).await?;
             (NotificationKind::OrderCancelled, people, with(None))
         }
+        EventKind::ReturnRequested => {
+            let approvers = approvers(tx).await?;
+            (NotificationKind::ReturnRequested, approvers, with(event.note.clone()))
+        }
+        EventKind::ReturnApproved => {
+            let people = order_people(tx, event.subject_id).await?;
+            (NotificationKind::ReturnApproved, people, with(None))
+        }
+        EventKind::ReturnRejected => {
+            let mut params = with(None);
+            params.insert("reason".to_owned(), event.note.clone().unwrap_or_default());
+            (NotificationKind::ReturnRejected, order_people(tx, event.subject_id).await?, params)
+        }
         EventKind::OrderFulfilled => {
             let people = order_people(tx, event.subject_id).await?;
             (NotificationKind::OrderFulfilled, people, with(None))

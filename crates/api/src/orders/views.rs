@@ -67,6 +67,7 @@ pub async fn order_view(
     let products = store::products::find_many(db, &named).await?;
     let acceptance = order.acceptance.as_ref();
     let decision = order.decision.as_ref();
+    let returns = crate::returns::views_of(app, db, &order).await?;
     let people: Vec<UserId> = [Some(order.placed_by)]
         .into_iter()
         .chain([acceptance.map(|acceptance| acceptance.by), decision.map(|decision| decision.by)])
@@ -126,6 +127,7 @@ pub async fn order_view(
         reason: order.decision.and_then(|decision| decision.reason),
         created_at: order.created_at,
         submitted_at: order.submitted_at,
+        returns,
         version: order.version,
         lines: order.lines.into_iter().map(line_view).collect(),
     })

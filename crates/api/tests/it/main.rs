@@ -22,6 +22,7 @@ mod orders;
 mod partners;
 mod password_reset;
 mod products;
+mod returns;
 mod sheet;
 mod team;
 mod transfers;

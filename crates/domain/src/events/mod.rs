@@ -25,6 +25,9 @@ crate::enums::wire_enum! {
         OrderRejected = "order.rejected": "拒绝订单", "Order rejected";
         OrderCancelled = "order.cancelled": "取消订单", "Order canceled";
         OrderFulfilled = "order.fulfilled": "订单完成", "Order fulfilled";
+        ReturnRequested = "return.requested": "申请退单", "Return requested";
+        ReturnApproved = "return.approved": "批准退单", "Return approved";
+        ReturnRejected = "return.rejected": "拒绝退单", "Return rejected";
         CustomerCreated = "customer.created": "创建客户", "Customer created";
         LicenseIssued = "license.issued": "签发许可证", "License issued";
         LicenseSent = "license.sent": "许可证送达", "License delivered";

@@ -15,6 +15,9 @@ crate::enums::wire_enum! {
         OrderRejected = "order_rejected": "订单 {number} 被拒绝：{reason}", "Order {number} was rejected: {reason}";
         OrderCancelled = "order_cancelled": "订单 {number} 已取消", "Order {number} was canceled";
         OrderFulfilled = "order_fulfilled": "订单 {number} 的许可证已全部送达", "All licenses of order {number} were delivered";
+        ReturnRequested = "return_requested": "订单 {number} 申请退单：{who}", "A return of order {number} waits for approval: {who}";
+        ReturnApproved = "return_approved": "订单 {number} 的退单已批准", "The return of order {number} was approved";
+        ReturnRejected = "return_rejected": "订单 {number} 的退单被拒绝：{reason}", "The return of order {number} was rejected: {reason}";
         LicenseActivated = "license_activated": "许可证 {number} 已激活（{who}）", "License {number} was activated ({who})";
         DeliveryFailed = "delivery_failed": "发给 {who} 的邮件投递失败（订单 {number}）", "The mail to {who} could not be delivered (order {number})";
     }

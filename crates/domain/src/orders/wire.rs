@@ -17,6 +17,7 @@ use crate::{
         Edition,
         pricing::{PricedLine, PricedPart, Totals},
     },
+    returns::wire::ReturnView,
 };
 
 /// Who will run the licenses of a line: a known customer, or one that approval turns into a customer.
@@ -242,6 +243,9 @@ pub struct OrderView {
     pub created_at: DateTime<Utc>,
     pub submitted_at: Option<DateTime<Utc>>,
     pub decided_at: Option<DateTime<Utc>>,
+    /// What was returned of it, or is about to be; the latest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<ReturnView>,
     pub version: i64,
 }
 

@@ -124,6 +124,30 @@ pub async fn open_of_partner(
     Ok(Amount::from_minor(row.try_get("", "open")?))
 }
 
+/// Takes back the purchases of these lines: paid ones are refunded, others canceled.
+pub async fn return_lines(
+    tx: &impl ConnectionTrait,
+    lines: &[OrderLineId],
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    let ids = || Column::OrderLineId.is_in(lines.iter().map(|line| line.as_uuid()));
+    let paid = [PaymentStatus::Paid, PaymentStatus::PartiallyPaid].map(PaymentStatus::as_str);
+    for (filter, to) in [
+        (Column::PaymentStatus.is_in(paid), PaymentStatus::Refunded),
+        (Column::PaymentStatus.eq(PaymentStatus::Pending.as_str()), PaymentStatus::Cancelled),
+    ] {
+        Entity::update_many()
+            .col_expr(Column::PaymentStatus, Expr::value(to.as_str()))
+            .col_expr(Column::UpdatedAt, Expr::value(cut(now)))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .filter(ids())
+            .filter(filter)
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Cancels an order's purchases; answers how many.
 pub async fn cancel_of_order(
     tx: &impl ConnectionTrait,

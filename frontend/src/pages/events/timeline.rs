@@ -19,13 +19,17 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         LicenseUpgraded, OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced,
         OrderRejected, OrderSubmitted, PartnerApproved, PartnerChanged, PartnerCreated,
         PartnerSuspended, PasswordChanged, PasswordReset, PasswordResetAsked, PermissionGranted,
-        PermissionRevoked, SessionReused, SessionsEnded, SignedIn, SigningKeyRetired,
-        SigningKeyRotated, UserChanged, UserCreated, UserDeactivated, UserReactivated,
+        PermissionRevoked, ReturnApproved, ReturnRejected, ReturnRequested, SessionReused,
+        SessionsEnded, SignedIn, SigningKeyRetired, SigningKeyRotated, UserChanged, UserCreated,
+        UserDeactivated, UserReactivated,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated => (Glyph::Plus, Tone::Neutral),
         OrderChanged | PartnerChanged | UserChanged => (Glyph::Edit, Tone::Neutral),
         OrderSubmitted => (Glyph::Send, Tone::Brand),
+        ReturnRequested => (Glyph::Send, Tone::Warning),
+        ReturnRejected => (Glyph::Close, Tone::Neutral),
+        ReturnApproved => (Glyph::Refresh, Tone::Warning),
         OrderApproved | PartnerApproved => (Glyph::Approve, Tone::Success),
         OrderRejected => (Glyph::Close, Tone::Error),
         OrderCancelled | LicenseSuspended | LicenseTerminated | PartnerSuspended

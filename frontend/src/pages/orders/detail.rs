@@ -16,6 +16,7 @@ use super::{
     facts::{acceptance, order_facts, reason_banner},
     lines::lines,
     progress::Progress,
+    returns::{ReturnButton, returns},
     review::{Review, ReviewPanel},
 };
 use crate::{
@@ -91,7 +92,7 @@ fn body(side: Side, order: Signal<OrderView>, load: Load<OrderView>) -> AnyView 
             back_label
             status=move || view! { <OrderStatusDot status/> }
             meta
-            actions=move || buttons(acting)
+            actions=move || view! { <ReturnButton acting/> {buttons(acting)} }
         />
         <div class="detail">
             <div class="detail__main">
@@ -99,7 +100,7 @@ fn body(side: Side, order: Signal<OrderView>, load: Load<OrderView>) -> AnyView 
                     <Progress order/>
                 </Card>
                 {move || reason_banner(side, &order.read())}
-                {(side == Side::Staff).then(|| review_of(order, review))}
+                {(side == Side::Staff).then(|| review_of(order, review))} {returns(acting)}
                 {move || lines(side, order.get())}
                 <Card title=t::orders::timeline>
                     <Loaded

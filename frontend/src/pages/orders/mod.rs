@@ -12,6 +12,7 @@ mod once;
 pub mod parts;
 mod print;
 mod progress;
+mod returns;
 mod review;
 mod routing;
 mod trace;
