@@ -1,16 +1,13 @@
-//! Settings: defaults, then a file, then the environment. Unsafe ones do not start in production.
+//! Settings: defaults, then a file, then the environment. `doctor` says which are unsafe.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use config::{Config as Source, Environment as Env, File, FileFormat};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 
 /// The defaults, which are also the manual.
 pub const DEFAULTS: &str = include_str!("../../../config/default.toml");
-
-/// Fewest characters of a secret in production.
-const SECRET_LENGTH: usize = 32;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -31,6 +28,9 @@ pub struct Config {
     pub mail: Mail,
     pub worker: Worker,
     pub log: Log,
+    /// The file that they were read from, if there was one.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -70,7 +70,7 @@ pub struct Auth {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Licensing {
-    pub keys_dir: std::path::PathBuf,
+    pub keys_dir: PathBuf,
     pub issuer: String,
     pub code_secret: SecretString,
 }
@@ -100,7 +100,7 @@ pub enum MailTls {
 #[serde(deny_unknown_fields)]
 pub struct Mail {
     pub transport: MailTransport,
-    pub dir: std::path::PathBuf,
+    pub dir: PathBuf,
     pub from: String,
     pub host: String,
     pub port: u16,
@@ -141,12 +141,13 @@ impl Config {
         if let Some(file) = file {
             builder = builder.add_source(File::from(file).format(FileFormat::Toml));
         }
-        builder
+        let read: Self = builder
             .add_source(
                 Env::with_prefix("DSMS").prefix_separator("__").separator("__").try_parsing(true),
             )
             .build()?
-            .try_deserialize()
+            .try_deserialize()?;
+        Ok(Self { file: file.map(Path::to_path_buf), ..read })
     }
 
     /// Reads settings from text alone, without file and environment.
@@ -157,59 +158,11 @@ impl Config {
         let defaults = Source::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         defaults.add_source(File::from_str(text, FileFormat::Toml)).build()?.try_deserialize()
     }
-
-    /// Every setting that must not go into production, in words; empty when all is well.
-    pub fn unsafe_settings(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut demand = |is_safe: bool, complaint: &str| {
-            if !is_safe {
-                found.push(complaint.to_owned());
-            }
-        };
-        let is_strong = |secret: &SecretString| secret.expose_secret().len() >= SECRET_LENGTH;
-        demand(
-            is_strong(&self.auth.token_secret),
-            "auth.token_secret: set a random secret of at least 32 characters",
-        );
-        demand(
-            is_strong(&self.licensing.code_secret),
-            "licensing.code_secret: set a random secret of at least 32 characters",
-        );
-        demand(
-            self.auth.token_secret.expose_secret() != self.licensing.code_secret.expose_secret()
-                || self.auth.token_secret.expose_secret().is_empty(),
-            "licensing.code_secret: must differ from auth.token_secret",
-        );
-        demand(self.http.is_tls(), "http.public_url: must begin with https://");
-        demand(
-            self.mail.transport == MailTransport::Smtp,
-            "mail.transport: \"file\" delivers no mail; set \"smtp\"",
-        );
-        demand(
-            self.mail.transport == MailTransport::File || self.mail.tls != MailTls::None,
-            "mail.tls: \"none\" sends licenses in the clear; set \"starttls\" or \"tls\"",
-        );
-        demand(
-            self.auth.argon2_memory >= 19_456 && self.auth.argon2_passes >= 2,
-            "auth.argon2_memory, auth.argon2_passes: at least 19456 KiB and 2 passes",
-        );
-        found
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_defaults_are_complete_and_unfit_for_production() {
-        let config = Config::from_toml("").unwrap();
-
-        let complaints = config.unsafe_settings();
-        for key in ["auth.token_secret", "licensing.code_secret", "public_url", "mail.transport"] {
-            assert!(complaints.iter().any(|complaint| complaint.contains(key)), "{key}");
-        }
-    }
 
     #[test]
     fn secrets_are_not_printed() {

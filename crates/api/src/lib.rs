@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod customers;
 pub mod deliveries;
+pub mod doctor;
 pub mod error;
 pub mod events;
 pub mod grants;

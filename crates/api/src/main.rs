@@ -50,8 +50,8 @@ enum Action {
     Backup(cli::backup::Backup),
     /// Put a backup back, where there is no data yet.
     Restore(cli::backup::Restore),
-    /// List every unsafe setting; exits non-zero if there is one.
-    Doctor,
+    /// List what is unsafe in settings, files and database; exits non-zero if anything grave is.
+    Doctor(cli::Doctor),
     /// Print the default settings, with what each is for.
     Config,
     /// Print the OpenAPI document.
@@ -101,7 +101,7 @@ async fn with_config(action: Action, config: Config) -> anyhow::Result<ExitCode>
         }
         Action::Backup(options) => cli::backup::backup(config, options).await?,
         Action::Restore(options) => cli::backup::restore(&config, &options)?,
-        Action::Doctor => return Ok(cli::doctor(&config)),
+        Action::Doctor(options) => return Ok(options.run(&config).await),
         Action::License { .. } | Action::Config | Action::Openapi | Action::Docs { .. } => {}
     }
     Ok(ExitCode::SUCCESS)

@@ -24,7 +24,8 @@ use crate::{
         reset::ResetTokens,
         tokens::Tokens,
     },
-    config::{Config, Environment, MailTls, MailTransport},
+    config::{Config, Database, Environment, MailTls, MailTransport},
+    doctor,
     live::Live,
     mail::{Mailer, SmtpSettings, Tls, Transport},
     secret::ServerSecret,
@@ -32,14 +33,15 @@ use crate::{
 };
 
 /// How long a sign-in waits for its turn at the password hasher.
-const HASHING_PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const HASHING_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens the database and brings its schema up to date.
 ///
 /// # Errors
 /// No connection; a migration that fails.
 pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
-    let db = Db::connect(config.database.url.expose_secret())
+    let Database { url, connections } = &config.database;
+    let db = Db::connect_at_most(url.expose_secret(), *connections)
         .await
         .context("cannot open the database (database.url)")?;
     migration::Migrator::up(&db.write, None).await.context("cannot migrate the database")?;
@@ -61,7 +63,7 @@ pub async fn app(config: Config) -> anyhow::Result<App> {
 pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow::Result<App> {
     let is_production = config.environment == Environment::Production;
     if is_production {
-        let complaints = config.unsafe_settings();
+        let complaints = doctor::complaints(&doctor::before_start(&config));
         if !complaints.is_empty() {
             bail!("unsafe settings:\n  {}", complaints.join("\n  "));
         }

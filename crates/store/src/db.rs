@@ -1,7 +1,8 @@
 //! Opening the database. SQLite has one writer and several readers, MySQL one pool for both.
 
 use std::{
-    fs,
+    fs, io,
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -36,11 +37,21 @@ pub struct Db {
 impl Db {
     /// Opens `mysql://…` or `sqlite://path/to/file` (folder and file are made where missing).
     pub async fn connect(url: &str) -> StoreResult<Self> {
+        Self::connect_at_most(url, 0).await
+    }
+
+    /// The same with so many connections to MySQL; 0 for twice the cores. SQLite has one writer
+    /// however many are allowed.
+    pub async fn connect_at_most(url: &str, connections: u32) -> StoreResult<Self> {
         if url.starts_with("sqlite:") {
             return Self::connect_sqlite(url).await;
         }
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let mut options = options(url, u32::try_from(2 * cores).unwrap_or(u32::MAX).max(4));
+        let most = match connections {
+            0 => u32::try_from(2 * cores).unwrap_or(u32::MAX).max(4),
+            given => given,
+        };
+        let mut options = options(url, most);
         options.map_sqlx_mysql_pool_opts(|pool| {
             pool.after_connect(|connection, _| {
                 Box::pin(async move {
@@ -56,8 +67,8 @@ impl Db {
     }
 
     async fn connect_sqlite(url: &str) -> StoreResult<Self> {
-        if let Some(folder) = embedded_file(url).as_deref().and_then(Path::parent) {
-            fs::create_dir_all(folder)
+        if let Some(file) = embedded_file(url) {
+            make_private(&file)
                 .map_err(|error| StoreError::Database(DbErr::Custom(error.to_string())))?;
         }
         // The writer first: it makes the file and turns the journal to WAL.
@@ -68,6 +79,11 @@ impl Db {
 
     pub fn backend(&self) -> DbBackend {
         self.write.get_database_backend()
+    }
+
+    /// Whether it is a file of ours.
+    pub fn is_embedded(&self) -> bool {
+        self.backend() == DbBackend::Sqlite
     }
 
     /// Begins a transaction that writes. On SQLite it takes its turn at once, so that it never
@@ -109,6 +125,21 @@ impl Db {
 pub fn embedded_file(url: &str) -> Option<PathBuf> {
     let file = url.strip_prefix("sqlite:")?.trim_start_matches("//");
     file.split('?').next().map(PathBuf::from)
+}
+
+/// Makes the file, and the folder around it, where they are missing. Password hashes lie in it: only
+/// its owner reads it, and SQLite gives its journals the same mode.
+fn make_private(file: &Path) -> io::Result<()> {
+    if file.to_string_lossy().contains(":memory:") {
+        return Ok(());
+    }
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn options(url: &str, most: u32) -> ConnectOptions {

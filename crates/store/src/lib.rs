@@ -2,6 +2,7 @@
 //! of business rows takes a [`domain::access::Scope`]; [`dialect`] is the only place that knows one
 //! database from another.
 
+pub mod condition;
 mod convert;
 mod db;
 pub mod dialect;

@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, DirBuilder},
-    os::unix::fs::DirBuilderExt as _,
+    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -124,6 +124,7 @@ pub fn restore(config: &Config, options: &Restore) -> anyhow::Result<()> {
     }
     copy_keys(&options.from.join(KEYS), &keys_draft)?;
     fs::copy(options.from.join(DATABASE), &database_draft).context("cannot copy the database")?;
+    fs::set_permissions(&database_draft, fs::Permissions::from_mode(0o600))?;
     fs::rename(&keys_draft, keys).context("cannot put the keys in their place")?;
     fs::rename(&database_draft, &database).context("cannot put the database in its place")?;
     println!("Restored what was there at {}.", contents.made_at);

@@ -10,12 +10,9 @@ pub mod serve;
 
 use std::process::ExitCode;
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
-use crate::{
-    config::{Config, Environment},
-    openapi, signing,
-};
+use crate::{config::Config, doctor, openapi};
 
 /// A generated page of the documentation.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -33,17 +30,22 @@ impl Page {
     }
 }
 
-/// Lists what is unsafe; fails if anything is.
-pub fn doctor(config: &Config) -> ExitCode {
-    let is_production = config.environment == Environment::Production;
-    let mut complaints = config.unsafe_settings();
-    complaints.extend(signing::complaints(&config.licensing.keys_dir, is_production));
-    if complaints.is_empty() {
-        println!("No unsafe settings.");
-        return ExitCode::SUCCESS;
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// For programs: a list of objects with code, grave, what, mend and place.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Doctor {
+    /// Lists what is unsafe; fails if anything grave is. Changes nothing.
+    pub async fn run(self, config: &Config) -> ExitCode {
+        let found = doctor::examine(config).await;
+        if self.json {
+            println!("{}", doctor::report_json(&found));
+        } else {
+            print!("{}", doctor::report(&found));
+        }
+        if doctor::complaints(&found).is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
-    for complaint in complaints {
-        println!("unsafe  {complaint}");
-    }
-    ExitCode::FAILURE
 }

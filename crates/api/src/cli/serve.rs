@@ -6,14 +6,20 @@ use actix_web::web::Data;
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{config::Config, http::server, setup, spa, worker};
+use crate::{
+    app::App,
+    config::{Config, Environment},
+    doctor,
+    http::server,
+    setup, spa, worker,
+};
 
 /// Serves until it is told to stop.
 ///
 /// # Errors
 /// Unsafe settings, no database, no socket.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
-    let app = Data::new(setup::app(config).await?);
+    let app = Data::new(open(config).await?);
     let listener = TcpListener::bind(&app.config.http.bind)
         .with_context(|| format!("cannot listen on {}", app.config.http.bind))?;
     if spa::IS_STUB {
@@ -48,7 +54,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
 /// # Errors
 /// Unsafe settings, no database.
 pub async fn work(config: Config) -> anyhow::Result<()> {
-    let app = Data::new(setup::app(config).await?);
+    let app = Data::new(open(config).await?);
     let working = actix_web::rt::spawn(worker::run(app.clone()));
     let keys = actix_web::rt::spawn(setup::follow_keys(app.clone()));
     until_told_to_stop().await;
@@ -57,6 +63,15 @@ pub async fn work(config: Config) -> anyhow::Result<()> {
     working.await?;
     setup::close(&app).await;
     Ok(())
+}
+
+/// The app, over a database that is fit for production where this is production.
+async fn open(config: Config) -> anyhow::Result<App> {
+    let app = setup::app(config).await?;
+    if app.config.environment == Environment::Production {
+        doctor::refuse_grave(&app.config, &app.db, &app.clock).await?;
+    }
+    Ok(app)
 }
 
 async fn until_told_to_stop() {

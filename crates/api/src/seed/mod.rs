@@ -2,7 +2,7 @@
 
 pub mod demo;
 mod orders;
-mod people;
+pub(crate) mod people;
 mod stories;
 mod terms;
 

@@ -8,6 +8,7 @@ mod binary;
 mod canary;
 mod customers;
 mod deliveries;
+mod doctor;
 mod events;
 mod grants;
 mod hostile;
