@@ -70,7 +70,7 @@ test('staff upload the template as it is, and nonsense is refused in words', asy
     mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     buffer: Buffer.from('PK nonsense'),
   })
-  await expect(page.getByRole('alert')).toContainText('This file cannot be read')
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('This file cannot be read')
   await upload.setInputFiles(await download.path())
 
   await expect(page.getByTestId('sheet-counts')).toHaveText('All 4 rows usable')

@@ -20,7 +20,7 @@ use crate::{
 /// A line that nobody has begun yet.
 fn is_untouched(line: LineForm) -> bool {
     let content = untrack(|| line.content());
-    content.product_id.is_none() && content.end_user.name.is_empty()
+    content.product_id.is_none() && content.end_user.name.is_empty() && content.licenses.is_empty()
 }
 
 /// The lines that stay where others are taken over.
