@@ -120,6 +120,16 @@ pub fn user(id: impl Display) -> String {
     format!("{USERS}/{id}")
 }
 
+/// A product, in the drawer over the price list.
+pub fn product(id: impl Display) -> String {
+    format!("{PRODUCTS}?product={id}")
+}
+
+/// One of the views of prices.
+pub fn products_tab(tab: &str) -> String {
+    format!("{PRODUCTS}?tab={tab}")
+}
+
 /// One's own account.
 pub const fn account(side: Side) -> &'static str {
     match side {

@@ -10,6 +10,7 @@ mod m20261122_000005_orders;
 mod m20261122_000006_licenses;
 mod m20261122_000007_messages;
 mod m20261122_000008_events;
+mod m20261122_000009_prices;
 mod m20261122_000010_organisations;
 mod m20261122_000012_keys;
 mod m20261122_000013_people_more;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_licenses::Migration),
             Box::new(m20261122_000007_messages::Migration),
             Box::new(m20261122_000008_events::Migration),
+            Box::new(m20261122_000009_prices::Migration),
             Box::new(m20261122_000010_organisations::Migration),
             Box::new(m20261122_000012_keys::Migration),
             Box::new(m20261122_000013_people_more::Migration),

@@ -205,6 +205,8 @@ permissions! {
     PartnersManage = "partners.manage": Admin Everything, ChannelManager Everything;
     /// Products and prices, and quotes from them.
     ProductsRead = "products.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
+    /// Keep products, prices and discount rules.
+    PricesManage = "prices.manage": Admin Everything;
     /// The log of mails: read them, try failed ones again.
     DeliveriesManage = "deliveries.manage": Admin Everything, CommercialOps Everything;
     /// The audit log.

@@ -115,6 +115,7 @@ pub mod of {
         Customer;
         Contact;
         Product;
+        Price;
         PriceRule;
         Order;
         OrderLine;
@@ -142,6 +143,7 @@ pub type SellerEntityId = Id<of::SellerEntity>;
 pub type CustomerId = Id<of::Customer>;
 pub type ContactId = Id<of::Contact>;
 pub type ProductId = Id<of::Product>;
+pub type PriceId = Id<of::Price>;
 pub type PriceRuleId = Id<of::PriceRule>;
 pub type OrderId = Id<of::Order>;
 pub type OrderLineId = Id<of::OrderLine>;

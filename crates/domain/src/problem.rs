@@ -137,6 +137,19 @@ reasons! {
     TermsNotAccepted = "terms-not-accepted", InvalidFields, "请先同意订单条款", "Accept the terms first";
     TermsOutdated = "terms-outdated", InvalidFields, "条款已更新，请重新阅读并同意", "The terms have changed; read and accept them again";
     PriceChanged = "price-changed", Conflict, "价格已变动（原 {was}，现 {now}），请确认后重新提交", "The price has changed (was {was}, now {now}); look at it and submit again";
+    InThePast = "in-the-past", InvalidFields, "不能早于今天", "This is in the past";
+    FloorAboveList = "floor-above-list", InvalidFields, "最低价不能高于目录价", "The floor price is not above the list price";
+    UnknownTaxRate = "unknown-tax-rate", InvalidFields, "税率应为 {rates} 之一", "The tax rate is one of {rates}";
+    InvalidTaxClassification = "invalid-tax-classification", InvalidFields, "税收分类编码为 19 位数字", "A tax classification code has 19 digits";
+    PriceFromThatDay = "price-from-that-day", InvalidFields, "已有自 {on} 起的价格，请改选日期或修改该价格", "There is a price from {on} already; choose another day, or change that price";
+    NextPriceBegins = "next-price-begins", InvalidFields, "下一价格随后生效，结束日最晚为 {on}", "The next price begins then; this one ends on {on} at the latest";
+    RuleOverlaps = "rule-overlaps", InvalidFields, "与自 {from} 起的同条件规则重叠，请先结束该规则", "It overlaps with the rule of the same condition from {from}; end that one first";
+    LevelOfLevelRules = "level-of-level-rules", InvalidFields, "仅等级折扣可指定等级", "Only level discounts have a level";
+    EditionOfLicenses = "edition-of-licenses", InvalidFields, "仅许可证产品有版本", "Only licenses have an edition";
+    ProductHasLicenses = "product-has-licenses", InvalidFields, "该产品已签发许可证，不能修改此项", "Licenses were issued for this product; this stays as it is";
+    PartnerOrLevel = "partner-or-level", InvalidFields, "伙伴与等级只能指定其一", "Either a partner or a level";
+    InForce = "in-force", IllegalMove, "已生效，只能设定结束日", "This is in force; only its end can be set";
+    NoLongerInForce = "no-longer-in-force", IllegalMove, "已失效，不能再修改", "This is over; it stays as it was";
 
     // Orders
     IllegalOrderMove = "illegal-order-move", IllegalMove, "“{status}”状态的订单不能{action}", "An order that is {status} cannot be {action}";

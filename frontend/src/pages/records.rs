@@ -15,7 +15,7 @@ use super::{
     partners::{
         EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage, TeamPage,
     },
-    products::ProductsPage,
+    products,
     users::{UserListPage, UserPage},
 };
 use crate::components::Permitted;
@@ -55,7 +55,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/partners/new") view=only(PartnersManage, NewPartnerPage)/>
         <Route path=path!("/partners/:id/edit") view=only(PartnersManage, EditPartnerPage)/>
         <Route path=path!("/partners/:id") view=only(PartnersRead, PartnerPage)/>
-        <Route path=path!("/products") view=only(ProductsRead, ProductsPage)/>
+        <Route path=path!("/products") view=only(ProductsRead, products::page)/>
         <Route path=path!("/deliveries") view=only(DeliveriesManage, DeliveryListPage)/>
         <Route path=path!("/deliveries/:id") view=only(DeliveriesManage, DeliveryPage)/>
         <Route path=path!("/users") view=only(UsersManage, UserListPage)/>

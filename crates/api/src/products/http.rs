@@ -9,7 +9,7 @@ use domain::{
     problem::Problem,
     products::{
         pricing::Quote,
-        wire::{Catalogue, QuoteRequest},
+        wire::{Catalogue, QuoteRequest, Simulation},
     },
 };
 
@@ -38,13 +38,13 @@ pub async fn get_catalogue(
     Ok(Json(service::catalogue(&app, None).await?))
 }
 
-/// Price lines, with the trace of each.
+/// Price lines for anybody on any day, with the trace of each and the rules behind it.
 #[utoipa::path(
     tag = "products",
     request_body = QuoteRequest,
     security(("bearer" = ["products.read"])),
     responses(
-        (status = 200, body = Quote),
+        (status = 200, body = Simulation),
         (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
     ),
 )]
@@ -53,9 +53,8 @@ pub async fn quote(
     by: Allowed<may::ProductsRead>,
     Body(request): Body<QuoteRequest>,
     app: Data<App>,
-) -> ApiResult<Json<Quote>> {
-    let Allowed { .. } = by;
-    Ok(Json(service::quote(&app, request.partner_id, &request.lines).await?))
+) -> ApiResult<Json<Simulation>> {
+    Ok(Json(service::simulate(&app, by.caller.role, &request).await?))
 }
 
 /// Products, prices, rules and terms as they hold for one's own organisation.

@@ -9,6 +9,7 @@ use domain::dates::business_day;
 use super::{
     orders::{Step, Teller},
     people::{self, PARTNERS, PASSWORD, STAFF},
+    prices,
     stories::{Fate, STORIES},
 };
 use crate::{
@@ -44,6 +45,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     let first = STORIES.iter().map(|story| story.days_ago).max().unwrap_or_default();
     set_clock(app, now - TimeDelta::days(first + 30));
     let people = people::create_all(app, business_day(now)).await?;
+    prices::announce(app, people.admin, business_day(now)).await?;
     let mut teller = Teller::new(app, people).await?;
     for (at, index, step) in schedule(now) {
         set_clock(app, at);

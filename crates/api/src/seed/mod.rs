@@ -3,6 +3,7 @@
 pub mod demo;
 mod orders;
 pub(crate) mod people;
+mod prices;
 mod stories;
 mod terms;
 
@@ -13,6 +14,7 @@ use domain::{
     Id,
     dates::start_of,
     id::SellerEntityId,
+    licenses::LapsedRenewal,
     money::{Amount, BasisPoints, Currency},
     partners::PartnerLevel,
     products::{Edition, ProductKind, pricing::PriceRuleKind},
@@ -195,6 +197,7 @@ async fn insert_products(app: &App, tx: &Tx, seller: SellerEntityId) -> ApiResul
         grace_days: 0,
         sold: true,
         sort_order: 0,
+        lapsed_renewal: LapsedRenewal::default(),
     };
     let licenses = LIST.map(|(edition, code, zh, en, workspaces, users, price)| {
         let of = product(ProductKind::License, code, zh, en, "套/年");

@@ -289,7 +289,7 @@ impl<'a> Teller<'a> {
 }
 
 /// Somebody in the demo, as if they were signed in.
-fn caller(user: domain::id::UserId, role: Role) -> Caller {
+pub fn caller(user: domain::id::UserId, role: Role) -> Caller {
     let session: SessionId = Id::from_uuid(uuid::Uuid::nil());
     let powers = Powers::of(role);
     Caller { user, session, role, powers, partner: None, language: domain::Lang::Zh }

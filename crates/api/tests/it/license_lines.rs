@@ -344,7 +344,7 @@ async fn nobody_reaches_licenses_of_others() {
         .into_iter()
         .map(|(_, line)| line)
         .collect(),
-        partner_id: None,
+        ..QuoteRequest::default()
     };
     assert!(other.quote(Side::Portal, &quoted).await.is_err());
 

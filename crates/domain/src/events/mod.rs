@@ -2,6 +2,12 @@
 
 pub mod wire;
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use self::wire::FieldChange;
+
 crate::enums::wire_enum! {
     pub enum SubjectKind {
         #[default]
@@ -12,6 +18,8 @@ crate::enums::wire_enum! {
         User = "user": "用户", "User";
         Delivery = "delivery": "投递", "Delivery";
         SigningKey = "signing_key": "签名密钥", "Signing key";
+        Product = "product": "产品", "Product";
+        PriceRule = "price_rule": "折扣规则", "Discount rule";
     }
 }
 
@@ -62,6 +70,76 @@ crate::enums::wire_enum! {
         SignedIn = "user.signed_in": "登录", "Signed in";
         SigningKeyRotated = "signing_key.rotated": "轮换签名密钥", "Signing key rotated";
         SigningKeyRetired = "signing_key.retired": "停用签名密钥", "Signing key retired";
+        ProductCreated = "product.created": "创建产品", "Product created";
+        ProductChanged = "product.changed": "修改产品", "Product changed";
+        PriceSet = "product.price_set": "设定价格", "Price set";
+        PriceChanged = "product.price_changed": "修改未生效价格", "Upcoming price changed";
+        PriceEnded = "product.price_ended": "设定价格结束日", "End of a price set";
+        PriceRemoved = "product.price_removed": "删除未生效价格", "Upcoming price removed";
+        PriceRuleCreated = "price_rule.created": "创建折扣规则", "Discount rule created";
+        PriceRuleChanged = "price_rule.changed": "修改折扣规则", "Discount rule changed";
+        PriceRuleEnded = "price_rule.ended": "设定规则结束日", "End of a discount rule set";
+        PriceRuleRemoved = "price_rule.removed": "删除折扣规则", "Discount rule removed";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
+    }
+}
+
+impl SubjectKind {
+    /// Whether what changed may be told beside the event: what is kept of these is no secret to
+    /// anybody who reads their story.
+    pub const fn tells_changes(self) -> bool {
+        matches!(self, Self::Product | Self::PriceRule)
+    }
+}
+
+/// The fields in which two flat objects differ, by name.
+pub fn changes(before: &Value, after: &Value) -> Vec<FieldChange> {
+    let keys = |value: &Value| -> Vec<String> {
+        value.as_object().map(|fields| fields.keys().cloned().collect()).unwrap_or_default()
+    };
+    let fields: BTreeSet<String> = keys(before).into_iter().chain(keys(after)).collect();
+    fields
+        .into_iter()
+        .map(|field| FieldChange {
+            from: in_text(before.get(&field)),
+            to: in_text(after.get(&field)),
+            field,
+        })
+        .filter(|change| change.from != change.to)
+        .collect()
+}
+
+fn in_text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_told() {
+        let before = json!({"list_price": "28000.00", "sold": true, "floor_price": "1.00"});
+        let after = json!({"list_price": "30000.00", "sold": true, "tax_rate": 300});
+
+        let found = changes(&before, &after);
+
+        let told: Vec<_> =
+            found.iter().map(|c| (c.field.as_str(), c.from.as_deref(), c.to.as_deref())).collect();
+        assert_eq!(
+            told,
+            [
+                ("floor_price", Some("1.00"), None),
+                ("list_price", Some("28000.00"), Some("30000.00")),
+                ("tax_rate", None, Some("300")),
+            ]
+        );
+        assert_eq!(changes(&Value::Null, &Value::Null), []);
     }
 }

@@ -23,7 +23,20 @@ pub struct EventView {
     pub actor_name: Option<String>,
     /// A reason, a remark, a recipient.
     pub note: Option<String>,
+    /// What was changed, where that is told (products, prices and rules).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
     pub at: DateTime<Utc>,
+}
+
+/// One field that an event changed; nothing where there was or is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldChange {
+    /// As it is called in the API, e.g. `list_price`.
+    pub field: String,
+    pub from: Option<String>,
+    pub to: Option<String>,
 }
 
 crate::enums::wire_enum! {

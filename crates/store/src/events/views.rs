@@ -3,7 +3,7 @@
 use domain::{
     access::Scope,
     events::{
-        EventKind, SubjectKind,
+        EventKind, SubjectKind, changes,
         wire::{EventListQuery, EventSort, EventView},
     },
     list::{ListQuery, Page},
@@ -12,11 +12,12 @@ use sea_orm::{
     ConnectionTrait, ExprTrait, QueryResult,
     sea_query::{Condition, Expr, JoinType, Order, Query, SelectStatement},
 };
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
     StoreResult,
-    convert::word,
+    convert::{from_json, word},
     list::{Kind, Listing, SortColumn},
     search::begins_with,
 };
@@ -113,7 +114,9 @@ const fn column_for(key: EventSort) -> SortColumn {
 }
 
 fn columns(statement: &mut SelectStatement) {
-    for column in ["id", "kind", "subject_kind", "subject_id", "subject_label", "note", "at"] {
+    for column in
+        ["id", "kind", "subject_kind", "subject_id", "subject_label", "note", "data", "at"]
+    {
         statement.column(("events", column));
     }
     statement.expr_as(Expr::col(("actors", "name")), "actor_name").join_as(
@@ -125,14 +128,23 @@ fn columns(statement: &mut SelectStatement) {
 }
 
 fn view(row: &QueryResult) -> StoreResult<EventView> {
+    let subject_kind: SubjectKind =
+        word("events.subject_kind", &row.try_get::<String>("", "subject_kind")?)?;
+    let changes = if subject_kind.tells_changes() {
+        let data: Value = from_json("events.data", &row.try_get::<String>("", "data")?)?;
+        changes(&data["before"], &data["after"])
+    } else {
+        Vec::new()
+    };
     Ok(EventView {
         id: row.try_get::<Uuid>("", "id")?.into(),
         kind: word("events.kind", &row.try_get::<String>("", "kind")?)?,
-        subject_kind: word("events.subject_kind", &row.try_get::<String>("", "subject_kind")?)?,
+        subject_kind,
         subject_id: row.try_get("", "subject_id")?,
         subject_label: row.try_get("", "subject_label")?,
         actor_name: row.try_get("", "actor_name")?,
         note: row.try_get("", "note")?,
+        changes,
         at: row.try_get("", "at")?,
     })
 }

@@ -80,6 +80,7 @@ async fn prepared() -> Vec<Db> {
             grace_days: 15,
             sold: true,
             sort_order: 1,
+            lapsed_renewal: domain::licenses::LapsedRenewal::Today,
         };
         products::insert_product(&db.write, &product, at(0)).await.unwrap();
     }

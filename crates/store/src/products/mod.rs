@@ -1,11 +1,15 @@
 //! Products, prices, discount rules and order terms: all that a price follows from.
 
+mod list;
 pub(crate) mod price;
 pub(crate) mod product;
 pub(crate) mod rule;
+mod rules;
 pub(crate) mod seller_entity;
 mod setup;
 pub(crate) mod terms;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 use domain::{
@@ -21,9 +25,16 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-pub use self::setup::{
-    NewPrice, NewProduct, NewRule, NewSeller, NewTerms, insert_price, insert_product, insert_rule,
-    insert_seller, insert_terms,
+pub use self::{
+    list::{
+        change_product, get_listed, has_licenses, lock_listed, price_list, product_of_price,
+        write_prices,
+    },
+    rules::{all_rules, change_rule, lock_rules, remove_rule},
+    setup::{
+        NewPrice, NewProduct, NewRule, NewSeller, NewTerms, insert_price, insert_product,
+        insert_rule, insert_seller, insert_terms,
+    },
 };
 use crate::{
     StoreError, StoreResult,
@@ -187,20 +198,7 @@ async fn rules(db: &impl ConnectionTrait, on: NaiveDate) -> StoreResult<Vec<Pric
         .order_by_asc(Column::Id)
         .all(db)
         .await?;
-    rules
-        .into_iter()
-        .map(|rule| {
-            Ok(PriceRule {
-                id: rule.id.into(),
-                kind: word("price_rules.kind", &rule.kind)?,
-                at_least: count("price_rules.at_least", rule.at_least)?,
-                level: word_opt("price_rules.level", rule.level.as_deref())?,
-                discount: BasisPoints(count("price_rules.discount_bp", rule.discount_bp)?),
-                valid_from: rule.valid_from,
-                valid_until: rule.valid_until,
-            })
-        })
-        .collect()
+    rules.into_iter().map(PriceRule::try_from).collect()
 }
 
 /// The order terms that hold on a day: the latest.

@@ -45,6 +45,7 @@ pub struct NewProduct {
     pub grace_days: u32,
     pub sold: bool,
     pub sort_order: u32,
+    pub lapsed_renewal: LapsedRenewal,
 }
 
 #[derive(Debug, Clone)]
@@ -125,7 +126,7 @@ pub async fn insert_product(
         grace_days: small("products.grace_days", new.grace_days)?,
         sold: new.sold,
         sort_order: small("products.sort_order", new.sort_order)?,
-        lapsed_renewal: LapsedRenewal::default().as_str().to_owned(),
+        lapsed_renewal: new.lapsed_renewal.as_str().to_owned(),
     };
     write::insert(tx, row).await
 }

@@ -7,7 +7,7 @@ use domain::events::{
 };
 use leptos::prelude::*;
 
-use super::subject;
+use super::{changes::changes, subject};
 use crate::{
     components::ListTable,
     i18n::{lang, t},
@@ -42,7 +42,7 @@ fn columns() -> Vec<Column<EventView>> {
             or_word(event.actor_name.clone(), t::events::system)
         }),
         Column::new("note", t::events::note, |event: &EventView| {
-            view! { <span class="muted">{event.note.clone()}</span> }
+            view! { <span class="muted">{event.note.clone()} {changes(&event.changes)}</span> }
         })
         .on_card(CardCell::Wide),
     ]

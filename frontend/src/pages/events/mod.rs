@@ -1,5 +1,6 @@
 //! What happened: the audit log, and the timelines of single records.
 
+mod changes;
 mod list;
 mod subject;
 mod timeline;

@@ -25,6 +25,8 @@ pub fn of_staff(event: &EventView) -> String {
         SubjectKind::Delivery => routes::delivery(event.subject_id),
         // Signing keys are a matter of the terminal.
         SubjectKind::SigningKey => routes::EVENTS.to_owned(),
+        SubjectKind::Product => routes::product(event.subject_id),
+        SubjectKind::PriceRule => routes::products_tab("rules"),
         SubjectKind::User => routes::user(event.subject_id),
     }
 }

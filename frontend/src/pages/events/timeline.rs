@@ -4,7 +4,7 @@ use client::Side;
 use domain::events::{EventKind, SubjectKind, wire::EventView};
 use leptos::prelude::*;
 
-use super::subject;
+use super::{changes::changes, subject};
 use crate::{
     i18n::{lang, t},
     ui::{EmptyState, Glyph, Timeline, TimelineEntry, Tone},
@@ -19,13 +19,21 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         LicenseUpgraded, OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced,
         OrderRejected, OrderSubmitted, PartnerApproved, PartnerChanged, PartnerCreated,
         PartnerSuspended, PasswordChanged, PasswordReset, PasswordResetAsked, PermissionGranted,
-        PermissionRevoked, ReturnApproved, ReturnRejected, ReturnRequested, SessionReused,
+        PermissionRevoked, PriceChanged, PriceEnded, PriceRemoved, PriceRuleChanged,
+        PriceRuleCreated, PriceRuleEnded, PriceRuleRemoved, PriceSet, ProductChanged,
+        ProductCreated, ReturnApproved, ReturnRejected, ReturnRequested, SessionReused,
         SessionsEnded, SignedIn, SigningKeyRetired, SigningKeyRotated, UserChanged, UserCreated,
         UserDeactivated, UserReactivated,
     };
     match kind {
-        OrderPlaced | PartnerCreated | UserCreated => (Glyph::Plus, Tone::Neutral),
-        OrderChanged | PartnerChanged | UserChanged => (Glyph::Edit, Tone::Neutral),
+        OrderPlaced | PartnerCreated | UserCreated | ProductCreated | PriceRuleCreated => {
+            (Glyph::Plus, Tone::Neutral)
+        }
+        OrderChanged | PartnerChanged | UserChanged | ProductChanged | PriceChanged
+        | PriceRuleChanged => (Glyph::Edit, Tone::Neutral),
+        PriceSet => (Glyph::Yuan, Tone::Brand),
+        PriceEnded | PriceRuleEnded => (Glyph::Calendar, Tone::Neutral),
+        PriceRemoved | PriceRuleRemoved => (Glyph::Trash, Tone::Neutral),
         OrderSubmitted => (Glyph::Send, Tone::Brand),
         ReturnRequested => (Glyph::Send, Tone::Warning),
         ReturnRejected => (Glyph::Close, Tone::Neutral),
@@ -81,7 +89,8 @@ fn entry(event: EventView, of: Of) -> AnyView {
         actor.get_value().unwrap_or_else(|| t::events::system.get().to_owned())
     });
     let note = event.note.filter(|note| !note.trim().is_empty());
-    if other.is_none() && note.is_none() {
+    let changed = changes(&event.changes);
+    if other.is_none() && note.is_none() && changed.is_none() {
         return view! { <TimelineEntry glyph tone title who at=event.at/> }.into_any();
     }
     let between = (other.is_some() && note.is_some()).then_some(" · ");
@@ -90,6 +99,7 @@ fn entry(event: EventView, of: Of) -> AnyView {
             {other}
             {between}
             {note}
+            {changed}
         </TimelineEntry>
     }
     .into_any()
