@@ -380,10 +380,7 @@ mod properties {
     }
 
     proptest! {
-        // Together with the cases below, more than ten thousand in `xtask deep`.
-        #![proptest_config(ProptestConfig::with_cases(
-            std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000)
-        ))]
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
         #[test]
         fn the_quote_is_what_one_reckons_by_hand(
             license in any_license(),
