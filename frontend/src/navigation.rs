@@ -46,6 +46,10 @@ pub fn staff(session: Session) -> Vec<NavItem> {
             NavItem::new(t::layout::users, routes::USERS, Glyph::Shield).group(settings),
         ),
         (
+            Some(Permission::WebhooksManage),
+            NavItem::new(t::webhooks::title, routes::WEBHOOKS, Glyph::Send).group(settings),
+        ),
+        (
             Some(Permission::EventsRead),
             NavItem::new(t::layout::events, routes::EVENTS, Glyph::Activity).group(settings),
         ),

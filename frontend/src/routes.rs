@@ -22,6 +22,7 @@ pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
 pub const PRODUCTS: &str = "/products";
 pub const USERS: &str = "/users";
+pub const WEBHOOKS: &str = "/webhooks";
 
 /// `tail` (with its slash) on one's own side.
 fn at(side: Side, tail: impl Display) -> String {
@@ -128,6 +129,10 @@ pub fn product(id: impl Display) -> String {
 /// One of the views of prices.
 pub fn products_tab(tab: &str) -> String {
     format!("{PRODUCTS}?tab={tab}")
+}
+
+pub fn webhook(id: impl Display) -> String {
+    format!("{WEBHOOKS}/{id}")
 }
 
 /// One's own account.

@@ -15,6 +15,8 @@ mod m20261122_000010_organisations;
 mod m20261122_000012_keys;
 mod m20261122_000013_people_more;
 mod m20261122_000015_segments;
+mod m20261122_000016_hooks;
+mod m20261122_000017_webhooks;
 mod m20261122_000018_returns;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_keys::Migration),
             Box::new(m20261122_000013_people_more::Migration),
             Box::new(m20261122_000015_segments::Migration),
+            Box::new(m20261122_000016_hooks::Migration),
+            Box::new(m20261122_000017_webhooks::Migration),
             Box::new(m20261122_000018_returns::Migration),
         ]
     }

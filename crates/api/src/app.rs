@@ -28,6 +28,7 @@ use crate::{
     live::Live,
     mail::Mailer,
     signing::{ActivationCodes, KeyRing},
+    webhooks::{keys::WebhookKeys, outside::Outside},
 };
 
 /// The time, which tests stop.
@@ -63,6 +64,8 @@ pub struct App {
     pub tokens: Tokens,
     pub resets: ResetTokens,
     pub codes: ActivationCodes,
+    pub webhook_keys: WebhookKeys,
+    pub outside: Outside,
     pub keys: KeyRing,
     pub mailer: Mailer,
     pub live: Live,

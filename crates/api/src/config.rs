@@ -27,6 +27,7 @@ pub struct Config {
     pub approval: Approval,
     pub mail: Mail,
     pub worker: Worker,
+    pub webhooks: Webhooks,
     pub log: Log,
     /// The file that they were read from, if there was one.
     #[serde(skip)]
@@ -115,6 +116,13 @@ pub struct Mail {
 pub struct Worker {
     pub enabled: bool,
     pub interval_ms: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Webhooks {
+    pub allow_internal: bool,
+    pub timeout_seconds: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

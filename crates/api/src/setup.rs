@@ -30,6 +30,7 @@ use crate::{
     mail::{Mailer, SmtpSettings, Tls, Transport},
     secret::ServerSecret,
     signing::{ActivationCodes, KeyRing},
+    webhooks::{keys::WebhookKeys, outside::Outside},
 };
 
 /// How long a sign-in waits for its turn at the password hasher.
@@ -87,6 +88,8 @@ pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow:
         hasher: Hasher::new(cost, HASHING_PATIENCE)?,
         tokens: Tokens::new(&token_secret, "dsms"),
         resets: ResetTokens::new(token_secret),
+        webhook_keys: WebhookKeys::new(code_secret.clone()),
+        outside: Outside::new(&config.webhooks).context("webhooks")?,
         codes: ActivationCodes::new(code_secret),
         keys,
         mailer: mailer(&config)?,

@@ -15,9 +15,11 @@ mod partners;
 mod products;
 mod request;
 mod returns;
+mod search;
 #[cfg_attr(target_family = "wasm", path = "transport/web.rs")]
 #[cfg_attr(not(target_family = "wasm"), path = "transport/native.rs")]
 mod transport;
+mod webhooks;
 
 use std::{
     future::Future,

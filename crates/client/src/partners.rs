@@ -12,7 +12,7 @@ use domain::{
     },
 };
 
-use crate::{Client, ClientResult, IdempotencyKey, Side};
+use crate::{Client, ClientResult, IdempotencyKey, Side, request::escaped};
 
 /// Where an organisation's people are: one's own for the portal, a partner's for staff.
 fn team(of: Option<PartnerId>) -> String {
@@ -130,15 +130,7 @@ impl Client {
     /// End users by part of a name or pinyin initials: a partner's own earlier ones, any customer
     /// for staff. At most 20.
     pub async fn end_users(&self, side: Side, q: &str) -> ClientResult<Vec<EndUserSuggestion>> {
-        let q: String = q
-            .bytes()
-            .map(|byte| match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                    char::from(byte).to_string()
-                }
-                other => format!("%{other:02X}"),
-            })
-            .collect();
+        let q = escaped(q);
         let path = match side {
             Side::Staff => "/customers/look-up",
             Side::Portal => "/partners/end-users",

@@ -14,6 +14,18 @@ use crate::{Client, ClientError, ClientResult, transport::Answer};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(pub String);
 
+/// A text as it stands in a query string (RFC 3986 §2.1).
+pub(crate) fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
 /// What the transport sends.
 pub(crate) struct Call {
     pub method: &'static str,

@@ -213,6 +213,8 @@ permissions! {
     EventsRead = "events.read": Admin Everything, CommercialOps Everything;
     /// Users: list, create, change, deactivate, reactivate, give a new password.
     UsersManage = "users.manage": Admin Everything;
+    /// Webhooks: list, create, change, delete, test; their messages: read, send again.
+    WebhooksManage = "webhooks.manage": Admin Everything;
 }
 
 impl Permission {

@@ -130,6 +130,9 @@ pub mod of {
         Delivery;
         Notification;
         Event;
+        Webhook;
+        /// A message to a webhook.
+        WebhookCall;
     }
 }
 
@@ -155,3 +158,5 @@ pub type ReturnId = Id<of::Return>;
 pub type DeliveryId = Id<of::Delivery>;
 pub type NotificationId = Id<of::Notification>;
 pub type EventId = Id<of::Event>;
+pub type WebhookId = Id<of::Webhook>;
+pub type WebhookCallId = Id<of::WebhookCall>;

@@ -23,8 +23,10 @@ pub mod patch;
 pub mod problem;
 pub mod products;
 pub mod returns;
+pub mod search;
 pub mod text;
 pub mod validate;
+pub mod webhooks;
 
 pub use id::Id;
 pub use lang::Lang;

@@ -196,6 +196,10 @@ reasons! {
     AlreadyPermitted = "already-permitted", InvalidFields, "该用户的角色已有此权限", "Their role has this already";
     GrantTooLong = "grant-too-long", InvalidFields, "结束时间应晚于现在，且不超过 {days} 天", "It ends later than now and within {days} days";
     GrantOver = "grant-over", IllegalMove, "该授权已结束", "This grant is over already";
+    WebhookAddress = "webhook-address", InvalidFields, "应为完整的 https 地址，且不含用户名和密码", "This is a whole https address, without user name and password";
+    WebhookSecretUnused = "webhook-secret-unused", InvalidFields, "此类型不使用对方的密钥", "This form takes no secret of the other side";
+    WebhookKind = "webhook-kind", InvalidFields, "不能订阅此事件", "This event cannot be subscribed to";
+    WebhookSecretTheirs = "webhook-secret-theirs", IllegalMove, "机器人的密钥由对方生成", "A robot's secret is drawn by the other side";
     DeliveryNotFailed = "delivery-not-failed", IllegalMove, "只有失败的投递可以重试", "Only what failed is tried again";
 }
 

@@ -8,7 +8,6 @@ mod db;
 pub mod dialect;
 mod error;
 mod list;
-mod search;
 mod write;
 
 pub mod activation_changes;
@@ -27,10 +26,12 @@ pub mod password_resets;
 pub mod products;
 pub mod purchases;
 pub mod returns;
+pub mod search;
 pub mod segments;
 pub mod sessions;
 pub mod sign_in_attempts;
 pub mod users;
+pub mod webhooks;
 
 pub use convert::cut;
 pub use db::{Db, embedded_file};

@@ -53,7 +53,11 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             segments::segment,
             sessions::session,
             sign_in_attempts::attempt,
+            users::term,
             users::user,
+            webhooks::attempt,
+            webhooks::call,
+            webhooks::webhook,
         );
     }
 }

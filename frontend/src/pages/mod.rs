@@ -18,6 +18,7 @@ pub mod recovery;
 mod sign_in;
 pub mod users;
 pub mod verify;
+pub mod webhooks;
 
 pub use not_found::NotFoundPage;
 pub use records::{PortalRecords, StaffRecords};

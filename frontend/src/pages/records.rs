@@ -17,6 +17,7 @@ use super::{
     },
     products,
     users::{UserListPage, UserPage},
+    webhooks::{WebhookListPage, WebhookPage},
 };
 use crate::components::Permitted;
 
@@ -36,7 +37,7 @@ fn only<V: IntoView + 'static>(
 pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
     use Permission::{
         CustomersRead, DeliveriesManage, EventsRead, LicensesRead, PartnersManage, PartnersRead,
-        ProductsRead, UsersManage,
+        ProductsRead,
     };
     const SIDE: Side = Side::Staff;
     view! {
@@ -58,9 +59,22 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/products") view=only(ProductsRead, products::page)/>
         <Route path=path!("/deliveries") view=only(DeliveriesManage, DeliveryListPage)/>
         <Route path=path!("/deliveries/:id") view=only(DeliveriesManage, DeliveryPage)/>
+        <StaffSettings/>
+        <Route path=path!("/events") view=only(EventsRead, EventListPage)/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The console's pages for administrators.
+#[component(transparent)]
+fn StaffSettings() -> impl leptos_router::MatchNestedRoutes + Clone {
+    use Permission::{UsersManage, WebhooksManage};
+    view! {
         <Route path=path!("/users") view=only(UsersManage, UserListPage)/>
         <Route path=path!("/users/:id") view=only(UsersManage, UserPage)/>
-        <Route path=path!("/events") view=only(EventsRead, EventListPage)/>
+        <Route path=path!("/webhooks") view=only(WebhooksManage, WebhookListPage)/>
+        <Route path=path!("/webhooks/:id") view=only(WebhooksManage, WebhookPage)/>
     }
     .into_inner()
     .into_any_nested_route()

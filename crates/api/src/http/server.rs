@@ -17,7 +17,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
     app::App, auth, customers, deliveries, error::ApiError, events, grants, http, keys, licenses,
-    notifications, openapi::Described, orders, partners, products, returns, spa, telemetry, users,
+    notifications, openapi::Described, orders, partners, products, returns, search, spa, telemetry,
+    users, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -25,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(auth::routes)
         .configure(users::routes)
+        .configure(webhooks::routes)
         .configure(grants::routes)
         .configure(products::routes)
         .configure(orders::routes)
@@ -32,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(licenses::routes)
         .configure(keys::routes)
         .configure(customers::routes)
+        .configure(search::routes)
         .configure(partners::routes)
         .configure(deliveries::routes)
         .configure(notifications::routes)

@@ -20,6 +20,7 @@ crate::enums::wire_enum! {
         SigningKey = "signing_key": "签名密钥", "Signing key";
         Product = "product": "产品", "Product";
         PriceRule = "price_rule": "折扣规则", "Discount rule";
+        Webhook = "webhook": "Webhook", "Webhook";
     }
 }
 
@@ -80,6 +81,13 @@ crate::enums::wire_enum! {
         PriceRuleChanged = "price_rule.changed": "修改折扣规则", "Discount rule changed";
         PriceRuleEnded = "price_rule.ended": "设定规则结束日", "End of a discount rule set";
         PriceRuleRemoved = "price_rule.removed": "删除折扣规则", "Discount rule removed";
+        WebhookCreated = "webhook.created": "创建 Webhook", "Webhook created";
+        WebhookChanged = "webhook.changed": "修改 Webhook", "Webhook changed";
+        WebhookDeleted = "webhook.deleted": "删除 Webhook", "Webhook deleted";
+        WebhookSecretRenewed = "webhook.secret_renewed": "更换 Webhook 密钥", "Webhook secret renewed";
+        WebhookTested = "webhook.tested": "测试 Webhook", "Webhook tested";
+        WebhookReplayed = "webhook.replayed": "重发 Webhook 消息", "Webhook message sent again";
+        WebhookFailed = "webhook.failed": "Webhook 消息发送失败", "Webhook message given up";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
     }
 }

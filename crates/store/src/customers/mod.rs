@@ -37,7 +37,7 @@ pub struct CustomerRef {
 }
 
 /// The customers that a scope opens: a partner's are those that it sold licenses to.
-fn visible(scope: Scope) -> Condition {
+pub(crate) fn visible(scope: Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
         Scope::OfPartner(partner) => {

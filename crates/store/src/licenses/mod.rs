@@ -2,7 +2,7 @@
 
 pub(crate) mod license;
 mod status;
-mod views;
+pub(crate) mod views;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{

@@ -130,7 +130,8 @@ const fn column_for(key: LicenseSort) -> SortColumn {
     }
 }
 
-fn columns(statement: &mut SelectStatement) {
+/// What a row of a list is read from.
+pub(crate) fn columns(statement: &mut SelectStatement) {
     for column in [
         "id",
         "number",
@@ -161,7 +162,7 @@ fn join_names(statement: &mut SelectStatement) {
         .left_join("partners", Expr::col(("partners", "id")).equals(("licenses", "partner_id")));
 }
 
-fn read(row: &QueryResult, today: NaiveDate) -> StoreResult<LicenseRow> {
+pub(crate) fn read(row: &QueryResult, today: NaiveDate) -> StoreResult<LicenseRow> {
     let happened = |column: &str| -> StoreResult<bool> {
         Ok(row.try_get::<Option<DateTime<Utc>>>("", column)?.is_some())
     };

@@ -115,7 +115,7 @@ impl Order {
 }
 
 /// The orders that a scope opens: a partner's own, or those that a person placed.
-fn visible(scope: Scope) -> Condition {
+pub(crate) fn visible(scope: Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
         Scope::OfPartner(partner) => {

@@ -37,10 +37,12 @@ use crate::{
 };
 
 /// The partners that a scope opens: a partner sees itself, and staff see them all.
-fn visible(scope: Scope) -> Condition {
+pub(crate) fn visible(scope: Scope) -> Condition {
     match scope {
         Scope::Everything | Scope::OfUser(_) => Condition::all(),
-        Scope::OfPartner(partner) => Condition::all().add(Expr::col("id").eq(partner.as_uuid())),
+        Scope::OfPartner(partner) => {
+            Condition::all().add(Expr::col(("partners", "id")).eq(partner.as_uuid()))
+        }
     }
 }
 

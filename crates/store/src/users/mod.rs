@@ -1,5 +1,6 @@
 //! Who may sign in: staff and partners' people.
 
+pub(crate) mod term;
 pub(crate) mod user;
 mod views;
 
@@ -24,7 +25,7 @@ pub use self::views::{page, view};
 use crate::{
     StoreError, StoreResult,
     convert::{cut, id_opt, uuid_opt, word},
-    partners, write,
+    partners, search, write,
 };
 
 /// Somebody who may sign in.
@@ -111,7 +112,7 @@ impl From<&User> for Model {
 }
 
 /// The users that a scope opens.
-fn visible(scope: Scope) -> Condition {
+pub(crate) fn visible(scope: Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
         Scope::OfPartner(partner) => {
@@ -170,8 +171,18 @@ pub async fn lock(tx: &impl ConnectionTrait, scope: Scope, id: UserId) -> StoreR
         .try_into()
 }
 
+/// Keeps a new user, findable by name and user name.
 pub async fn insert(tx: &impl ConnectionTrait, user: &User) -> StoreResult<()> {
-    write::insert(tx, Model::from(user)).await
+    write::insert(tx, Model::from(user)).await?;
+    index(tx, user).await
+}
+
+/// Makes them findable by both of their names.
+async fn index(tx: &impl ConnectionTrait, user: &User) -> StoreResult<()> {
+    let user_id = user.id.as_uuid();
+    let terms = search::terms([user.username.as_str(), user.name.as_str()]);
+    let terms = terms.into_iter().map(|term| term::Model { term, user_id }).collect();
+    write::insert_all(tx, terms).await
 }
 
 /// Writes a changed user.
@@ -184,6 +195,8 @@ pub async fn save(
     let row = Model { version: before + 1, updated_at: cut(now), ..Model::from(&*user) };
     let same = Column::Id.eq(user.id.as_uuid()).and(Column::Version.eq(before));
     write::update_one(tx, row, same).await?;
+    term::Entity::delete_many().filter(term::Column::UserId.eq(user.id.as_uuid())).exec(tx).await?;
+    index(tx, user).await?;
     user.version += 1;
     user.updated_at = cut(now);
     Ok(())

@@ -28,5 +28,6 @@ pub fn of_staff(event: &EventView) -> String {
         SubjectKind::Product => routes::product(event.subject_id),
         SubjectKind::PriceRule => routes::products_tab("rules"),
         SubjectKind::User => routes::user(event.subject_id),
+        SubjectKind::Webhook => routes::webhook(event.subject_id),
     }
 }

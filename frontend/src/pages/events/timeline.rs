@@ -23,7 +23,8 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         PriceRuleCreated, PriceRuleEnded, PriceRuleRemoved, PriceSet, ProductChanged,
         ProductCreated, ReturnApproved, ReturnRejected, ReturnRequested, SessionReused,
         SessionsEnded, SignedIn, SigningKeyRetired, SigningKeyRotated, UserChanged, UserCreated,
-        UserDeactivated, UserReactivated,
+        UserDeactivated, UserReactivated, WebhookChanged, WebhookCreated, WebhookDeleted,
+        WebhookFailed, WebhookReplayed, WebhookSecretRenewed, WebhookTested,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated | ProductCreated | PriceRuleCreated => {
@@ -63,6 +64,12 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         PermissionGranted => (Glyph::Clock, Tone::Warning),
         PermissionRevoked => (Glyph::Ban, Tone::Neutral),
         SessionReused => (Glyph::Shield, Tone::Error),
+        WebhookCreated => (Glyph::Plus, Tone::Neutral),
+        WebhookChanged => (Glyph::Edit, Tone::Neutral),
+        WebhookDeleted => (Glyph::Ban, Tone::Neutral),
+        WebhookSecretRenewed => (Glyph::Lock, Tone::Warning),
+        WebhookTested | WebhookReplayed => (Glyph::Send, Tone::Brand),
+        WebhookFailed => (Glyph::Warning, Tone::Error),
     }
 }
 

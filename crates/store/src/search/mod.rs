@@ -1,11 +1,15 @@
 //! What search boxes look up: beginnings of indexed texts, and the suffix tables that make the
 //! middle of a name the beginning of a term. Each is one range of an index that stops early.
 
+mod hits;
+
 use domain::text;
 use sea_orm::{
     ExprTrait,
     sea_query::{Alias, Expr, Query, SelectStatement},
 };
+
+pub use self::hits::{customers, licenses, orders, partners, products, users};
 
 /// Rows that a look-up of terms considers at most.
 const MOST_HITS: u64 = 1_000;
