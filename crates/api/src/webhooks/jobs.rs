@@ -34,6 +34,7 @@ const BATCH: u64 = 10;
 fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
     let url = app.config.http.public_url.trim_end_matches('/');
     let folder = match kind {
+        SubjectKind::SigningKey => return format!("{url}/events"),
         SubjectKind::Order => "orders",
         SubjectKind::License => "licenses",
         SubjectKind::Customer => "customers",

@@ -46,8 +46,8 @@ pub struct Subject {
     pub label: String,
 }
 
-/// One HTTP call, ready to go.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One HTTP call, ready to go. Its address may hold a key, so it has no words for logs.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Prepared {
     pub url: String,
     pub headers: Vec<(&'static str, String)>,

@@ -207,7 +207,7 @@ async fn a_robot_gets_words_signed_its_own_way_and_may_refuse_with_200() {
 async fn nothing_inside_is_called_unless_it_is_allowed() {
     let (app, receiver) = (TestApp::start().await, Receiver::start());
     let admin = app.as_role(Role::Admin).await;
-    let plain = admin.create_webhook(&receiver.hook(WebhookForm::Json)).await.unwrap_err();
+    let plain = admin.create_webhook(&receiver.hook(WebhookForm::Json)).await.err().unwrap();
     let inside = WebhookContent {
         url: Some(receiver.url.replace("http://127.0.0.1", "https://localhost")),
         ..receiver.hook(WebhookForm::Json)

@@ -2,9 +2,10 @@
 
 use client::Side;
 use domain::{
+    access::Permission,
     deliveries::wire::DeliveryRow,
     licenses::{ActivationMode, LicenseStatus, wire::LicenseRow},
-    orders::wire::OrderRow,
+    orders::{LineKind, wire::OrderRow},
 };
 use leptos::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::{
     i18n::{Word, t},
     pages::{deliveries::DeliveryStatusDot, licenses::license_columns, parts::or_word},
     routes,
+    state::use_session,
     ui::{CardCell, Column, Money, Tag, Time, Tone},
 };
 
@@ -72,10 +74,35 @@ pub fn own_orders() -> Vec<Column<OrderRow>> {
     vec![number(), end_user, gross()]
 }
 
-/// Licenses whose end is near.
+/// Licenses whose end is near; whoever places orders begins the renewal from here.
 pub fn expiring() -> Vec<Column<LicenseRow>> {
     use license_columns as column;
-    vec![column::number(), column::customer(), column::left()]
+    let session = use_session();
+    let side = untrack(|| session.side());
+    let needs = match side {
+        Side::Staff => Permission::OrdersPlace,
+        Side::Portal => Permission::PartnerOrders,
+    };
+    let mut columns = vec![column::number(), column::customer(), column::left()];
+    if untrack(|| session.may(needs)) {
+        columns.push(renewal(side));
+    }
+    columns
+}
+
+/// The way to an order that renews the license.
+fn renewal(side: Side) -> Column<LicenseRow> {
+    Column::new("renew", t::home::renewal, move |license: &LicenseRow| {
+        let (path, id) = (routes::new_order(side), license.id);
+        let href = format!("{path}?kind={}&license={id}", LineKind::Renewal);
+        view! {
+            <a class="nowrap" href=href>
+                {t::licenses::renew}
+                <span class="visually-hidden">{license.number.clone()}</span>
+            </a>
+        }
+    })
+    .on_card(CardCell::Wide)
 }
 
 /// What the recipient has in hand to activate with.

@@ -138,7 +138,10 @@ fn body(webhook: Signal<WebhookView>, load: Load<WebhookView>) -> AnyView {
             toaster.success(t::webhooks::tested);
             reload.update(|reload| *reload += 1);
             for wait in SENDING {
-                set_timeout(move || drop(reload.try_update(|reload| *reload += 1)), wait);
+                let again = move || {
+                    let _ = reload.try_update(|reload| *reload += 1);
+                };
+                set_timeout(again, wait);
             }
         });
     };

@@ -39,6 +39,10 @@ async fn fill(db: &Db) {
         agreement_number: None,
         agreement_signed_on: None,
         agreement_until: None,
+        contact_title: None,
+        contacts: None,
+        credit_limit_minor: None,
+        payment_terms: None,
     };
     let user = |n: u32| users::user::Model {
         id: uuid(u128::from(n)),
@@ -54,6 +58,7 @@ async fn fill(db: &Db) {
         active: true,
         language: "en".to_owned(),
         last_sign_in_at: None,
+        org_admin: false,
     };
     let to = &db.write;
     write::insert_all(to, (1..=ROWS).map(partner).collect()).await.unwrap();
