@@ -235,17 +235,29 @@ async fn send(app: &App, owner: &str, delivery: &Delivery) -> ApiResult<()> {
                     })
                     .await
                 }
-                None => {
-                    app.transact(async |tx| {
-                        deliveries::mark_failed(&**tx, id, owner, tries, &words, bounced, tx.now)
-                            .await?;
-                        record_failure(app, tx, delivery).await
-                    })
-                    .await
-                }
+                None => give_up(app, owner, delivery, &words, bounced).await,
             }
         }
     }
+}
+
+/// A mail is not tried again by itself; `bounced` where the other side said never.
+///
+/// # Errors
+/// Only the database's.
+pub async fn give_up(
+    app: &App,
+    owner: &str,
+    delivery: &Delivery,
+    words: &str,
+    bounced: bool,
+) -> ApiResult<()> {
+    let (id, tries) = (delivery.row.id, delivery.row.tries);
+    app.transact(async |tx| {
+        deliveries::mark_failed(&**tx, id, owner, tries, words, bounced, tx.now).await?;
+        record_failure(app, tx, delivery).await
+    })
+    .await
 }
 
 /// A person has to look: approvers are told, and it stands on the order's timeline.

@@ -1,7 +1,7 @@
 //! Permissions that somebody has for a while.
 
 mod http;
-mod service;
+pub mod service;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,7 +1,7 @@
 //! Partner organisations.
 
 mod http;
-mod service;
+pub mod service;
 mod team;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,20 +1,27 @@
 //! The living demo: its stories are told through the product's own use cases, in order of time, so
 //! that every state, event and figure is one that the product itself would make.
 
-use std::sync::PoisonError;
+use std::{collections::BTreeMap, sync::PoisonError};
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::dates::business_day;
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc, Weekday};
+use domain::{
+    access::{Permission, Role},
+    dates::{business_day, start_of},
+    id::{PartnerId, UserId},
+};
 
 use super::{
-    orders::{Step, Teller},
-    people::{self, PARTNERS, PASSWORD, STAFF},
+    customers::{self, CUSTOMERS, end_user},
+    orders::{Chapter, Step, Teller, WORKER, chapters, settle},
+    partners::{self, PARTNERS, Standing},
+    people::{self, PASSWORD, STAFF, Staff, caller},
     prices,
-    stories::{Fate, STORIES},
+    stories::Fate,
 };
 use crate::{
     app::{App, Clock},
     error::ApiResult,
+    worker,
 };
 
 /// The accounts of the demo, one per line: role, user name, password, name.
@@ -37,54 +44,214 @@ pub fn set_clock(app: &App, at: DateTime<Utc>) {
     }
 }
 
+/// What happens at an instant; what happens at the same comes in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Act {
+    /// A partner applies.
+    Apply(usize),
+    Suspend(usize),
+    /// Sales meets a customer.
+    Meet(usize),
+    Grant(usize),
+    /// Everybody reads what they were told.
+    Read,
+    Order(usize, Step),
+}
+
+/// What was granted for a while: so many days ago, to whom, what, for how many days, why.
+type Granted = (i64, fn(&Staff) -> UserId, Permission, i64, &'static str);
+
+const GRANTS: [Granted; 2] = [
+    (62, |staff| staff.manager, Permission::OrdersApprove, 10, "林晓彤休假期间代为审核订单"),
+    (6, |staff| staff.finance, Permission::EventsRead, 30, "年度审计，查阅操作记录"),
+];
+
+/// Days before the first order on which the vendor and its partners began.
+const BEGINNING: i64 = 30;
+/// Notifications older than this were read.
+const UNREAD_DAYS: i64 = 3;
+/// Acts after which the audit trail is sealed.
+const SEALED_AFTER: usize = 100;
+
 /// Tells the demo as of `now`.
 ///
 /// # Errors
 /// A use case refuses: then the demo is wrong.
 pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
-    let first = STORIES.iter().map(|story| story.days_ago).max().unwrap_or_default();
-    set_clock(app, now - TimeDelta::days(first + 30));
-    let people = people::create_all(app, business_day(now)).await?;
-    prices::announce(app, people.admin, business_day(now)).await?;
-    let mut teller = Teller::new(app, people).await?;
-    for (at, index, step) in schedule(now) {
+    let today = business_day(now);
+    let chapters = chapters();
+    let first = chapters.iter().map(Chapter::days_ago).max().unwrap_or_default();
+    set_clock(app, opening(today, first + BEGINNING));
+    let staff = people::create_staff(app).await?;
+    prices::announce(app, staff.admin, today).await?;
+    let channel = caller(staff.channel, Role::ChannelManager);
+    let partners = begin_partners(app, &staff, today).await?;
+    let mut teller = Teller::new(app, staff, partners.clone()).await?;
+    for (told, (at, act)) in schedule(&chapters, now).into_iter().enumerate() {
         set_clock(app, at);
-        teller.tell(index, step).await?;
-    }
-    set_clock(app, now);
-    teller.settle().await
-}
-
-/// Every step of every story, in order of time; nothing lies in the future.
-fn schedule(now: DateTime<Utc>) -> Vec<(DateTime<Utc>, usize, Step)> {
-    let mut steps = Vec::new();
-    for (index, story) in STORIES.iter().enumerate() {
-        let minutes = i64::try_from(index).unwrap_or_default() * 7 % 90;
-        let placed = now - TimeDelta::days(story.days_ago) + TimeDelta::minutes(minutes)
-            - TimeDelta::hours(2);
-        let mut add = |after: TimeDelta, step| steps.push(((placed + after).min(now), index, step));
-        add(TimeDelta::zero(), Step::Place);
-        if story.fate == Fate::Draft {
-            continue;
-        }
-        add(TimeDelta::minutes(20), Step::Submit);
-        match story.fate {
-            Fate::Draft | Fate::Submitted => {}
-            Fate::Rejected(_) | Fate::Cancelled(_) => add(TimeDelta::hours(20), Step::Decide),
-            Fate::Undelivered => add(TimeDelta::hours(22), Step::Decide),
-            Fate::Delivered { activated_after } => {
-                add(TimeDelta::hours(5), Step::Decide);
-                if let Some(days) = activated_after {
-                    add(TimeDelta::days(days) + TimeDelta::hours(6), Step::Activate);
+        match act {
+            Act::Order(index, step) => teller.tell(index, step).await?,
+            Act::Meet(index) => customers::keep(app, index, staff.sales).await?,
+            Act::Apply(index) => partners::apply(app, &channel, index, today).await.map(drop)?,
+            Act::Suspend(index) => {
+                if let (Some((id, _)), Standing::SuspendedAgo(_, why)) =
+                    (partners[index], PARTNERS[index].standing)
+                {
+                    partners::suspend(app, &channel, id, why).await?;
                 }
             }
-            Fate::Suspended(_) | Fate::Transferred(_) | Fate::Terminated(_) => {
-                add(TimeDelta::hours(5), Step::Decide);
-                add(TimeDelta::days(2), Step::Activate);
-                add(TimeDelta::days(60), Step::End);
+            Act::Grant(index) => {
+                let (_, to, permission, days, why) = GRANTS[index];
+                people::grant(app, &staff, to(&staff), (permission, days, why)).await?;
+            }
+            Act::Read => read_all(app, &staff, &partners).await?,
+        }
+        if told % SEALED_AFTER == 0 {
+            worker::turn(app, WORKER).await?;
+        }
+    }
+    set_clock(app, now);
+    settle(app).await?;
+    worker::turn(app, WORKER).await.map(drop)
+}
+
+/// The partners that were there from the beginning, each with a person who signs in.
+async fn begin_partners(
+    app: &App,
+    staff: &Staff,
+    today: NaiveDate,
+) -> ApiResult<Vec<Option<(PartnerId, UserId)>>> {
+    let channel = caller(staff.channel, Role::ChannelManager);
+    let mut begun = Vec::new();
+    for (index, partner) in PARTNERS.iter().enumerate() {
+        if matches!(partner.standing, Standing::AppliedAgo(_)) {
+            begun.push(None);
+            continue;
+        }
+        let applied = partners::apply(app, &channel, index, today).await?;
+        partners::approve(app, &channel, &applied).await?;
+        let (username, email) = (partner.username, partner.email());
+        let of = Some(applied.id);
+        let person =
+            people::create_user(app, username, partner.person, &email, Role::Partner, of).await?;
+        begun.push(Some((applied.id, person)));
+    }
+    Ok(begun)
+}
+
+async fn read_all(
+    app: &App,
+    staff: &Staff,
+    partners: &[Option<(PartnerId, UserId)>],
+) -> ApiResult<()> {
+    let people = partners.iter().flatten().map(|(_, user)| *user);
+    for user in people.chain([staff.admin, staff.ops, staff.sales]) {
+        app.transact(async |tx| {
+            store::notifications::mark_read(&**tx, user, &[], tx.now).await?;
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// Nine o'clock so many days ago, or on the working day that is next to it.
+fn opening(today: NaiveDate, days_ago: i64) -> DateTime<Utc> {
+    let day = today - TimeDelta::days(days_ago);
+    let moved = match day.weekday() {
+        Weekday::Sat => -1,
+        Weekday::Sun if day < today => 1,
+        Weekday::Sun => -2,
+        _ => 0,
+    };
+    start_of(day + TimeDelta::days(moved)) + TimeDelta::hours(9)
+}
+
+/// Everything that happens, in order of time; nothing lies in the future.
+fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act)> {
+    let today = business_day(now);
+    let mut acts = Vec::new();
+    for (index, chapter) in chapters.iter().enumerate() {
+        let steps = steps_of(index, chapter, now);
+        acts.extend(steps.into_iter().map(|(at, step)| (at, Act::Order(index, step))));
+    }
+    for (index, partner) in PARTNERS.iter().enumerate() {
+        match partner.standing {
+            Standing::Active => {}
+            Standing::AppliedAgo(days) => acts.push((opening(today, days), Act::Apply(index))),
+            Standing::SuspendedAgo(days, _) => {
+                acts.push((opening(today, days), Act::Suspend(index)));
             }
         }
     }
-    steps.sort_by_key(|(at, index, step)| (*at, *index, *step));
+    let met = first_met(chapters);
+    for index in 0..CUSTOMERS.len() {
+        let minutes = i64::try_from(index).unwrap_or_default() * 7 % 300;
+        // Who never ordered is somebody whom sales met lately.
+        let days = met.get(&index).map_or(20 + minutes % 60, |days| days + 2 + minutes % 14);
+        acts.push((opening(today, days) + TimeDelta::minutes(minutes), Act::Meet(index)));
+    }
+    let granted = GRANTS.iter().enumerate();
+    acts.extend(granted.map(|(index, grant)| (opening(today, grant.0), Act::Grant(index))));
+    acts.push((opening(today, UNREAD_DAYS), Act::Read));
+    for (at, _) in &mut acts {
+        *at = (*at).min(now);
+    }
+    acts.sort_unstable();
+    acts
+}
+
+/// The customers that orders name, with the days since the first of them.
+fn first_met(chapters: &[Chapter]) -> BTreeMap<usize, i64> {
+    let mut met = BTreeMap::new();
+    for chapter in chapters {
+        for customer in chapter.end_users().filter_map(|name| end_user(name)?.customer) {
+            let days = met.entry(customer).or_insert(0);
+            *days = chapter.days_ago().max(*days);
+        }
+    }
+    met
+}
+
+/// What becomes of one order, and when.
+fn steps_of(index: usize, chapter: &Chapter, now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Step)> {
+    let spread = |step: i64, of: i64| i64::try_from(index).unwrap_or_default() * step % of;
+    let placed = opening(business_day(now), chapter.days_ago());
+    // Orders of today were placed already.
+    let placed = (placed + TimeDelta::minutes(spread(37, 350)))
+        .min(now - TimeDelta::minutes(30 + spread(7, 60)));
+    let soon = TimeDelta::minutes(80 + spread(53, 170));
+    let days = TimeDelta::days;
+    let mut steps = vec![(placed, Step::Place)];
+    if chapter.fate() == Fate::Draft {
+        return steps;
+    }
+    let mut add = |after: TimeDelta, step| steps.push((placed + after, step));
+    add(TimeDelta::minutes(20), Step::Submit);
+    match chapter.fate() {
+        Fate::Draft | Fate::Submitted => {}
+        Fate::Rejected(_) | Fate::Cancelled(_) => add(days(1), Step::Decide),
+        Fate::Undelivered | Fate::Bounced => add(soon, Step::Decide),
+        Fate::Delivered { activated_after } => {
+            add(soon, Step::Decide);
+            if let Some(after) = activated_after {
+                add(days(after) + TimeDelta::hours(6), Step::Activate);
+            }
+        }
+        Fate::Mended(_) => {
+            add(soon, Step::Decide);
+            add(days(2), Step::Mend);
+            add(days(4), Step::Activate);
+        }
+        Fate::Withdrawn(_) => {
+            add(soon, Step::Decide);
+            add(days(1), Step::End);
+        }
+        Fate::Suspended(_) | Fate::Transferred(_) | Fate::Terminated(_) => {
+            add(soon, Step::Decide);
+            add(days(2), Step::Activate);
+            add(days(60), Step::End);
+        }
+    }
     steps
 }

@@ -1,7 +1,9 @@
 //! What an empty database is filled with: what nothing works without, and a living demo.
 
+mod customers;
 pub mod demo;
 mod orders;
+mod partners;
 pub(crate) mod people;
 mod prices;
 mod stories;

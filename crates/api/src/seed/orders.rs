@@ -1,204 +1,260 @@
 //! Tells the demo's orders: places, submits, decides, delivers, activates, ends.
 
+mod content;
+mod ending;
+
 use domain::{
-    Id,
-    access::{Powers, Role, Scope},
+    access::{Role, Scope},
     dates::business_day,
-    events::{EventKind, SubjectKind},
-    id::{OrderId, SessionId},
+    id::{LicenseId, OrderId, PartnerId, UserId},
     licenses::{
         ActivationMode,
-        wire::{Activate, RecordActivation, TransferLicense},
+        wire::{Activate, RecordActivation},
     },
-    orders::{
-        DeliverTo,
-        wire::{
-            ActivationInput, ApproveOrder, EndUser, LineInput, OrderContent, OrderView,
-            SubmitOrder, WithReason,
-        },
-    },
-    products::{Edition, wire::Catalogue},
+    money::Amount,
+    orders::wire::{ApproveOrder, ChangeOrder, OrderContent, OrderView, SubmitOrder, WithReason},
+    patch::Patch,
+    products::wire::Catalogue,
 };
 use secrecy::ExposeSecret as _;
 use store::licenses::License;
 
 use super::{
-    people::{END_USERS, People},
-    stories::{DemoLine, Fate, STORIES, Story},
+    people::{Staff, caller},
+    stories::{self, Fate, Later, Line, Story},
 };
 use crate::{
     app::App,
+    deliveries,
     error::ApiResult,
-    events::record,
     http::{Caller, IfMatch, Reply},
-    licenses::{activation, transfer},
+    licenses::activation,
     orders::{approval, service},
     products::service::catalogue,
     worker,
 };
 
-/// A step of a story; steps of the same instant come in this order.
+/// A step of an order; steps of the same instant come in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     Place,
     Submit,
     Decide,
+    /// Changed after a rejection, handed in and approved.
+    Mend,
     Activate,
     End,
 }
 
+/// An order to be told: the first one of a story, or one on the licenses that it brought.
+#[derive(Debug, Clone, Copy)]
+pub struct Chapter {
+    pub story: &'static Story,
+    pub later: Option<&'static Later>,
+    /// Index of the chapter whose licenses it is on.
+    first: usize,
+}
+
+impl Chapter {
+    pub fn days_ago(&self) -> i64 {
+        self.later.map_or(self.story.days_ago, |later| later.days_ago)
+    }
+
+    pub fn fate(&self) -> Fate {
+        self.later.map_or(self.story.fate, |later| later.fate)
+    }
+
+    /// The end users that its lines name.
+    pub fn end_users(&self) -> impl Iterator<Item = &'static str> {
+        self.story.lines.iter().map(|line| match line {
+            Line::New(.., name, _) | Line::Service(.., name) => *name,
+        })
+    }
+}
+
+/// Every order of every story.
+pub fn chapters() -> Vec<Chapter> {
+    let mut chapters = Vec::new();
+    for story in stories::all() {
+        let first = chapters.len();
+        chapters.push(Chapter { story, later: None, first });
+        let later = |later| Chapter { story, later: Some(later), first };
+        chapters.extend(story.then.iter().map(later));
+    }
+    chapters
+}
+
+/// What was last seen of an order.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    id: OrderId,
+    version: i64,
+    gross: Amount,
+}
+
+impl Seen {
+    const fn version(self) -> IfMatch {
+        IfMatch::of(self.version)
+    }
+}
+
+impl From<&OrderView> for Seen {
+    fn from(order: &OrderView) -> Self {
+        Self { id: order.id, version: order.version, gross: order.totals.gross }
+    }
+}
+
 /// The worker's name while the demo is told.
-const WORKER: &str = "demo";
+pub const WORKER: &str = "demo";
 
 pub struct Teller<'a> {
     app: &'a App,
-    people: People,
+    staff: Staff,
+    /// The partners with the person of each; none where nobody signs in yet.
+    partners: Vec<Option<(PartnerId, UserId)>>,
     catalogue: Catalogue,
-    orders: Vec<Option<OrderId>>,
+    chapters: Vec<Chapter>,
+    seen: Vec<Option<Seen>>,
 }
 
 impl<'a> Teller<'a> {
-    pub async fn new(app: &'a App, people: People) -> ApiResult<Self> {
+    /// # Errors
+    /// The database is not available.
+    pub async fn new(
+        app: &'a App,
+        staff: Staff,
+        partners: Vec<Option<(PartnerId, UserId)>>,
+    ) -> ApiResult<Self> {
         let catalogue = catalogue(app, None).await?;
-        Ok(Self { app, people, catalogue, orders: vec![None; STORIES.len()] })
+        let chapters = chapters();
+        let seen = vec![None; chapters.len()];
+        Ok(Self { app, staff, partners, catalogue, chapters, seen })
     }
 
     /// Tells one step.
+    ///
+    /// # Errors
+    /// A use case refuses: then the demo is wrong.
     pub async fn tell(&mut self, index: usize, step: Step) -> ApiResult<()> {
-        let story = &STORIES[index];
+        let chapter = self.chapters[index];
         match step {
-            Step::Place => self.place(index, story).await?,
-            Step::Submit => self.submit(index, story).await?,
-            Step::Decide => self.decide(index, story).await?,
+            Step::Place => self.place(index, &chapter).await?,
+            Step::Submit => self.submit(index, &chapter).await?,
+            Step::Decide => self.decide(index, &chapter).await?,
+            Step::Mend => self.mend(index, &chapter).await?,
             Step::Activate => self.activate(index).await?,
-            Step::End => self.end(index, story).await?,
+            Step::End => self.end(index, &chapter).await?,
         }
-        if matches!(story.fate, Fate::Undelivered) && step == Step::Decide {
-            return Ok(());
-        }
-        self.settle().await
-    }
-
-    /// Does what follows from what happened.
-    pub async fn settle(&self) -> ApiResult<()> {
-        while worker::turn(self.app, WORKER).await? > 0 {}
-        Ok(())
+        settle(self.app).await
     }
 
     /// Who tells a story: the partner's person, or sales.
-    fn author(&self, story: &Story) -> Caller {
-        match story.partner {
-            Some(partner) => {
-                let (partner, user) = self.people.partners[partner];
-                Caller { partner: Some(partner), ..caller(user, Role::Partner) }
-            }
-            None => caller(self.people.sales, Role::SalesRep),
-        }
-    }
-
-    fn order(&self, index: usize) -> ApiResult<OrderId> {
-        Ok(self.orders[index].ok_or_else(|| anyhow::anyhow!("story {index} has no order yet"))?)
-    }
-
-    async fn view(&self, index: usize) -> ApiResult<OrderView> {
-        let id = self.order(index)?;
-        service::view(self.app, Scope::Everything, &id.to_string()).await
-    }
-
-    async fn place(&mut self, index: usize, story: &Story) -> ApiResult<()> {
-        let lines = story.lines.iter().map(|line| self.line(index, story, *line)).collect();
-        let content = OrderContent {
-            customer_order_number: story.partner.map(|_| format!("PO-{:04}", 1000 + index)),
-            lines,
-            ..OrderContent::default()
+    fn author(&self, story: &Story) -> ApiResult<Caller> {
+        let Some(partner) = story.partner else {
+            return Ok(caller(self.staff.sales, Role::SalesRep));
         };
-        let reply = service::place(self.app, &self.author(story), None, &content).await?;
-        self.orders[index] = Some(read(&reply)?.id);
+        let (partner, user) = self.partners[partner]
+            .ok_or_else(|| anyhow::anyhow!("partner {partner} orders before it may"))?;
+        Ok(Caller { partner: Some(partner), ..caller(user, Role::Partner) })
+    }
+
+    fn ops(&self) -> Caller {
+        caller(self.staff.ops, Role::CommercialOps)
+    }
+
+    fn seen(&self, index: usize) -> ApiResult<Seen> {
+        Ok(self.seen[index].ok_or_else(|| anyhow::anyhow!("order {index} is not placed yet"))?)
+    }
+
+    fn saw(&mut self, index: usize, reply: &Reply) -> ApiResult<()> {
+        let order: OrderView = serde_json::from_str(&reply.body).map_err(anyhow::Error::from)?;
+        self.seen[index] = Some(Seen::from(&order));
         Ok(())
     }
 
-    fn line(&self, index: usize, story: &Story, line: DemoLine) -> LineInput {
-        let (edition, sets, years, customer, mode) = line;
-        let (name, contact, email) = END_USERS[customer];
-        let product = |edition: Edition| {
-            self.catalogue.products.iter().find(|product| product.edition == Some(edition))
-        };
-        LineInput {
-            product_id: product(edition).map(|product| product.id),
-            sets,
-            years,
-            end_user: EndUser {
-                name: name.to_owned(),
-                contact_name: Some(contact.to_owned()),
-                contact_email: Some(email.to_owned()),
-                ..EndUser::default()
-            },
-            deliver_to: if story.partner.is_some() && index.is_multiple_of(2) {
-                DeliverTo::Partner
-            } else {
-                DeliverTo::Customer
-            },
-            activations: (0..sets)
-                .map(|set| ActivationInput {
-                    mode,
-                    cluster_id: (mode == ActivationMode::Offline)
-                        .then(|| format!("cluster-{index:02}-{customer:02}-{set:02}")),
-                })
-                .collect(),
-            ..LineInput::default()
-        }
+    async fn place(&mut self, index: usize, chapter: &Chapter) -> ApiResult<()> {
+        let author = self.author(chapter.story)?;
+        let content = self.content(index, chapter).await?;
+        let reply = service::place(self.app, &author, None, &content).await?;
+        self.saw(index, &reply)
     }
 
-    async fn submit(&self, index: usize, story: &Story) -> ApiResult<()> {
-        let order = self.view(index).await?;
-        let author = self.author(story);
+    async fn submit(&mut self, index: usize, chapter: &Chapter) -> ApiResult<()> {
+        let (order, author) = (self.seen(index)?, self.author(chapter.story)?);
         let submit = SubmitOrder {
             terms_version: self.catalogue.terms.version.clone(),
             terms_hash: self.catalogue.terms.hash.clone(),
-            expected_gross: order.totals.gross,
+            expected_gross: order.gross,
         };
-        let version = IfMatch::of(order.version);
-        let scope = Scope::Everything;
-        service::submit(self.app, &author, scope, order.id, version, None, &submit).await?;
-        Ok(())
+        let (scope, version) = (Scope::Everything, order.version());
+        let reply =
+            service::submit(self.app, &author, scope, order.id, version, None, &submit).await?;
+        self.saw(index, &reply)
     }
 
-    async fn decide(&self, index: usize, story: &Story) -> ApiResult<()> {
-        let order = self.view(index).await?;
-        let (scope, version) = (Scope::Everything, IfMatch::of(order.version));
-        let ops = caller(self.people.ops, Role::CommercialOps);
-        let because = |reason: &str| WithReason { reason: reason.to_owned() };
-        match story.fate {
-            Fate::Rejected(reason) => {
-                let body = because(reason);
-                approval::reject(self.app, &ops, scope, order.id, version, None, &body).await?;
+    async fn decide(&mut self, index: usize, chapter: &Chapter) -> ApiResult<()> {
+        let (app, scope, ops) = (self.app, Scope::Everything, self.ops());
+        let order = self.seen(index)?;
+        let (id, version) = (order.id, order.version());
+        let reply = match chapter.fate() {
+            Fate::Rejected(reason) | Fate::Mended(reason) => {
+                approval::reject(app, &ops, scope, id, version, None, &because(reason)).await?
             }
             Fate::Cancelled(reason) => {
-                let (author, body) = (self.author(story), because(reason));
-                service::cancel(self.app, &author, scope, order.id, version, None, &body).await?;
+                let author = self.author(chapter.story)?;
+                service::cancel(app, &author, scope, id, version, None, &because(reason)).await?
             }
             _ => {
                 let body = ApproveOrder::default();
-                approval::approve(self.app, &ops, scope, order.id, version, None, &body).await?;
+                approval::approve(app, &ops, scope, id, version, None, &body).await?
             }
+        };
+        self.saw(index, &reply)?;
+        match chapter.fate() {
+            Fate::Undelivered | Fate::Withdrawn(_) => {
+                self.fail_mails("452 4.2.2 mailbox full", false).await
+            }
+            Fate::Bounced => self.fail_mails("550 5.1.1 no such user here", true).await,
+            _ => Ok(()),
         }
-        if story.fate == Fate::Undelivered {
-            self.fail_mails().await?;
-        }
-        Ok(())
     }
 
-    /// The mail server of this story's recipient says "not now".
-    async fn fail_mails(&self) -> ApiResult<()> {
+    /// Corrected to one set more, and this time it is approved.
+    async fn mend(&mut self, index: usize, chapter: &Chapter) -> ApiResult<()> {
+        let (app, scope) = (self.app, Scope::Everything);
+        let (order, author) = (self.seen(index)?, self.author(chapter.story)?);
+        let OrderContent { mut lines, .. } = self.content(index, chapter).await?;
+        for line in &mut lines {
+            line.sets += 1;
+            line.activations.extend(line.activations.first().cloned());
+        }
+        let remark = Patch::Set("已按合同更正套数，请再次审核。".to_owned());
+        let change = ChangeOrder { remark, lines: Some(lines), ..ChangeOrder::default() };
+        let (id, version) = (order.id, order.version());
+        let changed = service::change(app, &author, scope, id, version, &change).await?;
+        self.seen[index] = Some(Seen::from(&changed));
+        self.submit(index, chapter).await?;
+        let (ops, version) = (self.ops(), self.seen(index)?.version());
+        let body =
+            ApproveOrder { remark: Some("已核对合同".to_owned()), ..Default::default() };
+        let reply = approval::approve(app, &ops, scope, id, version, None, &body).await?;
+        self.saw(index, &reply)
+    }
+
+    /// The mail server answers this to the mails that are due.
+    async fn fail_mails(&self, words: &str, never: bool) -> ApiResult<()> {
         let app = self.app;
         let now = app.clock.now();
         worker::handle_events(app, WORKER).await?;
-        let later = now + crate::deliveries::jobs::LEASE;
+        let later = now + deliveries::jobs::LEASE;
         let due = store::deliveries::lease_due(&app.db.write, WORKER, now, later, 10).await?;
         for mail in due {
-            let next = now + chrono::TimeDelta::days(30);
-            let words = "452 4.2.2 mailbox full";
             let (id, tries) = (mail.row.id, mail.row.tries);
+            if never {
+                deliveries::jobs::give_up(app, WORKER, &mail, words, true).await?;
+                continue;
+            }
+            let next = now + chrono::TimeDelta::days(30);
             store::deliveries::mark_retry(&app.db.write, id, WORKER, tries, words, next, now)
                 .await?;
         }
@@ -206,95 +262,52 @@ impl<'a> Teller<'a> {
     }
 
     async fn licenses(&self, index: usize) -> ApiResult<Vec<License>> {
-        Ok(store::licenses::of_order(&self.app.db.read, self.order(index)?).await?)
+        Ok(store::licenses::of_order(&self.app.db.read, self.seen(index)?.id).await?)
+    }
+
+    async fn license_ids(&self, index: usize) -> ApiResult<Vec<LicenseId>> {
+        let licenses = self.licenses(index).await?;
+        Ok(licenses.into_iter().map(|license| license.id).collect())
     }
 
     async fn activate(&self, index: usize) -> ApiResult<()> {
+        let app = self.app;
         for license in self.licenses(index).await? {
             match license.activation_mode {
                 ActivationMode::Online => {
-                    let code = self.app.codes.code(license.id, license.code_generation);
+                    let code = app.codes.code(license.id, license.code_generation);
                     let body = Activate {
                         code: code.expose_secret().to_owned(),
                         cluster_id: format!("k8s-{}", license.number.to_lowercase()),
                         version: Some("3.5.1".to_owned()),
                     };
-                    activation::activate(self.app, "192.0.2.10", &body).await?;
+                    activation::activate(app, "192.0.2.10", &body).await?;
                 }
                 ActivationMode::Offline => {
-                    let ops = caller(self.people.ops, Role::CommercialOps);
-                    let version = IfMatch::of(license.version);
-                    let body =
-                        RecordActivation { activated_on: business_day(self.app.clock.now()) };
-                    let scope = Scope::Everything;
-                    activation::record_by_hand(
-                        self.app, &ops, scope, license.id, version, None, &body,
-                    )
-                    .await?;
+                    let (ops, version) = (self.ops(), IfMatch::of(license.version));
+                    let (scope, id) = (Scope::Everything, license.id);
+                    let body = RecordActivation { activated_on: business_day(app.clock.now()) };
+                    activation::record_by_hand(app, &ops, scope, id, version, None, &body).await?;
                 }
             }
         }
         Ok(())
     }
-
-    /// Moves what was issued to another cluster.
-    async fn transfer(&self, index: usize, reason: &str) -> ApiResult<()> {
-        let ops = caller(self.people.ops, Role::CommercialOps);
-        for license in self.licenses(index).await? {
-            let body = TransferLicense {
-                cluster_id: format!("k8s-{}", license.number.to_lowercase()),
-                reason: reason.to_owned(),
-            };
-            let (scope, version) = (Scope::Everything, IfMatch::of(license.version));
-            transfer::transfer(self.app, &ops, scope, license.id, version, None, &body).await?;
-        }
-        Ok(())
-    }
-
-    /// Suspends, transfers or terminates what was issued.
-    async fn end(&self, index: usize, story: &Story) -> ApiResult<()> {
-        if let Fate::Transferred(reason) = story.fate {
-            return self.transfer(index, reason).await;
-        }
-        let app = self.app;
-        for license in self.licenses(index).await? {
-            app.transact(async |tx| {
-                let mut license = license.clone();
-                let (kind, reason) = match story.fate {
-                    Fate::Suspended(reason) => {
-                        license.suspended_at = Some(tx.now);
-                        license.suspended_reason = Some(reason.to_owned());
-                        (EventKind::LicenseSuspended, reason)
-                    }
-                    Fate::Terminated(reason) => {
-                        license.terminated_at = Some(tx.now);
-                        license.terminated_reason = Some(reason.to_owned());
-                        (EventKind::LicenseTerminated, reason)
-                    }
-                    _ => return Ok(()),
-                };
-                store::licenses::save(&**tx, &mut license, tx.now).await?;
-                let id = license.id.as_uuid();
-                record(app, tx, kind, SubjectKind::License, id, &license.number)
-                    .by(self.people.admin)
-                    .note(Some(reason))
-                    .also_on(SubjectKind::Order, license.order_id.as_uuid())
-                    .append()
-                    .await
-            })
-            .await?;
-        }
-        Ok(())
-    }
 }
 
-/// Somebody in the demo, as if they were signed in.
-pub fn caller(user: domain::id::UserId, role: Role) -> Caller {
-    let session: SessionId = Id::from_uuid(uuid::Uuid::nil());
-    let powers = Powers::of(role);
-    Caller { user, session, role, powers, partner: None, language: domain::Lang::Zh }
+fn because(reason: &str) -> WithReason {
+    WithReason { reason: reason.to_owned() }
 }
 
-fn read(reply: &Reply) -> ApiResult<OrderView> {
-    Ok(serde_json::from_str(&reply.body).map_err(anyhow::Error::from)?)
+/// Does what follows from what happened. What was sealed meanwhile is [`worker::turn`]'s part.
+///
+/// # Errors
+/// The database is not available.
+pub async fn settle(app: &App) -> ApiResult<()> {
+    loop {
+        let handled = worker::handle_events(app, WORKER).await?;
+        if handled + deliveries::jobs::send_due(app, WORKER).await? == 0 {
+            return Ok(());
+        }
+    }
 }

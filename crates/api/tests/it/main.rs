@@ -25,6 +25,7 @@ mod password_reset;
 mod products;
 mod returns;
 mod search;
+mod seed;
 mod sheet;
 mod team;
 mod transfers;

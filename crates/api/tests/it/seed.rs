@@ -1,0 +1,156 @@
+//! The demo data: whole, as it is meant to be on any day, and the same every time.
+
+use std::collections::BTreeSet;
+
+use api::{
+    app::App,
+    config::{Config, DEFAULTS},
+    seed::{self, demo},
+    setup,
+};
+use chrono::{NaiveDate, TimeDelta};
+use domain::{
+    access::Scope,
+    licenses::{LicenseStatus, wire::LicenseListQuery},
+    orders::{LineKind, OrderStatus},
+    partners::{PartnerLevel, PartnerStatus},
+};
+use sea_orm::{ConnectionTrait as _, Statement};
+use secrecy::SecretString;
+use tempfile::TempDir;
+use testkit::{depth, today};
+
+/// A database with the demo as of a day.
+struct Demo {
+    app: App,
+    _folder: TempDir,
+}
+
+impl Demo {
+    async fn told_on(day: NaiveDate) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::from_toml(DEFAULTS).unwrap();
+        let file = folder.path().join("dsms.db");
+        config.database.url = SecretString::from(format!("sqlite://{}", file.display()));
+        config.licensing.keys_dir = folder.path().join("keys");
+        config.licensing.code_secret = SecretString::from("c".repeat(32));
+        config.auth.token_secret = SecretString::from("t".repeat(32));
+        config.auth.argon2_memory = 64;
+        config.auth.argon2_passes = 1;
+        config.mail.dir = folder.path().join("mail");
+        let now = seed::morning(day);
+        let app = seed::app(config, now).await.unwrap();
+        seed::essentials(&app).await.unwrap();
+        demo::tell(&app, now).await.unwrap();
+        Self { app, _folder: folder }
+    }
+
+    /// The only column of what this finds.
+    async fn column(&self, sql: &str) -> Vec<String> {
+        let db = &self.app.db.read;
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        let rows = db.query_all_raw(statement).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
+    }
+
+    async fn count(&self, table: &str) -> usize {
+        let found = self.column(&format!("SELECT CAST(count(*) AS TEXT) FROM {table}")).await;
+        found[0].parse().unwrap()
+    }
+
+    async fn licenses(&self, status: LicenseStatus, day: NaiveDate) -> u64 {
+        let query = LicenseListQuery { status: vec![status], ..LicenseListQuery::default() };
+        let db = &self.app.db.read;
+        store::licenses::page(db, Scope::Everything, &query, day).await.unwrap().total
+    }
+
+    /// Every word that a column holds.
+    async fn words(&self, column: &str, table: &str) -> BTreeSet<String> {
+        let found = self.column(&format!("SELECT DISTINCT {column} FROM {table}")).await;
+        found.into_iter().collect()
+    }
+
+    async fn close(self) {
+        setup::close(&self.app).await;
+    }
+}
+
+fn all<T: ToString>(words: &[T]) -> BTreeSet<String> {
+    words.iter().map(T::to_string).collect()
+}
+
+async fn is_whole(demo: &Demo, day: NaiveDate) {
+    for (table, least) in
+        [("partners", 12), ("customers", 60), ("licenses", 150), ("orders", 90), ("contacts", 60)]
+    {
+        let count = demo.count(table).await;
+        assert!(count >= least, "{count} {table} on {day}");
+    }
+    for status in LicenseStatus::ALL {
+        assert!(demo.licenses(*status, day).await > 0, "no license is {status} on {day}");
+    }
+    assert_eq!(demo.words("status", "orders").await, all(OrderStatus::ALL));
+    assert_eq!(demo.words("kind", "order_lines").await, all(LineKind::ALL));
+    assert_eq!(demo.words("status", "partners").await, all(PartnerStatus::ALL));
+    assert_eq!(demo.words("level", "partners").await, all(PartnerLevel::ALL));
+    let waiting = "order_lines JOIN orders ON orders.id = order_id AND status = 'submitted'";
+    let waiting = demo.words("kind", waiting).await;
+    assert!(waiting.is_superset(&all(&[LineKind::New, LineKind::Renewal, LineKind::Upgrade])));
+    // Nothing is left for the worker of a server that starts with it.
+    let mails = demo.words("status", "deliveries").await;
+    assert_eq!(mails, all(&["bounced", "failed", "retrying", "sent"]));
+    let report = store::events::verify_chain(&demo.app.db.read).await.unwrap();
+    assert_eq!((report.broken, report.unsealed), (None, 0));
+    let ends = demo.column("SELECT agreement_until FROM partners WHERE agreement_until > ''").await;
+    let ends: Vec<NaiveDate> = ends.iter().map(|end| end.parse().unwrap()).collect();
+    assert!(ends.iter().any(|end| *end < day), "an agreement is over");
+    let soon = day..=day + TimeDelta::days(30);
+    assert!(ends.iter().any(|end| soon.contains(end)), "an agreement ends soon");
+}
+
+/// Everything but what was drawn for secrets: passwords, and the keys that sign.
+async fn told(demo: &Demo) -> Vec<String> {
+    let mut rows = Vec::new();
+    for sql in [
+        "SELECT hex(id) || seq || hex(hash) FROM events ORDER BY seq",
+        "SELECT hex(id) || number || status || gross_minor || version FROM orders ORDER BY id",
+        "SELECT hex(id) || number || COALESCE(expires_on, '') || COALESCE(cluster_id, '') \
+         FROM licenses ORDER BY id",
+        "SELECT hex(id) || name || COALESCE(credit_code, '') FROM customers ORDER BY id",
+        "SELECT hex(id) || recipient || subject || status FROM deliveries ORDER BY id",
+        "SELECT hex(id) || hex(user_id) || kind || params FROM notifications ORDER BY id",
+        "SELECT hex(id) || kind || value_minor || credit_minor FROM license_segments ORDER BY id",
+    ] {
+        let found = demo.column(sql).await;
+        assert!(found.len() > 50, "{sql}");
+        rows.extend(found);
+    }
+    rows
+}
+
+#[actix_web::test]
+async fn the_demo_is_whole_and_the_same_every_time() {
+    let (demo, again) =
+        futures_util::future::join(Demo::told_on(today()), Demo::told_on(today())).await;
+
+    is_whole(&demo, today()).await;
+    let (first, second) = (told(&demo).await, told(&again).await);
+    for (first, second) in first.iter().zip(&second) {
+        assert_eq!(first, second);
+    }
+    assert_eq!(first.len(), second.len());
+    demo.close().await;
+    again.close().await;
+}
+
+#[actix_web::test]
+async fn the_demo_is_whole_on_any_day() {
+    // A leap day, and the days of a week: nobody orders on a weekend.
+    let leap_day = NaiveDate::from_ymd_opt(2028, 2, 29).unwrap();
+    for days in 0..depth(1, 7) {
+        let day = leap_day + TimeDelta::days(i64::try_from(days).unwrap());
+        let demo = Demo::told_on(day).await;
+        is_whole(&demo, day).await;
+        demo.close().await;
+    }
+}
