@@ -12,7 +12,7 @@ use domain::{
     },
 };
 
-use super::orders::caller;
+use super::people::caller;
 use crate::{
     app::App,
     error::ApiResult,
