@@ -2,6 +2,7 @@
 //! so. `cargo xtask bench <name>`; what was found stands in `docs/performance.md`.
 
 mod approval;
+mod flood;
 mod report;
 mod start;
 
@@ -25,6 +26,8 @@ struct Options {
 enum Bench {
     /// P10: approving an order, against one raw INSERT and COMMIT.
     Approval,
+    /// P17: what others feel while somebody hammers the sign-in.
+    Flood,
     /// P14 and P15: the built binary from its start to the first answer, and its memory.
     Start {
         /// The binary.
@@ -40,6 +43,7 @@ async fn main() -> anyhow::Result<()> {
     let mut report = Report::default();
     match options.bench {
         Bench::Approval => approval::measure(rows, &mut report).await?,
+        Bench::Flood => flood::measure(rows, &mut report).await?,
         Bench::Start { dsms } => start::measure(&dsms, rows, &mut report).await?,
     }
     report.end()

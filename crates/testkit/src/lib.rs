@@ -7,6 +7,7 @@ mod gap;
 mod http;
 mod mail;
 mod orders;
+mod smtp;
 
 use std::{
     net::TcpListener,
@@ -42,6 +43,7 @@ pub use gap::Gap;
 pub use http::{Answer, paths};
 pub use mail::CaughtMail;
 pub use orders::content;
+pub use smtp::MailServer;
 
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "correct horse battery";
@@ -186,8 +188,8 @@ async fn config(folder: &TempDir, url: &str) -> Config {
     config
 }
 
-/// Makes a database that no other test uses; the private server is thrown away as a whole.
-async fn own_database(server: &str) -> String {
+/// Makes a database that no other test uses, and answers its address; the private server is thrown away as a whole.
+pub async fn own_database(server: &str) -> String {
     use sea_orm::ConnectionTrait as _;
     let name = format!("t_{}", uuid::Uuid::new_v4().simple());
     let root = sea_orm::Database::connect(server).await.unwrap();

@@ -29,7 +29,8 @@ pub fn read_all(folder: &Path) -> Vec<CaughtMail> {
     mails
 }
 
-fn read(bytes: &[u8]) -> CaughtMail {
+/// A mail as it went over the wire.
+pub fn read(bytes: &[u8]) -> CaughtMail {
     let mail = MessageParser::default().parse(bytes).unwrap();
     let to = mail.to().and_then(|to| to.first()).and_then(|to| to.address());
     CaughtMail {

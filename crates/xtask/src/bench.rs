@@ -6,7 +6,7 @@ use crate::args::Args;
 use crate::{paths, run, sh, spa, tools};
 
 pub fn run(mut args: Args) -> Result<()> {
-    let name = args.command().context("which one? `approval` or `start`")?;
+    let name = args.command().context("which one? `approval`, `flood` or `start`")?;
     let quick = args.flag("--quick");
     let rows = args.value("--rows")?;
     args.finish()?;

@@ -1,6 +1,6 @@
 //! `dsms serve` and `dsms work`, and how they stop: nothing new, finish, release.
 
-use std::net::TcpListener;
+use std::{net::TcpListener, time::Duration};
 
 use actix_web::web::Data;
 use anyhow::Context as _;
@@ -13,6 +13,9 @@ use crate::{
     http::server,
     setup, spa, worker,
 };
+
+/// How long a proxy takes to notice that a server is not ready any more.
+const NOTICE: Duration = Duration::from_secs(2);
 
 /// Serves until it is told to stop.
 ///
@@ -37,6 +40,10 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         until_told_to_stop().await;
         tracing::info!("stopping");
         stopper.stop();
+        if stopper.config.http.behind_proxy {
+            // Until the proxy has noticed what `/readyz` says, it sends people here.
+            tokio::time::sleep(NOTICE).await;
+        }
         handle.stop(true).await;
     });
     server.await?;

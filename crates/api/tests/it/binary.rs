@@ -1,107 +1,22 @@
 //! The real program, killed and stopped: what it acknowledged is there when it comes back.
 
 use std::{
-    io::Write as _,
-    net::TcpListener,
+    collections::BTreeMap,
+    os::unix::fs::PermissionsExt as _,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::Stdio,
     time::{Duration, Instant},
 };
 
-use client::{Client, Door, Side};
+use client::Side;
 use domain::{
-    auth::wire::SignIn,
     orders::wire::{OrderContent, OrderListQuery},
     problem::Reason,
 };
 use futures_util::future::{join, join_all};
-use tempfile::TempDir;
 use testkit::{depth, key};
 
-const PASSWORD: &str = "correct horse battery";
-
-/// One installation in a folder of its own, started as often as one likes.
-struct Installation {
-    folder: TempDir,
-    port: u16,
-}
-
-impl Installation {
-    fn new() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Self { folder: tempfile::tempdir().unwrap(), port }
-    }
-
-    fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-
-    fn dsms(&self, arguments: &[&str]) -> Command {
-        let path = |name: &str| Path::new(self.folder.path()).join(name).display().to_string();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dsms"));
-        command
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("DSMS__HTTP__BIND", format!("127.0.0.1:{}", self.port))
-            .env("DSMS__HTTP__PUBLIC_URL", self.url())
-            .env("DSMS__DATABASE__URL", format!("sqlite://{}", path("dsms.db")))
-            .env("DSMS__LICENSING__KEYS_DIR", path("keys"))
-            .env("DSMS__MAIL__DIR", path("mail"))
-            .env("DSMS__AUTH__ARGON2_MEMORY", "64")
-            .env("DSMS__AUTH__ARGON2_PASSES", "1")
-            .env("DSMS__AUTH__TOKEN_SECRET", "t".repeat(32))
-            .env("DSMS__LICENSING__CODE_SECRET", "c".repeat(32))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        command
-    }
-
-    /// Starts the server and waits until it answers.
-    async fn serve(&self) -> Child {
-        let mut server = self.dsms(&["serve"]).spawn().unwrap();
-        let begun = Instant::now();
-        while !self.is_up().await {
-            assert!(server.try_wait().unwrap().is_none(), "the server ended by itself");
-            assert!(begun.elapsed() < Duration::from_secs(30), "the server does not answer");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        server
-    }
-
-    async fn is_up(&self) -> bool {
-        let answer = reqwest::get(format!("{}/readyz", self.url())).await;
-        answer.is_ok_and(|answer| answer.status().is_success())
-    }
-
-    /// Products and the first way in, as an operator makes them.
-    fn prepare(&self) {
-        assert!(self.run(&["seed"]));
-        self.create_admin();
-    }
-
-    fn create_admin(&self) {
-        let arguments = ["create-admin", "--username", "root", "--email", "root@dsms.example"];
-        let mut child = self.dsms(&arguments).stdin(Stdio::piped()).spawn().unwrap();
-        writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
-        assert!(child.wait().unwrap().success());
-    }
-
-    fn run(&self, arguments: &[&str]) -> bool {
-        self.dsms(arguments).status().unwrap().success()
-    }
-
-    async fn admin(&self) -> Client {
-        let client = Client::new(&self.url());
-        let sign_in = SignIn { username: "root".to_owned(), password: PASSWORD.to_owned() };
-        client.sign_in(Door::Staff, &sign_in).await.unwrap();
-        client
-    }
-}
-
-fn terminate(server: &Child) {
-    let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
-    assert!(told.success());
-}
+use crate::installation::{Installation, terminate};
 
 #[actix_web::test]
 async fn before_anything_is_set_up_an_order_is_refused_in_words() {
@@ -289,12 +204,53 @@ async fn keys_rotate_at_a_terminal_under_a_server_that_goes_on() {
     assert_eq!(list.trim().split('.').count(), 3, "a signed list and nothing else: {list}");
     let keys = here.folder.path().join("keys");
     assert!(keys.join(format!("{old}.pem.retired")).exists());
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(keys.join(format!("{new}.pem"))).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-    }
+    let mode = std::fs::metadata(keys.join(format!("{new}.pem"))).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
     terminate(&server);
     server.wait().unwrap();
+}
+
+/// Every row of every table of an embedded database, as SQL would write it.
+async fn rows(file: &Path) -> BTreeMap<String, Vec<String>> {
+    use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
+    let db = Database::connect(format!("sqlite://{}", file.display())).await.unwrap();
+    let ask = async |sql: String| -> Vec<String> {
+        let asked = Statement::from_string(DbBackend::Sqlite, sql);
+        let rows = db.query_all_raw(asked).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    };
+    let mut all = BTreeMap::new();
+    for table in ask("SELECT name FROM sqlite_master WHERE type = 'table'".to_owned()).await {
+        let columns = ask(format!("SELECT name FROM pragma_table_info('{table}')")).await;
+        let quoted: Vec<_> = columns.iter().map(|it| format!("quote(\"{it}\")")).collect();
+        let sql = format!("SELECT {} FROM \"{table}\" ORDER BY 1", quoted.join(" || ',' || "));
+        all.insert(table, ask(sql).await);
+    }
+    db.close().await.unwrap();
+    all
+}
+
+#[actix_web::test]
+async fn a_restore_brings_back_every_row_of_every_table() {
+    let here = Installation::new();
+    assert!(here.run(&["seed", "--demo"]));
+    let file = here.folder.path().join("dsms.db");
+    let to = here.folder.path().join("backup").display().to_string();
+    assert!(here.run(&["backup", "--to", &to]));
+    let before = rows(&file).await;
+    for lost in ["dsms.db", "dsms.db-wal", "dsms.db-shm"] {
+        let _ = std::fs::remove_file(here.folder.path().join(lost));
+    }
+    std::fs::remove_dir_all(here.folder.path().join("keys")).unwrap();
+
+    assert!(here.run(&["restore", "--from", &to]));
+
+    let after = rows(&file).await;
+    assert!(before.len() > 20 && before["licenses"].len() > 10 && before["events"].len() > 100);
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    for (table, rows) in &before {
+        assert!(after[table] == *rows, "{table} differs");
+    }
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "only its owner reads it");
 }

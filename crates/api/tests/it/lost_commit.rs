@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use testkit::{Gap, TestApp, key};
 
 /// A server whose line to MySQL has a gap; none on SQLite, which has no line.
-async fn app_with_gap() -> Option<(TestApp, Gap)> {
+pub async fn app_with_gap() -> Option<(TestApp, Gap)> {
     let mut gap = None;
     let app = TestApp::start_with(|config| {
         let url = config.database.url.expose_secret().to_owned();

@@ -1,0 +1,257 @@
+//! The real program is killed at random, under load, again and again: whatever it acknowledged is
+//! there, no license exists twice, no mail is lost, and at most one goes out twice per kill.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use api::{
+    app::{App, Clock},
+    config::Config,
+    setup, worker,
+};
+use chrono::{Months, NaiveDate, TimeDelta};
+use client::{Client, ClientResult, Side};
+use domain::{
+    id::LicenseId,
+    licenses::{
+        ActivationMode::{Offline, Online},
+        wire::{Activate, LicenseListQuery},
+    },
+    orders::{
+        LineKind, OrderStatus,
+        wire::{ApproveOrder, LineInput, OrderContent, OrderView, SubmitOrder},
+    },
+};
+use futures_util::future::{join, join_all};
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use secrecy::SecretString;
+use testkit::{MailServer, depth, key};
+
+use crate::installation::{Installation, terminate};
+
+/// People who work at once.
+const PEOPLE: usize = 3;
+
+/// What was acknowledged: order numbers with the state that the server said they have, and licenses
+/// with the day that a renewal was to bring them to.
+#[derive(Default)]
+struct Ledger {
+    placed: RefCell<BTreeSet<String>>,
+    approved: RefCell<BTreeMap<String, usize>>,
+    renewed: RefCell<BTreeMap<LicenseId, Option<NaiveDate>>>,
+    activated: RefCell<BTreeMap<LicenseId, String>>,
+}
+
+/// Somebody who works until told to stop, and asks again under the same key when no answer comes.
+struct Person<'a> {
+    here: &'a Installation,
+    ledger: &'a Ledger,
+    is_over: &'a Cell<bool>,
+    /// Signed in once; a session outlives the server.
+    admin: RefCell<Option<Client>>,
+}
+
+impl Person<'_> {
+    /// The answer, or nothing when the day is over.
+    async fn insist<T>(&self, ask: impl AsyncFn(&Client) -> ClientResult<T>) -> Option<T> {
+        loop {
+            let known = self.admin.borrow().clone();
+            let client = match known {
+                Some(client) => Ok(client),
+                None => self.here.try_admin().await,
+            };
+            if let Ok(client) = client {
+                self.admin.replace(Some(client.clone()));
+                match ask(&client).await {
+                    Ok(answer) => return Some(answer),
+                    Err(error) => {
+                        // Only the server's absence is an excuse.
+                        let status = error.problem().map(|problem| problem.status);
+                        assert!(matches!(status, None | Some(503)), "{error}");
+                    }
+                }
+            }
+            if self.is_over.get() {
+                return None;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn approved(&self, content: &OrderContent) -> Option<OrderView> {
+        let (place, submit, approve) = (key(), key(), key());
+        let draft =
+            self.insist(async |it| it.place_order(Side::Staff, content, &place).await).await?;
+        self.ledger.placed.borrow_mut().insert(draft.number.clone());
+        let catalogue = self.insist(async |it| it.catalogue(Side::Staff).await).await?;
+        let acceptance = SubmitOrder {
+            terms_version: catalogue.terms.version,
+            terms_hash: catalogue.terms.hash,
+            expected_gross: draft.totals.gross,
+        };
+        let order = self
+            .insist(async |it| {
+                it.submit_order(Side::Staff, draft.id, draft.version, &acceptance, &submit).await
+            })
+            .await?;
+        let all = ApproveOrder::default();
+        let order = self
+            .insist(async |it| it.approve_order(order.id, order.version, &all, &approve).await)
+            .await?;
+        let licenses = order.lines[0].licenses.len();
+        self.ledger.approved.borrow_mut().insert(order.number.clone(), licenses);
+        Some(order)
+    }
+
+    /// Sells two licenses, activates the one, renews it.
+    async fn sell(&self, name: &str) -> Option<()> {
+        let catalogue = self.insist(async |it| it.catalogue(Side::Staff).await).await?;
+        let content = testkit::content(&catalogue, name, &[Online, Offline]);
+        let order = self.approved(&content).await?;
+        let license = order.lines[0].licenses[0].id;
+        let shown = self.insist(async |it| it.show_license_key(license).await).await?;
+        let code = shown.activation_code?;
+        let body = Activate { code, cluster_id: format!("c-{license}"), version: None };
+        let key = self.insist(async |it| it.activate(&body).await).await?.key;
+        self.ledger.activated.borrow_mut().insert(license, key);
+        let id = license.to_string();
+        let before = self.insist(async |it| it.license(Side::Staff, &id).await).await?;
+        let line = LineInput {
+            kind: LineKind::Renewal,
+            sets: 1,
+            licenses: vec![license],
+            activations: Vec::new(),
+            ..LineInput::default()
+        };
+        let renewal = OrderContent { lines: vec![line], ..OrderContent::default() };
+        self.approved(&renewal).await?;
+        let until = before.expires_on.and_then(|day| day.checked_add_months(Months::new(12)));
+        self.ledger.renewed.borrow_mut().insert(license, until);
+        Some(())
+    }
+
+    async fn work(&self, who: usize) {
+        let mut n = 0;
+        while !self.is_over.get() {
+            n += 1;
+            self.sell(&format!("客户 {who}-{n} 有限公司")).await;
+        }
+    }
+}
+
+/// The installation as its settings say, at a time when every lease is over.
+async fn reopened(here: &Installation) -> App {
+    let config: Config = here.config();
+    let later = Clock::System.now() + TimeDelta::hours(1);
+    let clock = Clock::Stopped(Arc::new(Mutex::new(later)));
+    setup::app_at(config, clock, StdRng::from_rng(&mut rand::rng())).await.unwrap()
+}
+
+async fn kill_again_and_again(here: &Installation, mails: &MailServer, kills: usize) {
+    here.prepare();
+    let (ledger, is_over) = (Ledger::default(), Cell::new(false));
+    let people: Vec<_> = (0..PEOPLE)
+        .map(|_| Person { here, ledger: &ledger, is_over: &is_over, admin: RefCell::default() })
+        .collect();
+    let mut chance = StdRng::from_rng(&mut rand::rng());
+
+    let killing = async {
+        for _ in 0..kills {
+            let mut server = here.serve().await;
+            let pause = 100 + chance.next_u64() % 1_200;
+            tokio::time::sleep(Duration::from_millis(pause)).await;
+            server.kill().unwrap();
+            server.wait().unwrap();
+        }
+        let mut server = here.serve().await;
+        is_over.set(true);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        terminate(&server);
+        assert!(server.wait().unwrap().success());
+    };
+    let working = people.iter().enumerate().map(|(who, person)| person.work(who));
+    join(join_all(working), killing).await;
+
+    // Everything that follows, followed.
+    let app = reopened(here).await;
+    while worker::turn(&app, "afterwards").await.unwrap() > 0 {}
+    setup::close(&app).await;
+    check(here, &ledger, mails, kills).await;
+}
+
+async fn check(here: &Installation, ledger: &Ledger, mails: &MailServer, kills: usize) {
+    let mut server = here.serve().await;
+    let admin = here.admin().await;
+    for number in ledger.placed.borrow().iter() {
+        assert!(admin.order(Side::Staff, number).await.is_ok(), "{number} was acknowledged");
+    }
+    let approved = ledger.approved.borrow();
+    for (number, licenses) in approved.iter() {
+        let order = admin.order(Side::Staff, number).await.unwrap();
+        assert_eq!(order.status, OrderStatus::Fulfilled, "{number}");
+        assert_eq!(order.lines[0].licenses.len(), *licenses, "{number}");
+    }
+    for (license, until) in ledger.renewed.borrow().iter() {
+        let license = admin.license(Side::Staff, &license.to_string()).await.unwrap();
+        assert_eq!(license.expires_on, *until, "{} was extended once", license.number);
+        assert_eq!(license.purchases.len(), 2, "{}", license.number);
+    }
+    let all = admin.licenses(Side::Staff, &LicenseListQuery::default()).await.unwrap();
+    let sales = all.total / 2;
+    assert_eq!(all.total % 2, 0, "two for each sale");
+    assert!(sales >= ledger.renewed.borrow().len() as u64);
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for mail in mails.mails() {
+        *taken.entry(mail.message_id).or_default() += 1;
+    }
+    let twice: usize = taken.values().map(|times| times - 1).sum();
+    assert!(twice <= kills, "{twice} mails came twice in {kills} kills");
+    let delivered = mails.mails();
+    for number in approved.keys() {
+        let is_there = delivered.iter().any(|mail| mail.text.contains(number.as_str()));
+        assert!(is_there, "the mail of {number} is lost");
+    }
+    terminate(&server);
+    server.wait().unwrap();
+    assert!(here.run(&["audit", "verify"]), "the chain of events is whole");
+    println!(
+        "{kills} kills: {} orders placed, {} approved, {} licenses activated, {} renewed, \
+         {} mails, {twice} of them twice",
+        ledger.placed.borrow().len(),
+        approved.len(),
+        ledger.activated.borrow().len(),
+        ledger.renewed.borrow().len(),
+        taken.len(),
+    );
+}
+
+fn sends_to(here: Installation, mails: &MailServer) -> Installation {
+    here.with("DSMS__MAIL__TRANSPORT", "smtp")
+        .with("DSMS__MAIL__HOST", "127.0.0.1")
+        .with("DSMS__MAIL__PORT", &mails.address.port().to_string())
+        .with("DSMS__MAIL__TLS", "none")
+        .with("DSMS__APPROVAL__FOUR_EYES", "false")
+        .with("DSMS__WORKER__INTERVAL_MS", "50")
+}
+
+#[actix_web::test]
+async fn killed_at_random_on_the_embedded_database_nothing_is_lost_or_doubled() {
+    let mails = MailServer::start();
+    let here = sends_to(Installation::new(), &mails);
+
+    kill_again_and_again(&here, &mails, depth(6, 200)).await;
+}
+
+#[actix_web::test]
+async fn killed_at_random_on_mysql_nothing_is_lost_or_doubled() {
+    let Ok(server) = std::env::var("DSMS_TEST_DATABASE") else { return };
+    let mails = MailServer::start();
+    let database = SecretString::from(testkit::own_database(&server).await);
+    let here = sends_to(Installation::on(&database), &mails);
+
+    kill_again_and_again(&here, &mails, depth(3, 200)).await;
+}
