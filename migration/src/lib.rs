@@ -12,6 +12,7 @@ mod m20261122_000007_messages;
 mod m20261122_000008_events;
 mod m20261122_000009_prices;
 mod m20261122_000010_organisations;
+mod m20261122_000011_acceptance;
 mod m20261122_000012_keys;
 mod m20261122_000013_people_more;
 mod m20261122_000015_segments;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_events::Migration),
             Box::new(m20261122_000009_prices::Migration),
             Box::new(m20261122_000010_organisations::Migration),
+            Box::new(m20261122_000011_acceptance::Migration),
             Box::new(m20261122_000012_keys::Migration),
             Box::new(m20261122_000013_people_more::Migration),
             Box::new(m20261122_000015_segments::Migration),

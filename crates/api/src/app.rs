@@ -27,6 +27,7 @@ use crate::{
     http::{Once, Reply},
     live::Live,
     mail::Mailer,
+    printer::Printer,
     signing::{ActivationCodes, KeyRing},
     webhooks::{keys::WebhookKeys, outside::Outside},
 };
@@ -68,6 +69,7 @@ pub struct App {
     pub outside: Outside,
     pub keys: KeyRing,
     pub mailer: Mailer,
+    pub printer: Arc<Printer>,
     pub live: Live,
     /// Where ids and drawn numbers come from; the demo data has a seed of its own.
     pub chance: Mutex<StdRng>,

@@ -26,6 +26,7 @@ pub struct Config {
     pub licensing: Licensing,
     pub approval: Approval,
     pub mail: Mail,
+    pub print: Print,
     pub worker: Worker,
     pub webhooks: Webhooks,
     pub log: Log,
@@ -109,6 +110,12 @@ pub struct Mail {
     pub username: String,
     pub password: SecretString,
     pub timeout_seconds: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Print {
+    pub font: std::path::PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -19,6 +19,7 @@ pub mod notifications;
 pub mod openapi;
 pub mod orders;
 pub mod partners;
+pub mod printer;
 pub mod products;
 pub mod returns;
 pub mod search;

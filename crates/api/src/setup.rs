@@ -5,7 +5,7 @@ use std::{
     io::Write as _,
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
-    sync::{Mutex, atomic::AtomicBool},
+    sync::{Arc, Mutex, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -28,6 +28,7 @@ use crate::{
     doctor,
     live::Live,
     mail::{Mailer, SmtpSettings, Tls, Transport},
+    printer::Printer,
     secret::ServerSecret,
     signing::{ActivationCodes, KeyRing},
     webhooks::{keys::WebhookKeys, outside::Outside},
@@ -93,6 +94,7 @@ pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow:
         codes: ActivationCodes::new(code_secret),
         keys,
         mailer: mailer(&config)?,
+        printer: Arc::new(Printer::new(&config.print)),
         live: Live::default(),
         chance: Mutex::new(chance),
         bell: Notify::new(),

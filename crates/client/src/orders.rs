@@ -1,11 +1,13 @@
 //! Orders, from the staff's side and from the portal's.
 
 use domain::{
+    Lang,
     events::wire::EventView,
     id::OrderId,
     licenses::LicenseStanding,
     list::Page,
     orders::{
+        form::OrderForm,
         sheet::SheetView,
         wire::{
             ApproveOrder, ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView,
@@ -127,6 +129,23 @@ impl Client {
     /// What the approver needs beside the order itself.
     pub async fn order_review(&self, id: OrderId) -> ClientResult<ReviewView> {
         self.get(path(Side::Staff, id, "/review")).read().await
+    }
+
+    /// Everything that stands on its paper form, by id or number.
+    pub async fn order_form(&self, side: Side, id_or_number: &str) -> ClientResult<OrderForm> {
+        self.get(format!("{}/orders/{id_or_number}/form", side.prefix())).read().await
+    }
+
+    /// Its paper form as a PDF, by id or number, in a language.
+    pub async fn print_order(
+        &self,
+        side: Side,
+        id_or_number: &str,
+        lang: Lang,
+    ) -> ClientResult<Vec<u8>> {
+        let lang = lang.pick("zh", "en");
+        let path = format!("{}/orders/{id_or_number}/print?lang={lang}", side.prefix());
+        self.get(path).read_bytes().await
     }
 
     /// Everything that happened to it, latest first.

@@ -135,6 +135,11 @@ impl<'a> Request<'a> {
         self.text().await
     }
 
+    /// Sends it and reads the answer as it is: a file.
+    pub fn read_bytes(self) -> Pin<Box<dyn Future<Output = ClientResult<Vec<u8>>> + 'a>> {
+        Box::pin(async move { self.answer().await?.bytes().await })
+    }
+
     /// Boxed, so that the way there is in the program once and not once for each call.
     fn text(self) -> Pin<Box<dyn Future<Output = ClientResult<String>> + 'a>> {
         Box::pin(async move { self.answer().await?.text().await })

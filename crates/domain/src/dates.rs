@@ -1,6 +1,9 @@
 //! Business days and terms. A business day is a day in Shanghai; a term ends with its last day.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone,
+    Utc,
+};
 
 /// China has one time zone and no summer time.
 const SHANGHAI_SECONDS_EAST: i32 = 8 * 3600;
@@ -18,6 +21,11 @@ pub fn business_day(at: DateTime<Utc>) -> NaiveDate {
 /// An instant as people read it in business: day and minute in Shanghai, `2026-11-22 16:30`.
 pub fn business_time(at: DateTime<Utc>) -> String {
     at.with_timezone(&shanghai()).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The clock on the wall in Shanghai.
+pub fn wall_clock(at: DateTime<Utc>) -> NaiveDateTime {
+    at.with_timezone(&shanghai()).naive_local()
 }
 
 /// The instant at which a business day begins.

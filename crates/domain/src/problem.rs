@@ -182,6 +182,7 @@ reasons! {
 
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
+    NoPrintFont = "no-print-font", Unavailable, "服务器缺少中文字体，无法生成 PDF；请联系管理员安装 fonts-noto-cjk，或设置 print.font", "The server has no font with Chinese and makes no PDF; ask an administrator to install fonts-noto-cjk, or to set print.font";
     NotSetUp = "not-set-up", IllegalMove, "尚未设置产品与价格，请联系管理员（dsms seed）", "There are no products and prices yet; ask an administrator (dsms seed)";
     OwnRole = "own-role", IllegalMove, "不能修改自己的角色", "One cannot change one's own role";
     LastOrgAdmin = "last-org-admin", IllegalMove, "至少保留一名启用的企业管理员", "An organization keeps at least one active administrator";

@@ -55,6 +55,13 @@ impl TestApp {
         let (status, headers) = (response.status(), response.headers().clone());
         Answer { status, headers, text: response.text().await.unwrap() }
     }
+
+    /// Fetches a file with the client's token.
+    pub async fn call_bytes(&self, client: &Client, path: &str) -> Vec<u8> {
+        let request = reqwest::Client::new().get(format!("{}{path}", self.url));
+        let request = request.bearer_auth(client.token().unwrap_or_default());
+        request.send().await.unwrap().bytes().await.unwrap().to_vec()
+    }
 }
 
 /// Every operation of the published document: method, path, and the permission it names (none for

@@ -7,6 +7,7 @@ mod load;
 mod notifications;
 mod palette;
 mod problem;
+mod save_file;
 mod session_ended;
 
 pub use form::{Form, FormState};
@@ -16,4 +17,5 @@ pub use load::{Load, Loaded, in_flight, use_load};
 pub use notifications::{Live, NotificationDrawer, use_live};
 pub use palette::CommandPalette;
 pub use problem::{ProblemWords, tell_failure};
+pub use save_file::save_file;
 pub use session_ended::SessionEndedDialog;

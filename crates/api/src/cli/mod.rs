@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::{config::Config, doctor, openapi};
+use crate::{config::Config, doctor, openapi, printer};
 
 /// A generated page of the documentation.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -44,6 +44,10 @@ impl Doctor {
         if self.json {
             println!("{}", doctor::report_json(&found));
         } else {
+            // Without a font everything else works: a hint, no failure.
+            if let Some(hint) = printer::complaint(&config.print) {
+                println!("hint    {hint}");
+            }
             print!("{}", doctor::report(&found));
         }
         if doctor::complaints(&found).is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -3,13 +3,14 @@
 use std::time::Instant;
 
 use actix_web::{
-    Error, HttpMessage, HttpRequest,
+    Error, FromRequest, HttpMessage, HttpRequest,
     body::{EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{Payload, ServiceRequest, ServiceResponse},
     http::header::{ACCEPT_LANGUAGE, HeaderName, HeaderValue},
     middleware::Next,
 };
 use domain::Lang;
+use futures_util::future::{Ready, ready};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -107,4 +108,17 @@ pub fn client_address(app: &App, request: &HttpRequest) -> String {
     };
     // A forwarded address is a stranger's text.
     address.unwrap_or_default().chars().take(64).collect()
+}
+
+/// Where a request comes from, for handlers that keep it.
+#[derive(Debug, Clone)]
+pub struct ClientAddress(pub String);
+
+impl FromRequest for ClientAddress {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(client_address(&App::of(request), request))))
+    }
 }

@@ -10,18 +10,27 @@ use domain::{
     id::OrderId,
     licenses::LicenseStanding,
     list::Page,
-    orders::wire::{
-        ApproveOrder, ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, ReviewView,
-        StandingQuery, SubmitOrder, WithReason,
+    orders::{
+        form::OrderForm,
+        wire::{
+            ApproveOrder, ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView,
+            ReviewView, StandingQuery, SubmitOrder, WithReason,
+        },
     },
     problem::Problem,
 };
 
-use super::{approval, review, service, standing};
+use super::{
+    approval,
+    form::{self, Paper, PrintQuery},
+    review, service, standing,
+};
 use crate::{
     app::App,
     error::ApiResult,
-    http::{Allowed, Body, Idempotent, IfMatch, ListParams, Params, Reply, Versioned},
+    http::{
+        Allowed, Body, ClientAddress, Idempotent, IfMatch, ListParams, Params, Reply, Versioned,
+    },
 };
 
 /// List orders.
@@ -147,11 +156,13 @@ pub async fn submit_order(
     id: Path<OrderId>,
     version: IfMatch,
     idempotent: Idempotent,
+    from: ClientAddress,
     Body(submit): Body<SubmitOrder>,
     app: Data<App>,
 ) -> ApiResult<Reply> {
     let once = idempotent.required_over(&submit)?;
-    service::submit(&app, &by.caller, by.scope, *id, version, once.as_ref(), &submit).await
+    let submission = service::Submission { body: &submit, from };
+    service::submit(&app, &by.caller, by.scope, *id, version, once.as_ref(), &submission).await
 }
 
 /// Cancel an order.
@@ -216,6 +227,46 @@ pub async fn order_timeline(
     app: Data<App>,
 ) -> ApiResult<Json<Vec<EventView>>> {
     Ok(Json(service::timeline(&app, by.scope, *id).await?))
+}
+
+/// Everything that stands on an order's paper form.
+#[utoipa::path(
+    tag = "orders",
+    params(("id" = String, Path, description = "Id or number")),
+    security(("bearer" = ["orders.read"])),
+    responses(
+        (status = 200, body = OrderForm),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/orders/{id}/form")]
+pub async fn order_form(
+    by: Allowed<may::OrdersRead>,
+    id: Path<String>,
+    app: Data<App>,
+) -> ApiResult<Json<OrderForm>> {
+    Ok(Json(form::form(&app, by.scope, &id).await?))
+}
+
+/// An order's paper form as a PDF; a draft is marked as one.
+#[utoipa::path(
+    tag = "orders",
+    params(("id" = String, Path, description = "Id or number"), PrintQuery),
+    security(("bearer" = ["orders.read"])),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/pdf"),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/orders/{id}/print")]
+pub async fn print_order(
+    by: Allowed<may::OrdersRead>,
+    id: Path<String>,
+    Params(query): Params<PrintQuery>,
+    app: Data<App>,
+) -> ApiResult<Paper> {
+    let lang = query.lang(by.caller.language);
+    form::paper(&app, by.scope, &id, lang).await
 }
 
 /// Approve a submitted order.

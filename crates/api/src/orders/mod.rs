@@ -1,6 +1,8 @@
 //! Orders: placing, submitting, deciding.
 
+mod acceptance;
 pub mod approval;
+mod form;
 mod http;
 mod portal;
 mod references;
@@ -28,6 +30,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::cancel_order)
         .service(http::clone_order)
         .service(http::order_timeline)
+        .service(http::order_form)
+        .service(http::print_order)
         .service(portal::list_orders_of_partner)
         .service(portal::place_order_of_partner)
         .service(sheet::http::read_order_lines_of_partner)
@@ -39,6 +43,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(portal::cancel_order_of_partner)
         .service(portal::clone_order_of_partner)
         .service(portal::order_timeline_of_partner)
+        .service(portal::order_form_of_partner)
+        .service(portal::print_order_of_partner)
         .service(http::approve_order)
         .service(http::reject_order)
         .service(http::review_order);

@@ -10,18 +10,25 @@ use domain::{
     id::OrderId,
     licenses::LicenseStanding,
     list::Page,
-    orders::wire::{
-        ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, StandingQuery, SubmitOrder,
-        WithReason,
+    orders::{
+        form::OrderForm,
+        wire::{
+            ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, StandingQuery, SubmitOrder, WithReason,
+        },
     },
     problem::Problem,
 };
 
-use super::{service, standing};
+use super::{
+    form::{self, Paper, PrintQuery},
+    service, standing,
+};
 use crate::{
     app::App,
     error::ApiResult,
-    http::{Allowed, Body, Idempotent, IfMatch, ListParams, Params, Reply, Versioned},
+    http::{
+        Allowed, Body, ClientAddress, Idempotent, IfMatch, ListParams, Params, Reply, Versioned,
+    },
 };
 
 /// List orders of one's own organisation.
@@ -146,11 +153,13 @@ pub async fn submit_order_of_partner(
     id: Path<OrderId>,
     version: IfMatch,
     idempotent: Idempotent,
+    from: ClientAddress,
     Body(submit): Body<SubmitOrder>,
     app: Data<App>,
 ) -> ApiResult<Reply> {
     let once = idempotent.required_over(&submit)?;
-    service::submit(&app, &by.caller, by.scope, *id, version, once.as_ref(), &submit).await
+    let submission = service::Submission { body: &submit, from };
+    service::submit(&app, &by.caller, by.scope, *id, version, once.as_ref(), &submission).await
 }
 
 /// Cancel an order of one's own organisation.
@@ -215,4 +224,44 @@ pub async fn order_timeline_of_partner(
     app: Data<App>,
 ) -> ApiResult<Json<Vec<EventView>>> {
     Ok(Json(service::timeline(&app, by.scope, *id).await?))
+}
+
+/// Everything that stands on the paper form of one's own organisation's order.
+#[utoipa::path(
+    tag = "partner portal",
+    params(("id" = String, Path, description = "Id or number")),
+    security(("bearer" = ["partner.orders"])),
+    responses(
+        (status = 200, body = OrderForm),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/partners/orders/{id}/form")]
+pub async fn order_form_of_partner(
+    by: Allowed<may::PartnerOrders>,
+    id: Path<String>,
+    app: Data<App>,
+) -> ApiResult<Json<OrderForm>> {
+    Ok(Json(form::form(&app, by.scope, &id).await?))
+}
+
+/// The paper form of one's own organisation's order as a PDF; a draft is marked as one.
+#[utoipa::path(
+    tag = "partner portal",
+    params(("id" = String, Path, description = "Id or number"), PrintQuery),
+    security(("bearer" = ["partner.orders"])),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/pdf"),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/partners/orders/{id}/print")]
+pub async fn print_order_of_partner(
+    by: Allowed<may::PartnerOrders>,
+    id: Path<String>,
+    Params(query): Params<PrintQuery>,
+    app: Data<App>,
+) -> ApiResult<Paper> {
+    let lang = query.lang(by.caller.language);
+    form::paper(&app, by.scope, &id, lang).await
 }

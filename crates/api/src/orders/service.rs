@@ -26,6 +26,7 @@ use store::{
 };
 
 use super::{
+    acceptance,
     references::{check_partner, check_references},
     standing, views,
 };
@@ -33,7 +34,7 @@ use crate::{
     app::{App, Tx},
     error::ApiResult,
     events::{Record, record},
-    http::{Caller, IfMatch, Once, Reply},
+    http::{Caller, ClientAddress, IfMatch, Once, Reply},
     licenses,
     products::service::{LIST_CURRENCY, price_basis},
 };
@@ -233,6 +234,13 @@ pub async fn change(
     Ok(view)
 }
 
+/// What is handed in, and from where.
+#[derive(Debug)]
+pub struct Submission<'a> {
+    pub body: &'a SubmitOrder,
+    pub from: ClientAddress,
+}
+
 /// Prices and locks an order, keeps what was accepted, and hands it in.
 ///
 /// # Errors
@@ -244,8 +252,9 @@ pub async fn submit(
     id: OrderId,
     version: IfMatch,
     once: Option<&Once>,
-    submit: &SubmitOrder,
+    submission: &Submission<'_>,
 ) -> ApiResult<Reply> {
+    let Submission { body: submit, from } = submission;
     app.transact_once(caller.user, once, async |tx| {
         let mut order = orders::lock(&**tx, scope, id).await?;
         let facts = order.facts(false, app.config.approval.four_eyes);
@@ -259,21 +268,26 @@ pub async fn submit(
         check_submission(&order.content())?;
         check_terms(tx, submit).await?;
         lock_price(tx, &mut order, submit).await?;
-        let from = order.status;
+        let before = order.status;
         order.status = to;
         order.submitted_at = Some(tx.now);
         order.decision = None;
         order.acceptance = Some(Acceptance {
             by: caller.user,
             at: tx.now,
+            address: Some(from.0.clone()).filter(|address| !address.is_empty()),
             terms_version: submit.terms_version.clone(),
             terms_hash: submit.terms_hash.clone(),
+            content_hash: Some(acceptance::content_hash(&order, &submit.terms_hash)),
         });
         orders::replace_lines(&**tx, &order, tx.now).await?;
         orders::save(&**tx, &mut order, tx.now).await?;
         order_event(app, tx, EventKind::OrderSubmitted, &order)
             .by(caller.user)
-            .changed(&json!({"status": from}), &json!({"status": to, "gross": order.totals.gross}))
+            .changed(
+                &json!({"status": before}),
+                &json!({"status": to, "gross": order.totals.gross}),
+            )
             .append()
             .await?;
         let view = views::order_view(app, &**tx, order).await?;

@@ -7,7 +7,7 @@ use domain::{
     auth::wire::PartnerName,
     dates::business_day,
     id::{OrderLineId, UserId},
-    orders::wire::{AcceptanceView, LicenseRef, OrderLineView, OrderView},
+    orders::wire::{LicenseRef, OrderLineView, OrderView},
     products::pricing::Totals,
 };
 use sea_orm::ConnectionTrait;
@@ -16,6 +16,7 @@ use store::{
     orders::{Line, Order},
 };
 
+use super::acceptance;
 use crate::{app::App, error::ApiResult};
 
 /// The sums of the lines that are priced.
@@ -65,12 +66,14 @@ pub async fn order_view(
     }
     let named: Vec<_> = order.lines.iter().filter_map(|line| line.input.product_id).collect();
     let products = store::products::find_many(db, &named).await?;
-    let acceptance = order.acceptance.as_ref();
     let decision = order.decision.as_ref();
     let returns = crate::returns::views_of(app, db, &order).await?;
     let people: Vec<UserId> = [Some(order.placed_by)]
         .into_iter()
-        .chain([acceptance.map(|acceptance| acceptance.by), decision.map(|decision| decision.by)])
+        .chain([
+            order.acceptance.as_ref().map(|acceptance| acceptance.by),
+            decision.map(|one| one.by),
+        ])
         .flatten()
         .collect();
     let names = store::users::names(db, &people).await?;
@@ -82,6 +85,7 @@ pub async fn order_view(
         }),
         None => None,
     };
+    let accepted = acceptance::view(&order, name);
     let line_view = |line: Line| {
         let product = products.iter().find(|product| Some(product.id) == line.input.product_id);
         OrderLineView {
@@ -116,12 +120,7 @@ pub async fn order_view(
         remark: order.remark,
         currency: order.currency,
         totals: order.totals,
-        acceptance: order.acceptance.map(|acceptance| AcceptanceView {
-            by: name(acceptance.by),
-            at: acceptance.at,
-            terms_version: acceptance.terms_version,
-            terms_hash: acceptance.terms_hash,
-        }),
+        acceptance: accepted,
         decided_by_name: order.decision.as_ref().map(|decision| name(decision.by)),
         decided_at: order.decision.as_ref().map(|decision| decision.at),
         reason: order.decision.and_then(|decision| decision.reason),

@@ -23,6 +23,7 @@ mod lists;
 mod lost_commit;
 mod notifications;
 mod orders;
+mod paper;
 mod partners;
 mod password_reset;
 mod products;

@@ -41,6 +41,10 @@ impl Answer {
         Ok(self.0.text().await?)
     }
 
+    pub async fn bytes(self) -> ClientResult<Vec<u8>> {
+        Ok(self.0.bytes().await?.to_vec())
+    }
+
     /// The body as it arrives; ends where it ends or breaks off.
     pub fn chunks(self) -> impl Stream<Item = Vec<u8>> + use<> {
         self.0

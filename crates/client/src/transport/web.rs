@@ -51,6 +51,12 @@ impl Answer {
         Ok(text.as_string().unwrap_or_default())
     }
 
+    pub async fn bytes(self) -> ClientResult<Vec<u8>> {
+        let body = self.0.array_buffer().map_err(unreachable)?;
+        let body = JsFuture::from(body).await.map_err(unreachable)?;
+        Ok(Uint8Array::new(&body).to_vec())
+    }
+
     /// The body as it arrives; ends where it ends or breaks off.
     pub fn chunks(self) -> impl Stream<Item = Vec<u8>> + use<> {
         let reader = self.0.body().and_then(|body| body.get_reader().dyn_into().ok()).map(Reader);

@@ -114,6 +114,13 @@ impl Amount {
     /// For people: `¥168,000.55`.
     pub fn display(self, currency: Currency) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };
+        let absolute = Self(self.0.saturating_abs()).grouped();
+        format!("{sign}{}{absolute}", currency.symbol())
+    }
+
+    /// For columns of figures, whose currency stands elsewhere: `168,000.55`.
+    pub fn grouped(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
         let absolute = self.0.unsigned_abs();
         let whole = (absolute / 100).to_string();
         let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
@@ -123,7 +130,7 @@ impl Amount {
             }
             grouped.push(digit);
         }
-        format!("{sign}{}{grouped}.{:02}", currency.symbol(), absolute % 100)
+        format!("{sign}{grouped}.{:02}", absolute % 100)
     }
 }
 

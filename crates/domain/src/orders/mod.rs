@@ -1,12 +1,15 @@
 //! Orders: what a partner or sales asks for, and who may move it where.
 
+mod accepted;
 mod authority;
 mod content;
+pub mod form;
 mod kind;
 pub mod sheet;
 mod state;
 pub mod wire;
 
+pub use accepted::accepted_content;
 pub use authority::{check_authority, manual_discount_limit};
 pub use content::{check_draft, check_submission, quote_lines};
 pub use kind::LineKind;

@@ -204,14 +204,20 @@ pub struct OrderLineView {
     pub standings: Vec<LicenseStanding>,
 }
 
-/// Who accepted which terms, when.
+/// Who accepted which content and terms, when, and from where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcceptanceView {
     pub by: String,
     pub at: DateTime<Utc>,
+    /// The network address that it came from.
+    pub address: Option<String>,
     pub terms_version: String,
     pub terms_hash: String,
+    /// SHA-256 of the content and its prices, hexadecimal.
+    pub content_hash: Option<String>,
+    /// Whether the order is another one by now, and needs a new acceptance.
+    pub changed_since: bool,
 }
 
 /// One order.

@@ -25,7 +25,7 @@ pub use self::{
     create::{NewContact, NewCustomer, create},
     duplicates::possible_duplicates,
     look_up::{look_up, own_end_users},
-    views::{get, page},
+    views::{get, page, registration},
 };
 use crate::{StoreError, StoreResult};
 

@@ -109,6 +109,15 @@ pub async fn get(
     })
 }
 
+/// How a customer is registered: credit code and address. `None` where there is no such customer.
+pub async fn registration(
+    db: &impl ConnectionTrait,
+    id: CustomerId,
+) -> StoreResult<Option<(Option<String>, Option<String>)>> {
+    let found = customer::Entity::find_by_id(id.as_uuid()).one(db).await?;
+    Ok(found.map(|customer| (customer.credit_code, customer.address)))
+}
+
 fn contact_view(row: contact::Model) -> ContactView {
     ContactView {
         id: row.id.into(),

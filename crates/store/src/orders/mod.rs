@@ -62,13 +62,17 @@ pub struct Order {
     pub lines: Vec<Line>,
 }
 
-/// Who accepted which terms, when.
+/// Who accepted which content and terms, when, and from where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acceptance {
     pub by: UserId,
     pub at: DateTime<Utc>,
+    /// The network address; at most 64 characters.
+    pub address: Option<String>,
     pub terms_version: String,
     pub terms_hash: String,
+    /// SHA-256 of [`Order::accepted_content`], hexadecimal.
+    pub content_hash: Option<String>,
 }
 
 /// Who approved, rejected or canceled it, and why.
@@ -100,6 +104,18 @@ impl Order {
             remark: self.remark.clone(),
             lines: self.lines.iter().map(|line| line.input.clone()).collect(),
         }
+    }
+
+    /// What is accepted at submit, as the text that is hashed.
+    pub fn accepted_content(&self, terms_hash: &str) -> String {
+        let prices: Vec<_> = self.lines.iter().map(|line| line.price.as_ref()).collect();
+        domain::orders::accepted_content(
+            &self.content(),
+            &prices,
+            self.totals,
+            self.currency,
+            terms_hash,
+        )
     }
 
     /// What decides about moves.

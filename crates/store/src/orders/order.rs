@@ -34,6 +34,8 @@ pub struct Model {
     pub accepted_at: Option<DateTimeUtc>,
     pub terms_version: Option<String>,
     pub terms_hash: Option<String>,
+    pub accepted_address: Option<String>,
+    pub content_hash: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub reason: Option<String>,
     pub decided_by: Option<Uuid>,

@@ -52,6 +52,8 @@ pub(super) fn header(order: &Order, now: DateTime<Utc>) -> StoreResult<order::Mo
         accepted_at: acceptance.map(|acceptance| cut(acceptance.at)),
         terms_version: acceptance.map(|acceptance| acceptance.terms_version.clone()),
         terms_hash: acceptance.map(|acceptance| acceptance.terms_hash.clone()),
+        accepted_address: acceptance.and_then(|acceptance| acceptance.address.clone()),
+        content_hash: acceptance.and_then(|acceptance| acceptance.content_hash.clone()),
         reason: decision.and_then(|decision| decision.reason.clone()),
         decided_by: decision.map(|decision| decision.by.as_uuid()),
         decided_at: decision.map(|decision| cut(decision.at)),
@@ -141,7 +143,13 @@ pub(super) fn order(
         })
         .collect::<StoreResult<_>>()?;
     let acceptance =
-        acceptance(row.accepted_by, row.accepted_at, row.terms_version, row.terms_hash);
+        acceptance(row.accepted_by, row.accepted_at, row.terms_version, row.terms_hash).map(
+            |terms| Acceptance {
+                address: row.accepted_address,
+                content_hash: row.content_hash,
+                ..terms
+            },
+        );
     Ok(Order {
         id: row.id.into(),
         number: row.number,
@@ -183,8 +191,10 @@ fn acceptance(
     Some(Acceptance {
         by: by?.into(),
         at: at?,
+        address: None,
         terms_version: terms_version?,
         terms_hash: terms_hash?,
+        content_hash: None,
     })
 }
 

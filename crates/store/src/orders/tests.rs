@@ -170,8 +170,10 @@ async fn an_order_is_read_as_it_was_written() {
         written.acceptance = Some(Acceptance {
             by: uuid(9).into(),
             at: at(3),
+            address: Some("2001:db8::7".to_owned()),
             terms_version: "2026-1".to_owned(),
             terms_hash: "ab".to_owned(),
+            content_hash: Some("cd".repeat(32)),
         });
         keep(&db, &written).await;
 

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use domain::{
     id::{ProductId, SellerEntityId},
     money::{Amount, BasisPoints, Currency},
+    orders::form::FormParty,
     products::{
         Edition, ProductKind,
         pricing::{PriceBook, PriceRule, PricedProduct},
@@ -220,6 +221,27 @@ pub async fn terms(db: &impl ConnectionTrait, on: NaiveDate) -> StoreResult<Term
     })
 }
 
+/// The order terms that somebody accepted, by their hash; `None` where there are none.
+pub async fn terms_by_hash(
+    db: &impl ConnectionTrait,
+    hash: &str,
+) -> StoreResult<Option<TermsView>> {
+    use self::terms::{Column, Entity};
+    let found = Entity::find()
+        .filter(Column::Hash.eq(hash))
+        .order_by_desc(Column::ValidFrom)
+        .order_by_desc(Column::Id)
+        .limit(1)
+        .one(db)
+        .await?;
+    Ok(found.map(|found| TermsView {
+        version: found.label,
+        hash: found.hash,
+        text_zh: found.text_zh,
+        text_en: found.text_en,
+    }))
+}
+
 /// These products, sold or not, in no order.
 pub async fn find_many(db: &impl ConnectionTrait, ids: &[ProductId]) -> StoreResult<Vec<Product>> {
     if ids.is_empty() {
@@ -230,6 +252,20 @@ pub async fn find_many(db: &impl ConnectionTrait, ids: &[ProductId]) -> StoreRes
         .all(db)
         .await?;
     found.into_iter().map(Product::try_from).collect()
+}
+
+/// One of our companies, as a party of a contract.
+pub async fn seller(db: &impl ConnectionTrait, id: SellerEntityId) -> StoreResult<FormParty> {
+    let found = seller_entity::Entity::find_by_id(id.as_uuid())
+        .one(db)
+        .await?
+        .ok_or(StoreError::NotFound)?;
+    Ok(FormParty {
+        name: found.name,
+        credit_code: Some(found.tax_number),
+        address: Some(found.address),
+        ..FormParty::default()
+    })
 }
 
 /// The one of our companies that sells where nothing else is said.

@@ -8,6 +8,7 @@ pub mod binaryen;
 pub mod bindgen;
 pub mod browser;
 pub mod database;
+pub mod font;
 mod install;
 pub mod node;
 pub mod splitter;
@@ -87,6 +88,13 @@ const TOOLS: &[Tool] = &[
         needed_for: &["mariadb"],
         found: || Ok(database::find().map(|file| file.display().to_string())),
         bring: database::bring,
+    },
+    Tool {
+        name: "Chinese font",
+        why: "orders are printed with it",
+        needed_for: &["api", "mariadb", "e2e"],
+        found: || Ok(font::find().map(|file| file.display().to_string())),
+        bring: font::bring,
     },
     Tool {
         name: "Chromium",

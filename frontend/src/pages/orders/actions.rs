@@ -12,7 +12,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{line_of, once::Once, review::Review};
+use super::{download::DownloadPdf, line_of, once::Once, review::Review};
 use crate::{
     components::{FormState, Load, ProblemWords as _, tell_failure},
     i18n::{Word, lang, t},
@@ -390,7 +390,9 @@ pub fn buttons(acting: Acting) -> AnyView {
         OrderStatus::Submitted if side == Side::Staff => decide().into_any(),
         _ => ().into_any(),
     };
+    let number = Signal::derive(move || acting.order.read().number.clone());
     view! {
+        <DownloadPdf side number/>
         {more(acting, cancelling)}
         {next}
         {approve_dialog(acting, approving)}

@@ -95,16 +95,24 @@ pub fn order_facts(side: Side, order: OrderView) -> AnyView {
 
 /// Who accepted which terms.
 pub fn acceptance(acceptance: AcceptanceView) -> AnyView {
-    let AcceptanceView { by, at, terms_version, terms_hash } = acceptance;
+    let content = acceptance.content_hash_shown().map(str::to_owned);
+    let AcceptanceView { by, at, address, terms_version, terms_hash, changed_since, .. } =
+        acceptance;
+    let changed = changed_since.then(|| {
+        view! { <Banner tone=Tone::Warning><p>{t::orders::changed_since}</p></Banner> }
+    });
     view! {
         <Card title=t::orders::acceptance>
+            {changed}
             <DescriptionList rows=true>
                 <Fact label=t::orders::accepted_by>{by}</Fact>
                 <Fact label=t::orders::accepted_at>
                     <Time at full=true/>
                 </Fact>
+                <Fact label=t::orders::accepted_address>{or_dash(address)}</Fact>
                 <Fact label=t::orders::terms_version_label>{terms_version}</Fact>
                 <Fact label=t::orders::terms_hash>{copyable(Some(terms_hash))}</Fact>
+                <Fact label=t::orders::content_hash>{copyable(content)}</Fact>
             </DescriptionList>
         </Card>
     }

@@ -4,6 +4,7 @@
 mod actions;
 mod columns;
 mod detail;
+mod download;
 mod facts;
 mod form;
 mod lines;

@@ -1,172 +1,142 @@
-//! The order as the paper form that it replaces: both parties, the lines, totals in figures and in
-//! capital numerals, what was accepted.
+//! The order as the paper form that it replaces. What stands on it, word for word, is the domain's;
+//! the server's PDF says the same.
 
 use client::Side;
-use domain::{
-    money::in_capitals,
-    orders::{
-        LineKind,
-        wire::{OrderLineView, OrderView},
-    },
-};
+use domain::orders::form::{Fact, Sheet, SheetParty, SheetRow, Sign};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::download::DownloadPdf;
 use crate::{
     components::{Loaded, use_load},
     i18n::{lang, t},
     routes,
-    ui::{Button, Glyph, Look, Money, PageHeader},
+    ui::{Button, Glyph, Look, PageHeader, TableFrame},
 };
 
-fn row(order: &OrderView, line: OrderLineView) -> AnyView {
-    let currency = order.currency;
-    let (zh, en) =
-        (line.product_name_zh.unwrap_or_default(), line.product_name_en.unwrap_or_default());
-    let (kind, years) = (line.input.kind, line.input.years);
-    let extent = match line.input.ends_on {
-        Some(day) => t::orders::expires_at(day),
-        None if kind.has_years() => years.to_string(),
-        None => "—".to_owned(),
-    };
-    let amounts = line.price.map(|price| {
+fn facts(facts: Vec<Fact>) -> AnyView {
+    let fact = |fact: Fact| {
         view! {
-            <td class="num">
-                <Money amount=price.net currency/>
-            </td>
-            <td class="num">{price.tax_rate.to_string()}</td>
-            <td class="num">
-                <Money amount=price.tax currency/>
-            </td>
-            <td class="num">
-                <Money amount=price.gross currency/>
-            </td>
+            <div>
+                <dt>{fact.label}</dt>
+                <dd>{fact.value}</dd>
+            </div>
         }
-    });
+    };
+    view! { <dl class="sheet-print__facts">{facts.into_iter().map(fact).collect_view()}</dl> }
+        .into_any()
+}
+
+fn party(party: SheetParty) -> AnyView {
     view! {
-        <tr>
-            <td>{line.line}</td>
-            <td>
-                {move || lang().pick(&*zh, &*en).to_owned()}
-                {(kind != LineKind::New).then(|| view! { " (" {move || kind.label(lang())} ")" })}
-            </td>
-            <td>{line.input.end_user.name}</td>
-            <td class="num">{line.input.sets}</td>
-            <td class="num">{extent}</td>
-            {amounts}
+        <section class="avoid-break">
+            <h3>{party.heading}</h3>
+            {facts(party.facts)}
+        </section>
+    }
+    .into_any()
+}
+
+const fn class_of(column: usize) -> &'static str {
+    if column >= Sheet::FIRST_FIGURE { "num" } else { "" }
+}
+
+fn row(row: SheetRow) -> AnyView {
+    let cell = |(at, text): (usize, String)| {
+        let lines = text.lines().map(|line| view! { <div>{line.to_owned()}</div> }).collect_view();
+        view! { <td class=class_of(at)>{lines}</td> }
+    };
+    let columns = row.cells.len();
+    let notes = row.notes.into_iter().map(|note| view! { <div>{note}</div> }).collect_view();
+    view! {
+        <tr>{row.cells.into_iter().enumerate().map(cell).collect_view()}</tr>
+        <tr class="sheet-print__notes">
+            <td colspan=columns>{notes}</td>
         </tr>
     }
     .into_any()
 }
 
-fn sheet(order: OrderView) -> AnyView {
-    let buyer = match &order.partner {
-        Some(partner) => Signal::stored(partner.name.clone()),
-        None => t::orders::buyer_direct.signal(),
-    };
-    let status = order.status;
-    let fact = |label: crate::i18n::Word, value: Option<String>| {
-        value.map(|value| {
-            view! {
-                <div>
-                    <dt>{label}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
-        })
-    };
-    let day = |at: chrono::DateTime<chrono::Utc>| domain::dates::business_day(at).to_string();
-    let rows: Vec<_> = order.lines.clone().into_iter().map(|line| row(&order, line)).collect();
-    let totals = order.totals;
-    let currency = order.currency;
-    let accepted = order.acceptance.clone().map(|one| {
-        let (version, hash) = (one.terms_version, one.terms_hash);
-        let (by, on) = (one.by, day(one.at));
+fn lines(sheet: &Sheet) -> AnyView {
+    let head = sheet.columns.iter().enumerate();
+    let head = head.map(|(at, name)| view! { <th class=class_of(at)>{*name}</th> }).collect_view();
+    let rows = sheet.rows.iter().cloned().map(row).collect_view();
+    view! {
+        <h3>{sheet.lines_heading}</h3>
+        <TableFrame label=sheet.lines_heading>
+            <thead>
+                <tr>{head}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </TableFrame>
+    }
+    .into_any()
+}
+
+fn sign(sign: Sign) -> AnyView {
+    let blank = |name| view! { <p class="sheet-print__blank">{name}</p> };
+    view! {
+        <div>
+            <p class="strong">{sign.heading}</p>
+            <p>{sign.name}</p>
+            <div class="sheet-print__blanks">{sign.blanks.map(blank).into_iter().collect_view()}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn draw(sheet: &Sheet) -> AnyView {
+    let sums = sheet.totals.iter().chain(&sheet.capitals).chain(&sheet.remark).cloned().collect();
+    let accepted = (!sheet.acceptance.is_empty()).then(|| {
         view! {
-            <p class="sheet-print__terms">
-                {move || t::orders::print_accepted(&by, &on, &version)}
-                <br/>
-                <span class="mono">{hash}</span>
-            </p>
+            <section class="avoid-break">
+                <h3>{sheet.acceptance_heading}</h3>
+                {facts(sheet.acceptance.clone())}
+            </section>
         }
     });
+    let terms = sheet.terms.iter().cloned().map(|text| view! { <p>{text}</p> }).collect_view();
     view! {
         <article class="sheet-print" data-testid="print-sheet">
-            <h2>{t::orders::print_title}</h2>
-            <dl class="sheet-print__facts">
-                {fact(t::orders::number, Some(order.number))}
-                <div>
-                    <dt>{t::orders::status}</dt>
-                    <dd>{move || status.label(lang())}</dd>
-                </div>
-                <div>
-                    <dt>{t::orders::buyer}</dt>
-                    <dd>{buyer}</dd>
-                </div>
-                {fact(t::orders::placed_by, Some(order.placed_by_name))}
-                {fact(t::orders::customer_order_number, order.customer_order_number)}
-                {fact(t::orders::contract_number, order.contract_number)}
-                {fact(t::orders::submitted_at, order.submitted_at.map(day))}
-                {fact(t::orders::remark, order.remark)}
-            </dl>
-            <div class="table-scroll">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th>{t::orders::line}</th>
-                            <th>{t::orders::product}</th>
-                            <th>{t::orders::end_user}</th>
-                            <th class="num">{t::orders::sets}</th>
-                            <th class="num">{t::orders::years}</th>
-                            <th class="num">{t::orders::net}</th>
-                            <th class="num">{t::orders::tax_rate}</th>
-                            <th class="num">{t::orders::tax}</th>
-                            <th class="num">{t::orders::gross}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                    <tfoot>
-                        <tr>
-                            <td colspan="5">{in_capitals(totals.gross)}</td>
-                            <td class="num">
-                                <Money amount=totals.net currency/>
-                            </td>
-                            <td></td>
-                            <td class="num">
-                                <Money amount=totals.tax currency/>
-                            </td>
-                            <td class="num">
-                                <Money amount=totals.gross currency/>
-                            </td>
-                        </tr>
-                    </tfoot>
-                </table>
+            <h2>{sheet.heading()}</h2>
+            {facts(sheet.facts.clone())}
+            <div class="sheet-print__parties">
+                {sheet.parties.iter().cloned().map(party).collect_view()}
             </div>
+            {lines(sheet)}
+            {facts(sums)}
             {accepted}
-            <div class="sheet-print__signs">
-                <p>{t::orders::print_seal_buyer}</p>
-                <p>{t::orders::print_seal_seller}</p>
+            <h3>{sheet.terms_heading.clone()}</h3>
+            <div class="sheet-print__terms">{terms}</div>
+            <div class="sheet-print__signs avoid-break">
+                {sheet.signs.iter().cloned().map(sign).collect_view()}
             </div>
         </article>
     }
     .into_any()
 }
 
-/// The order to be printed, or saved as a PDF by the browser.
+/// The order to be looked at, printed, or saved as the server's PDF.
 #[component]
 pub fn OrderPrintPage(side: Side) -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let load = use_load(move |client| {
         let id = id.get();
-        async move { client.order(side, &id).await }
+        async move { client.order_form(side, &id).await }
     });
     let print = || {
         let _ = window().print();
     };
+    // The page may have been opened by the order's id; the file is named after its number.
+    let number = Signal::derive(move || match &*load.data().read() {
+        Some(form) => form.order.number.clone(),
+        None => id.get(),
+    });
     let actions = move || {
         view! {
-            <Button label=t::orders::print icon=Glyph::Print look=Look::Primary on_press=print/>
+            <Button label=t::orders::print icon=Glyph::Print on_press=print/>
+            <DownloadPdf side number look=Look::Primary/>
         }
     };
     view! {
@@ -177,7 +147,7 @@ pub fn OrderPrintPage(side: Side) -> impl IntoView {
                 back_label=t::orders::view_order
                 actions
             />
-            <Loaded load view=move |order| move || sheet(order.get())/>
+            <Loaded load view=move |form| move || draw(&form.read().sheet(lang()))/>
         </div>
     }
     .into_any()

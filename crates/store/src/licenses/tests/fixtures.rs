@@ -199,6 +199,8 @@ async fn order(db: &impl ConnectionTrait) {
         accepted_at: None,
         terms_version: None,
         terms_hash: None,
+        accepted_address: None,
+        content_hash: None,
         reason: None,
         decided_by: None,
         decided_at: None,
