@@ -13,7 +13,8 @@ use domain::{
     orders::{
         form::OrderForm,
         wire::{
-            ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, StandingQuery, SubmitOrder, WithReason,
+            ChangeOrder, OrderContent, OrderListQuery, OrderRow, OrderView, StandingQuery,
+            SubmitOrder, WithReason,
         },
     },
     problem::Problem,

@@ -81,8 +81,11 @@ fn notes(input: &LineInput, price: Option<&PricedLine>, lang: Lang) -> Vec<Strin
     if input.kind == LineKind::Service {
         return notes;
     }
-    let mut delivery =
-        format!("{}{colon}{}", lang.pick("许可证交付", "Licenses go to"), input.deliver_to.label(lang));
+    let mut delivery = format!(
+        "{}{colon}{}",
+        lang.pick("许可证交付", "Licenses go to"),
+        input.deliver_to.label(lang)
+    );
     if input.kind == LineKind::New {
         let activation = activation(input, lang);
         delivery += &format!("{}{colon}{activation}", lang.pick("；激活方式", "; activation"));

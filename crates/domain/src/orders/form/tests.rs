@@ -14,7 +14,7 @@ use crate::{
     },
     products::{
         Edition,
-        pricing::{PricedPart, PriceStep, PriceStepKind, PricedLine, Totals},
+        pricing::{PriceStep, PriceStepKind, PricedLine, PricedPart, Totals},
     },
 };
 
