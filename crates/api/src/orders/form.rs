@@ -92,7 +92,7 @@ async fn customer(db: &impl ConnectionTrait, end_user: EndUser) -> ApiResult<For
 #[serde(deny_unknown_fields)]
 pub struct PrintQuery {
     /// `zh` (or `zh-CN`) or `en`; the caller's language where nothing is said.
-    #[param(example = "zh")]
+    #[param(inline, example = "zh")]
     lang: Option<PrintLang>,
 }
 
@@ -122,6 +122,16 @@ pub struct Paper {
     number: String,
     pdf: Vec<u8>,
 }
+
+impl utoipa::PartialSchema for Paper {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::{KnownFormat, ObjectBuilder, SchemaFormat, schema::Type};
+        let bytes = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(bytes)).into()
+    }
+}
+
+impl utoipa::ToSchema for Paper {}
 
 impl Responder for Paper {
     type Body = BoxBody;

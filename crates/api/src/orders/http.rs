@@ -254,7 +254,7 @@ pub async fn order_form(
     params(("id" = String, Path, description = "Id or number"), PrintQuery),
     security(("bearer" = ["orders.read"])),
     responses(
-        (status = 200, body = Vec<u8>, content_type = "application/pdf"),
+        (status = 200, body = Paper, content_type = "application/pdf"),
         (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
     ),
 )]

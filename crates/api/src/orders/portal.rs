@@ -252,7 +252,7 @@ pub async fn order_form_of_partner(
     params(("id" = String, Path, description = "Id or number"), PrintQuery),
     security(("bearer" = ["partner.orders"])),
     responses(
-        (status = 200, body = Vec<u8>, content_type = "application/pdf"),
+        (status = 200, body = Paper, content_type = "application/pdf"),
         (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
     ),
 )]
