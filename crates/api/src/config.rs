@@ -115,7 +115,7 @@ pub struct Mail {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Print {
-    pub font: std::path::PathBuf,
+    pub font: PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]

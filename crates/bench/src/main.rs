@@ -38,6 +38,7 @@ enum Bench {
 
 #[actix_web::main]
 async fn main() -> anyhow::Result<()> {
+    testkit::choose_tls();
     let options = Options::parse();
     let rows = if options.quick { options.rows.div_ceil(10) } else { options.rows };
     let mut report = Report::default();

@@ -72,6 +72,18 @@ pub fn depth(quick: usize, deep: usize) -> usize {
     if is_deep { deep } else { quick }
 }
 
+/// Says once which cryptography TLS is made of: the product brings its own to each connection, and
+/// reqwest, built with the product's features, asks for one even where it speaks plain HTTP.
+pub fn choose_tls() {
+    // Whoever comes second finds it done.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+/// The database server that tests run on; without one they run on SQLite.
+pub fn database_server() -> Option<String> {
+    std::env::var("DSMS_TEST_DATABASE").ok()
+}
+
 /// A fresh idempotency key.
 pub fn key() -> IdempotencyKey {
     IdempotencyKey(uuid::Uuid::new_v4().to_string())
@@ -91,6 +103,7 @@ impl TestApp {
 
     /// Starts one with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        choose_tls();
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -174,9 +187,9 @@ async fn config(folder: &TempDir, url: &str) -> Config {
     let mut config = Config::from_toml(DEFAULTS).unwrap();
     config.http.public_url = url.to_owned();
     config.http.workers = 2;
-    config.database.url = SecretString::from(match std::env::var("DSMS_TEST_DATABASE") {
-        Ok(server) => own_database(&server).await,
-        Err(_) => format!("sqlite://{}", folder.path().join("dsms.db").display()),
+    config.database.url = SecretString::from(match database_server() {
+        Some(server) => own_database(&server).await,
+        None => format!("sqlite://{}", folder.path().join("dsms.db").display()),
     });
     config.auth.argon2_memory = 64;
     config.auth.argon2_passes = 1;

@@ -113,5 +113,5 @@ pub fn report(found: &[Finding]) -> String {
 
 /// For programs.
 pub fn report_json(found: &[Finding]) -> String {
-    Value::from_iter(found.iter().map(Finding::json)).to_string()
+    found.iter().map(Finding::json).collect::<Value>().to_string()
 }

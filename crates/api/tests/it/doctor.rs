@@ -33,16 +33,16 @@ fn clean() -> (TempDir, Config, Host) {
     let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut config = Config::from_toml("").unwrap();
     config.environment = Environment::Production;
-    config.http.public_url = "https://dsms.acme.cn".to_owned();
+    "https://dsms.acme.cn".clone_into(&mut config.http.public_url);
     config.http.behind_proxy = true;
     config.auth.token_secret = SecretString::from(TOKEN_SECRET);
     config.licensing.code_secret = SecretString::from(CODE_SECRET);
-    config.licensing.issuer = "https://dsms.acme.cn".to_owned();
+    "https://dsms.acme.cn".clone_into(&mut config.licensing.issuer);
     config.licensing.keys_dir = folder.path().join("keys");
     config.database.url = sqlite(&folder.path().join("dsms.db"));
     config.mail.transport = MailTransport::Smtp;
-    config.mail.host = "smtp.acme.cn".to_owned();
-    config.mail.from = "Dify 企业版 <licenses@acme.cn>".to_owned();
+    "smtp.acme.cn".clone_into(&mut config.mail.host);
+    "Dify 企业版 <licenses@acme.cn>".clone_into(&mut config.mail.from);
     config.log.format = LogFormat::Json;
     SigningKeys::generate(&config.licensing.keys_dir, &mut rand::rng()).unwrap();
     let host = Host {

@@ -29,22 +29,23 @@ impl Installation {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite://{}", folder.path().join("dsms.db").display());
-        Self::within(folder, database)
+        Self::within(folder, &database)
     }
 
     /// On another database.
     pub fn on(database: &SecretString) -> Self {
-        Self::within(tempfile::tempdir().unwrap(), database.expose_secret().to_owned())
+        Self::within(tempfile::tempdir().unwrap(), database.expose_secret())
     }
 
-    fn within(folder: TempDir, database: String) -> Self {
+    fn within(folder: TempDir, database: &str) -> Self {
+        testkit::choose_tls();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let here = Self { folder, port, settings: BTreeMap::new() };
         let (keys, mail) = (here.path("keys"), here.path("mail"));
         let (bind, url) = (format!("127.0.0.1:{port}"), here.url());
         here.with("DSMS__HTTP__BIND", &bind)
             .with("DSMS__HTTP__PUBLIC_URL", &url)
-            .with("DSMS__DATABASE__URL", &database)
+            .with("DSMS__DATABASE__URL", database)
             .with("DSMS__LICENSING__KEYS_DIR", &keys)
             .with("DSMS__MAIL__DIR", &mail)
             .with("DSMS__AUTH__ARGON2_MEMORY", "64")

@@ -131,7 +131,7 @@ async fn told(demo: &Demo) -> Vec<String> {
 #[actix_web::test]
 async fn the_demo_is_whole_and_the_same_every_time() {
     let (demo, again) =
-        futures_util::future::join(Demo::told_on(today()), Demo::told_on(today())).await;
+        Box::pin(futures_util::future::join(Demo::told_on(today()), Demo::told_on(today()))).await;
 
     is_whole(&demo, today()).await;
     let (first, second) = (told(&demo).await, told(&again).await);

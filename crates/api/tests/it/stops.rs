@@ -71,7 +71,7 @@ fn says_ready(port: u16) -> bool {
 #[actix_web::test]
 async fn while_two_servers_are_upgraded_one_after_the_other_no_request_fails() {
     // The embedded database is for one server.
-    let Ok(server) = std::env::var("DSMS_TEST_DATABASE") else { return };
+    let Some(server) = testkit::database_server() else { return };
     let one = Installation::on(&testkit::own_database(&server).await.into())
         .with("DSMS__HTTP__BEHIND_PROXY", "true");
     one.prepare();

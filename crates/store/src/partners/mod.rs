@@ -72,7 +72,7 @@ impl TryFrom<Model> for PartnerView {
             credit_limit: row.credit_limit_minor.map(Amount::from_minor),
             payment_terms: match row.payment_terms {
                 Some(terms) => from_json("partners.payment_terms", &terms)?,
-                None => Default::default(),
+                None => domain::partners::PaymentTerms::default(),
             },
             agreement_number: row.agreement_number,
             agreement_signed_on: row.agreement_signed_on,

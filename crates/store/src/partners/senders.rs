@@ -53,7 +53,8 @@ pub async fn taken(
         return Ok(Vec::new());
     }
     let found = Entity::find().filter(Column::Address.is_in(addresses)).all(tx).await?;
-    let others = found.into_iter().filter(|row| Some(row.partner_id) != but.map(|id| id.as_uuid()));
+    let others =
+        found.into_iter().filter(|row| Some(row.partner_id) != but.map(domain::Id::as_uuid));
     Ok(others.map(|row| row.address).collect())
 }
 

@@ -93,8 +93,7 @@ async fn listed(db: &Db) -> ListedProduct {
 /// What a set and year costs on a day, asked of the very function that prices orders.
 async fn cost(db: &Db, on: NaiveDate) -> Option<i64> {
     let book = price_book(&db.read, on, CNY).await.unwrap();
-    let line =
-        QuoteLine { product_id: product_id(), sets: 1, years: 1, manual_discount: BasisPoints(0) };
+    let line = QuoteLine::new(product_id(), 1, 1);
     let quote = quote(&[line], &book, Pricing { level: None, on }).ok()?;
     Some(quote.totals.gross.minor() / 100)
 }

@@ -252,9 +252,8 @@ pub async fn other_org_admins(
         .lock_exclusive()
         .all(tx)
         .await?;
-    let counts = |row: &&Model| {
-        row.org_admin && row.active && Some(row.id) != but.map(|user| user.as_uuid())
-    };
+    let counts =
+        |row: &&Model| row.org_admin && row.active && Some(row.id) != but.map(domain::Id::as_uuid);
     u32::try_from(admins.iter().filter(counts).count())
         .map_err(|error| StoreError::Corrupt(error.to_string()))
 }

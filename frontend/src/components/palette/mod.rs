@@ -34,21 +34,34 @@ fn highlighted(text: &str, typed: &str) -> AnyView {
     }
 }
 
-fn option(index: usize, entry: Entry, typed: &str) -> AnyView {
+fn option(index: usize, entry: &Entry, typed: &str) -> AnyView {
+    let icon = entry.icon;
     let second = (!entry.second.is_empty()).then(|| {
         view! { <span class="cell-two__second truncate">{highlighted(&entry.second, typed)}</span> }
     });
     view! {
-        <Icon glyph=entry.icon.glyph()/>
+        <Icon glyph=icon.glyph()/>
         <span class="option__text cell-two">
             <span class="truncate" id=format!("palette-label-{index}")>
                 {highlighted(&entry.label, typed)}
             </span>
             {second}
         </span>
-        <span class="option__hint">{move || entry.icon.word()}</span>
+        <span class="option__hint">{move || icon.word()}</span>
     }
     .into_any()
+}
+
+/// What is active stays in sight when the arrows walk out of it.
+fn keep_in_sight(active: RwSignal<usize>) {
+    effect(move || {
+        let id = format!("palette-{}", active.get());
+        if let Some(row) = document().get_element_by_id(&id) {
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            row.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    });
 }
 
 /// Opens with Ctrl-K or ⌘K, too. Stands once in a shell.
@@ -90,15 +103,7 @@ pub fn CommandPalette(
             let _ = input.focus();
         }
     });
-    // What is active stays in sight when the arrows walk out of it.
-    effect(move || {
-        let id = format!("palette-{}", active.get());
-        if let Some(row) = document().get_element_by_id(&id) {
-            let nearest = web_sys::ScrollIntoViewOptions::new();
-            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            row.scroll_into_view_with_scroll_into_view_options(&nearest);
-        }
-    });
+    keep_in_sight(active);
 
     let take = move |index: usize| {
         if let Some(entry) = entries.read_untracked().get(index) {
@@ -108,6 +113,16 @@ pub fn CommandPalette(
             open.set(false);
             go.to(&entry.path);
         }
+    };
+    let press = move |event: web_sys::KeyboardEvent| {
+        let count = entries.read_untracked().len().max(1);
+        match event.key().as_str() {
+            "ArrowDown" => active.update(|active| *active = (*active + 1) % count),
+            "ArrowUp" => active.update(|active| *active = (*active + count - 1) % count),
+            "Enter" if !event.is_composing() => take(active.get_untracked()),
+            _ => return,
+        }
+        event.prevent_default();
     };
     let row = move |(index, entry): (usize, Entry)| {
         view! {
@@ -119,7 +134,7 @@ pub fn CommandPalette(
                 on:pointermove=move |_| active.set(index)
                 on:click=move |_| take(index)
             >
-                {option(index, entry, typed.read_untracked().trim())}
+                {option(index, &entry, typed.read_untracked().trim())}
             </li>
         }
     };
@@ -145,18 +160,7 @@ pub fn CommandPalette(
                             active.set(0);
                             records.look_up(event.target().value());
                         }
-                        on:keydown=move |event| {
-                            let count = entries.read_untracked().len().max(1);
-                            match event.key().as_str() {
-                                "ArrowDown" => active.update(|active| *active = (*active + 1) % count),
-                                "ArrowUp" => {
-                                    active.update(|active| *active = (*active + count - 1) % count);
-                                }
-                                "Enter" if !event.is_composing() => take(active.get_untracked()),
-                                _ => return,
-                            }
-                            event.prevent_default();
-                        }
+                        on:keydown=press
                     />
                 </span>
                 <ul id="palette" class="palette" role="listbox" aria-label=t::layout::search_or_jump>

@@ -49,6 +49,25 @@ fn licenses(side: Side, licenses: Vec<LicenseRef>) -> AnyView {
     .into_any()
 }
 
+/// How the sets of a line are activated, and on which clusters.
+fn activation(sets: Vec<ActivationInput>) -> AnyView {
+    let mix = modes(&sets);
+    let mix = move || {
+        let words = mix.iter().map(|(mode, sets)| t::orders::mode_sets(mode.label(lang()), sets));
+        words.collect::<Vec<_>>().join(" · ")
+    };
+    let clusters = sets.into_iter().filter_map(|set| set.cluster_id);
+    view! {
+        <Fact label=t::orders::activation>
+            {mix}
+            {clusters
+                .map(|cluster| view! { <div class="muted small mono">{cluster}</div> })
+                .collect_view()}
+        </Fact>
+    }
+    .into_any()
+}
+
 fn line(side: Side, currency: Currency, line: OrderLineView) -> AnyView {
     let OrderLineView { line: number, input, product_name_zh, product_name_en, price, .. } = line;
     let (zh, en) = (product_name_zh.unwrap_or_default(), product_name_en.unwrap_or_default());
@@ -80,24 +99,7 @@ fn line(side: Side, currency: Currency, line: OrderLineView) -> AnyView {
     };
     let contact = [user.contact_name, user.contact_email, user.contact_phone];
     let contact: Vec<String> = contact.into_iter().flatten().collect();
-    let mix = modes(&input.activations);
-    let mix = move || {
-        let words = mix.iter().map(|(mode, sets)| t::orders::mode_sets(mode.label(lang()), sets));
-        words.collect::<Vec<_>>().join(" · ")
-    };
-    let clusters: Vec<String> =
-        input.activations.into_iter().filter_map(|set| set.cluster_id).collect();
-    let activation = (kind == LineKind::New).then(|| {
-        view! {
-            <Fact label=t::orders::activation>
-                {mix}
-                {clusters
-                    .into_iter()
-                    .map(|cluster| view! { <div class="muted small mono">{cluster}</div> })
-                    .collect_view()}
-            </Fact>
-        }
-    });
+    let activation = (kind == LineKind::New).then(|| activation(input.activations));
     let (sets, years) = (input.sets, input.years);
     let (to, language) = (input.deliver_to, input.language);
     let amount = price.as_ref().map(|price| {

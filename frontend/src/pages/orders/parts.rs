@@ -47,7 +47,7 @@ fn limits(part: &PricedPart) -> AnyView {
     .into_any()
 }
 
-fn row(side: Side, currency: Currency, part: PricedPart) -> AnyView {
+fn row(side: Side, currency: Currency, part: &PricedPart) -> AnyView {
     let credit = (part.credit != domain::money::Amount::ZERO).then(|| {
         let (value, credit) = (part.value.display(currency), part.credit.display(currency));
         view! { <div class="muted small">{move || t::orders::less_credit(&value, &credit)}</div> }
@@ -60,7 +60,7 @@ fn row(side: Side, currency: Currency, part: PricedPart) -> AnyView {
                 </a>
             </td>
             <td>{change(part.old_expires_on.to_string(), part.new_expires_on.to_string())}</td>
-            <td>{limits(&part)}</td>
+            <td>{limits(part)}</td>
             <td class="num">
                 <Money amount=part.gross currency/>
                 {credit}
@@ -90,7 +90,7 @@ pub fn PartsTable(
                 </tr>
             </thead>
             <tbody data-testid="parts">
-                {parts.into_iter().map(|part| row(side, currency, part)).collect_view()}
+                {parts.iter().map(|part| row(side, currency, part)).collect_view()}
             </tbody>
         </TableFrame>
     }

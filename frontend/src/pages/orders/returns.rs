@@ -74,6 +74,25 @@ fn reason_fault(reason: RwSignal<String>) -> Option<String> {
     validate::text(&reason, 2, 500).err().map(|refusal| refusal.words(lang()))
 }
 
+/// A box per line that can be returned; all are chosen at first.
+fn choices_of(acting: Acting, chosen: RwSignal<Vec<u32>>) -> AnyView {
+    let line = |(number, name, gross): (u32, String, Amount)| {
+        let checked = RwSignal::new(true);
+        let toggle = move |on: bool| {
+            chosen.update(|chosen| {
+                chosen.retain(|one| *one != number);
+                if on {
+                    chosen.push(number);
+                    chosen.sort_unstable();
+                }
+            });
+        };
+        let label = format!("{number}. {name} · {}", gross.display(Currency::Cny));
+        view! { <Checkbox checked label on_change=toggle/> }
+    };
+    open_lines(&acting.order.read()).into_iter().map(line).collect_view().into_any()
+}
+
 /// The button that asks for a return, for those who may, while something can be returned.
 #[component]
 pub fn ReturnButton(acting: Acting) -> impl IntoView {
@@ -124,21 +143,6 @@ pub fn ReturnButton(acting: Acting) -> impl IntoView {
         }
         reason_fault(reason)
     });
-    let line = move |(number, name, gross): (u32, String, Amount)| {
-        let checked = RwSignal::new(true);
-        let toggle = move |on: bool| {
-            chosen.update(|chosen| {
-                chosen.retain(|one| *one != number);
-                if on {
-                    chosen.push(number);
-                    chosen.sort_unstable();
-                }
-            });
-        };
-        let label = format!("{number}. {name} · {}", gross.display(Currency::Cny));
-        view! { <Checkbox checked label on_change=toggle/> }
-    };
-    let lines = move || open_lines(&acting.order.read()).into_iter().map(line).collect_view();
     view! {
         {move || {
             is_offered
@@ -163,7 +167,7 @@ pub fn ReturnButton(acting: Acting) -> impl IntoView {
             <div class="stack">
                 <fieldset class="stack return-lines">
                     <legend class="field__label">{t::orders::lines}</legend>
-                    {lines}
+                    {move || choices_of(acting, chosen)}
                 </fieldset>
                 <RadioGroup
                     label=t::orders::refund_basis

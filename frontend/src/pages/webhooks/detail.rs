@@ -86,15 +86,12 @@ fn question(
         };
         form.send(work, move |renewed| {
             close();
-            match renewed {
-                Some(renewed) => {
-                    load.set(renewed.webhook);
-                    secret.set(renewed.secret);
-                }
-                None => {
-                    toaster.success(t::webhooks::deleted);
-                    go.to(routes::WEBHOOKS);
-                }
+            if let Some(renewed) = renewed {
+                load.set(renewed.webhook);
+                secret.set(renewed.secret);
+            } else {
+                toaster.success(t::webhooks::deleted);
+                go.to(routes::WEBHOOKS);
             }
         });
     };

@@ -144,15 +144,12 @@ fn editor(
         }
         let client = session.client();
         let work = async move {
-            match place {
-                Some((id, version, _)) => {
-                    let changed = client.change_webhook(id, version, &content).await?;
-                    Ok((changed, None))
-                }
-                None => {
-                    let made = client.create_webhook(&content).await?;
-                    Ok((made.webhook, made.secret))
-                }
+            if let Some((id, version, _)) = place {
+                let changed = client.change_webhook(id, version, &content).await?;
+                Ok((changed, None))
+            } else {
+                let made = client.create_webhook(&content).await?;
+                Ok((made.webhook, made.secret))
             }
         };
         form.send(work, move |(webhook, drawn)| {

@@ -85,6 +85,7 @@ fn form(status: OrderStatus) -> OrderForm {
     let price = line().price.unwrap();
     OrderForm {
         order: OrderView {
+            returns: Vec::new(),
             id: Id::from_uuid(Uuid::nil()),
             number: "ORD-20261122-000001".to_owned(),
             status,

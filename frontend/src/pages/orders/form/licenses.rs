@@ -17,7 +17,7 @@ use crate::{
 
 fn hint_of(license: &LicenseStanding) -> String {
     let product = lang().pick(&*license.product_name_zh, &*license.product_name_en);
-    let until = license.expires_on.map(|day| t::orders::expires_at(day));
+    let until = license.expires_on.map(t::orders::expires_at);
     let parts = [Some(license.customer_name.clone()), Some(product.to_owned()), until];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -214,14 +214,13 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
     let session = use_session();
     let form = OrderForm::new();
     let order = needed.order.as_ref();
-    match order {
-        Some(order) => form.show(&order.content()),
-        None => {
-            let line = form.add(&fresh_line(untrack(lang)));
-            if let Some((line, wanted)) = line.zip(needed.wanted.as_ref()) {
-                line.become_kind(wanted.kind);
-                licenses::take(line, &wanted.license);
-            }
+    if let Some(order) = order {
+        form.show(&order.content());
+    } else {
+        let line = form.add(&fresh_line(untrack(lang)));
+        if let Some((line, wanted)) = line.zip(needed.wanted.as_ref()) {
+            line.become_kind(wanted.kind);
+            licenses::take(line, &wanted.license);
         }
     }
     if let Some(wanted) = needed.wanted.as_ref().filter(|_| side == Side::Staff) {
