@@ -199,7 +199,7 @@ test('an administrator of the organization lets a colleague in, who cannot do th
     await colleague.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(colleague).toHaveURL(/\/portal$/)
     await colleague.goto('/portal/team')
-    await expect(colleague.getByText(username)).toBeVisible()
+    await expect(colleague.getByText(username, { exact: true })).toBeVisible()
     await expect(colleague.getByRole('button', { name: 'Add colleague' })).toHaveAttribute(
       'aria-disabled',
       'true',

@@ -1,6 +1,5 @@
 // Ctrl-K: a customer by pinyin initials, a license by its number, and nothing of others.
 import { expect, test } from '../fixtures'
-import { photograph } from '../fixtures/look'
 
 test('the initials of a customer lead to its page', async ({ as, api }) => {
   const admin = await api('admin')
@@ -21,17 +20,18 @@ test('the initials of a customer lead to its page', async ({ as, api }) => {
   const page = await as('sales_manager', { language: 'en' })
   await page.goto('/')
 
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('Control+k')
   const box = page.getByRole('combobox', { name: 'Search or jump to' })
   await expect(box).toBeFocused()
   await box.fill(initials)
   const option = page.getByRole('option').filter({ hasText: name }).filter({ hasText: 'Customer' })
   await expect(option).toBeVisible()
-  await photograph(page, 'palette')
   await option.click()
 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
   // Opened once, it is offered with nothing typed.
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('option').first()).toContainText(name)
 })
@@ -42,6 +42,7 @@ test('a license is found by its number, with the keyboard alone, and by its own 
   const { number } = items[0]
   const own = await as('partner', { language: 'en' })
   await own.goto('/portal')
+  await expect(own.getByRole('heading', { level: 1 })).toBeVisible()
   await own.keyboard.press('Control+k')
   const box = own.getByRole('combobox', { name: 'Search or jump to' })
   await box.fill(number.toLowerCase())
@@ -51,6 +52,7 @@ test('a license is found by its number, with the keyboard alone, and by its own 
 
   const other = await as('other_partner', { language: 'en' })
   await other.goto('/portal')
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible()
   await other.keyboard.press('Control+k')
   await other.getByRole('combobox', { name: 'Search or jump to' }).fill(number)
   await expect(other.getByText('Nothing found')).toBeVisible()

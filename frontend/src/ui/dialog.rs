@@ -109,7 +109,7 @@ pub fn Dialog(
             foot.as_ref().map(|foot| view! { <footer class="sheet__foot">{foot.run()}</footer> });
         view! {
             {sheet_head(title, label_id, on_close)}
-            <div class="sheet__body">{children()}</div>
+            <div class="sheet__body" tabindex="0">{children()}</div>
             {foot}
         }
         .into_any()
@@ -133,7 +133,7 @@ pub fn Drawer(
             foot.as_ref().map(|foot| view! { <footer class="sheet__foot">{foot.run()}</footer> });
         view! {
             {sheet_head(title, label_id, on_close)}
-            <div class="sheet__body">{children()}</div>
+            <div class="sheet__body" tabindex="0">{children()}</div>
             {foot}
         }
         .into_any()
@@ -187,7 +187,7 @@ pub fn ConfirmDialog(
         let extra = children.as_ref().map(|children| children());
         view! {
             {sheet_head(title, label_id, on_close)}
-            <div class="sheet__body stack">
+            <div class="sheet__body stack" tabindex="0">
                 <div class="confirm">
                     <span class=if danger {
                         "confirm__mark confirm__mark--danger"

@@ -233,8 +233,12 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
         form.buyer.set(if partner.is_some() { BUYER_PARTNER } else { BUYER_DIRECT }.to_owned());
         form.partner.set(partner.map(|one| ComboOption::new(one.id.to_string(), &*one.name)));
     }
-    // What the form makes of it, so that opening alone changes nothing.
-    let saved = untrack(|| form.content());
+    // What the form makes of it, so that opening alone changes nothing; but who asked for a line
+    // on a license has begun.
+    let saved = match needed.wanted {
+        Some(_) => domain::orders::wire::OrderContent::default(),
+        None => untrack(|| form.content()),
+    };
     let user =
         untrack(|| session.user()).unwrap_or_else(|| domain::Id::from_uuid(uuid::Uuid::nil()));
     let draft = AutoSave::new(side, session.client(), user, order, saved);
