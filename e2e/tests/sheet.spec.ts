@@ -33,16 +33,10 @@ test('a partner pastes three rows, takes the two good ones, and orders them', as
     await expectAccessible(page, 'the dialog for sheets')
   })
 
-  await test.step('the good rows become lines with a price, and can be taken back', async () => {
+  await test.step('the good rows become lines with a price', async () => {
     await page.getByRole('button', { name: 'Add 2 lines' }).click()
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await expect(page.getByTestId('order-line')).toHaveCount(2)
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expect(page.getByTestId('order-line')).toHaveCount(1)
-
-    await page.getByRole('button', { name: 'Paste or import from a sheet' }).click()
-    await page.getByLabel('Paste cells').fill(text)
-    await page.getByRole('button', { name: 'Add 2 lines' }).click()
     const cards = page.getByTestId('order-line')
     await expect(cards).toHaveCount(2)
     await expect(cards.first().getByRole('combobox', { name: 'End user' })).toHaveValue(factory)

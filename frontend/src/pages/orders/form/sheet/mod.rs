@@ -61,19 +61,9 @@ pub fn SheetImport() -> impl IntoView {
     let take = move || {
         let Some(view) = untrack(|| source.view()) else { return };
         let lines: Vec<LineInput> = view.lines().cloned().collect();
-        // What stood in them, to be made anew: the fields themselves are gone by then.
-        let before: Vec<LineInput> =
-            untrack(|| context.form().lines.get().iter().map(|line| line.content()).collect());
         take_over(context, &lines);
         open.set(false);
-        let undo = move || {
-            let form = context.form();
-            form.lines.set(Vec::new());
-            for line in &before {
-                form.add(line);
-            }
-        };
-        toaster.undoable(untrack(|| t::sheet::taken(lines.len())), undo);
+        toaster.success(untrack(|| t::sheet::taken(lines.len())));
     };
     let start = move || {
         source.clear();
