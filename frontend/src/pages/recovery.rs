@@ -27,7 +27,7 @@ fn name_tab(title: Word) {
 fn back() -> AnyView {
     view! {
         <p class="small">
-            <a href=routes::SIGN_IN>{t::auth::back}</a>
+            <a href=routes::SIGN_IN rel="external">{t::auth::back}</a>
         </p>
     }
     .into_any()

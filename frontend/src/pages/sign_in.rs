@@ -104,10 +104,10 @@ pub fn SignInPage() -> impl IntoView {
                     busy=form.busy()
                 />
                 <p class="small">
-                    <a href=routes::FORGOT>{t::auth::forgot}</a>
+                    <a href=routes::FORGOT rel="external">{t::auth::forgot}</a>
                 </p>
                 <p class="small">
-                    <a href=routes::VERIFY>{t::verify::ask}</a>
+                    <a href=routes::VERIFY rel="external">{t::verify::ask}</a>
                 </p>
             </Form>
         </AuthLayout>

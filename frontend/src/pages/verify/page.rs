@@ -70,7 +70,7 @@ pub fn VerifyPage() -> impl IntoView {
                 />
                 <div aria-live="polite">{shown}</div>
                 <p class="muted small">
-                    {t::verify::privacy} " " <a href=routes::SIGN_IN>{t::auth::sign_in}</a>
+                    {t::verify::privacy} " " <a href=routes::SIGN_IN rel="external">{t::auth::sign_in}</a>
                 </p>
             </Form>
         </AuthLayout>
