@@ -40,7 +40,7 @@ test('a partner pastes three rows, takes the two good ones, and orders them', as
     const cards = page.getByTestId('order-line')
     await expect(cards).toHaveCount(2)
     await expect(cards.first().getByRole('combobox', { name: 'End user' })).toHaveValue(factory)
-    await expect(cards.first().getByLabel('Sets')).toHaveValue('2')
+    await expect(cards.first().getByLabel('Sets').first()).toHaveValue('2')
     await expect(page.getByTestId('order-total').first()).toHaveText(/¥[1-9]/)
   })
 
