@@ -30,10 +30,10 @@ async fn fill(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     };
     let statement = format!(
         "INSERT INTO license_segments (id, created_at, updated_at, version, license_id, order_id, \
-         order_line_id, product_id, kind, quantity, value_minor, credit_minor, old_workspaces, \
+         order_line_id, product_id, kind, quantity, ordinal, value_minor, credit_minor, old_workspaces, \
          new_workspaces, old_users, new_users) \
          SELECT l.id, l.created_at, l.created_at, 1, l.id, l.order_id, l.order_line_id, \
-         l.product_id, 'new', 1, \
+         l.product_id, 'new', 1, 1, \
          (p.amount_minor * l.ordinal) {divide} p.sets \
          - (p.amount_minor * (l.ordinal - 1)) {divide} p.sets, \
          0, l.workspaces, l.workspaces, l.users, l.users \
@@ -63,11 +63,13 @@ const TABLES: &[Blueprint] = &[
             .of("product_id", "products")
             .word("kind")
             .int("quantity")
+            .int("ordinal")
             .on_opt("from_on")
             .on_opt("until_on")
             .big("value_minor")
             .big("credit_minor")
             .on_opt("closed_on")
+            .of_opt("closed_by", "order_lines")
             .of_opt("old_product_id", "products")
             .on_opt("old_expires_on")
             .on_opt("new_expires_on")
@@ -78,6 +80,7 @@ const TABLES: &[Blueprint] = &[
             .at_opt("delivered_at")
             .at_opt("reversed_at")
             .unique(&["order_line_id", "license_id"])
+            .unique(&["license_id", "ordinal"])
             .index(&["license_id", "from_on"])
             .index(&["order_id"])
     }),

@@ -32,6 +32,7 @@ use crate::{
     orders::recipient,
 };
 
+use letters::due_licenses;
 pub use letters::letter_of;
 
 /// How long one worker may take over a mail; longer than the mail server's patience.
@@ -48,6 +49,7 @@ pub async fn queue_mails(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<(
         EventKind::OrderApproved => {
             let order = order_of(tx, Id::from_uuid(event.subject_id)).await?;
             let mut licenses = licenses::of_order(&**tx, order.id).await?;
+            licenses.retain(|license| license.terminated_at.is_none());
             let changes = segments::changes_of_order(&**tx, order.id).await?;
             let ids: Vec<_> = changes.iter().map(|change| change.license_id).collect();
             let changed = licenses::get_many(&**tx, Scope::Everything, &ids).await?;
@@ -209,8 +211,14 @@ pub async fn send_due(app: &App, owner: &str) -> ApiResult<usize> {
 }
 
 async fn send(app: &App, owner: &str, delivery: &Delivery) -> ApiResult<()> {
+    let mail = NewDelivery::from(delivery);
+    if delivery.row.kind == MailKind::Licenses
+        && due_licenses(&app.db.write, &mail).await?.is_empty()
+    {
+        return withdraw(app, owner, delivery).await;
+    }
     renew_old_keys(app, delivery).await?;
-    let letter = letter_of(app, &app.db.write, &NewDelivery::from(delivery)).await?;
+    let letter = letter_of(app, &app.db.write, &mail).await?;
     let to = crate::mail::Recipient { name: None, address: delivery.row.recipient.clone() };
     let outcome = match letter.compose(&delivery.message_id, to, delivery.row.language) {
         Ok(mail) => app.mailer.send(&mail, app.clock.now()).await,
@@ -239,6 +247,16 @@ async fn send(app: &App, owner: &str, delivery: &Delivery) -> ApiResult<()> {
             }
         }
     }
+}
+
+/// All that it would hand over was taken back since it was queued: nobody has to look.
+async fn withdraw(app: &App, owner: &str, delivery: &Delivery) -> ApiResult<()> {
+    let (id, tries) = (delivery.row.id, delivery.row.tries);
+    app.transact(async |tx| {
+        let words = "its licenses were taken back";
+        Ok(deliveries::mark_failed(&**tx, id, owner, tries, words, false, tx.now).await?)
+    })
+    .await
 }
 
 /// A mail is not tried again by itself; `bounced` where the other side said never.
@@ -318,7 +336,7 @@ async fn delivered(app: &App, tx: &Tx, owner: &str, delivery: &Delivery) -> ApiR
     }
     let sent_on = business_day(tx.now);
     for mut license in licenses::lock_all(&**tx, &delivery.license_ids).await? {
-        if license.sent_at.is_some() {
+        if license.sent_at.is_some() || license.terminated_at.is_some() {
             continue;
         }
         license.sent_at = Some(tx.now);
@@ -343,11 +361,16 @@ async fn delivered(app: &App, tx: &Tx, owner: &str, delivery: &Delivery) -> ApiR
     }
 }
 
-/// An approved order whose licenses are all delivered is fulfilled.
-async fn fulfil(app: &App, tx: &Tx, mut order: Order) -> ApiResult<()> {
+/// An approved order whose licenses are all delivered, or taken back, is fulfilled.
+///
+/// # Errors
+/// Only the database's.
+pub async fn fulfil(app: &App, tx: &Tx, mut order: Order) -> ApiResult<()> {
     let all = licenses::of_order(&**tx, order.id).await?;
     let changes = segments::changes_of_order(&**tx, order.id).await?;
-    let is_done = all.iter().all(|license| license.sent_at.is_some())
+    let is_handed_over =
+        |license: &License| license.sent_at.is_some() || license.terminated_at.is_some();
+    let is_done = all.iter().all(is_handed_over)
         && changes.iter().all(|change| change.delivered_at.is_some());
     if order.status != OrderStatus::Approved || !is_done {
         return Ok(());

@@ -1,6 +1,7 @@
 //! Changing licenses by approved lines: renewal, upgrade, expansion, add-on. And taking it back.
 
 use domain::{
+    access::Scope,
     events::{EventKind, SubjectKind},
     keys::RevocationReason,
     licenses::{LicenseStatus, Term, wire::PurchaseKind},
@@ -8,6 +9,7 @@ use domain::{
     problem::{Reason, Refusal},
     products::pricing::{PricedLine, PricedPart},
 };
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use store::{
     license_keys,
@@ -15,7 +17,7 @@ use store::{
     orders::{Line, Order},
     products::Product,
     purchases,
-    segments::{self, Segment},
+    segments::{self, Head, Segment},
 };
 
 use super::{issue, service::sign_for};
@@ -42,19 +44,22 @@ pub async fn change_line(
     let product = issue::product_of(tx, order, line).await?;
     let ids: Vec<_> = price.parts.iter().map(|part| part.license_id).collect();
     let mut changed = Vec::with_capacity(ids.len());
-    for mut license in licenses::lock_all(&**tx, &ids).await? {
+    let locked = licenses::lock_all(&**tx, &ids).await?;
+    let heads = segments::heads(&**tx, &ids).await?;
+    for mut license in locked {
         let Some(part) = price.parts.iter().find(|part| part.license_id == license.id) else {
             continue;
         };
-        if has_moved(&license, part, domain::dates::business_day(tx.now)) {
+        let head = heads.get(&license.id).copied().unwrap_or_default();
+        if has_moved(&license, head, part, domain::dates::business_day(tx.now)) {
             return Err(Refusal::new(Reason::LicenseMoved).with("number", &part.number).into());
         }
         if line.input.kind == LineKind::Upgrade {
-            segments::close(&**tx, license.id, part.from, tx.now).await?;
+            segments::close(&**tx, license.id, line.id, part.from, tx.now).await?;
         }
         apply(&mut license, part, line.input.kind, &product);
         save(app, tx, caller, order, &mut license, kind_of_event(line.input.kind), part).await?;
-        changed.push(segment(app, tx, order, line, price, part));
+        changed.push(segment(app, tx, order, line, price, part, head));
     }
     if changed.len() != price.parts.len() {
         return Err(anyhow::anyhow!("order {} names licenses that are gone", order.number).into());
@@ -89,13 +94,19 @@ fn common<T: PartialEq>(price: &PricedLine, of: impl Fn(&PricedPart) -> T) -> Op
 }
 
 /// Whether a license is not any more what a part was priced by.
-pub fn has_moved(license: &License, part: &PricedPart, today: chrono::NaiveDate) -> bool {
+pub fn has_moved(
+    license: &License,
+    head: Head,
+    part: &PricedPart,
+    today: chrono::NaiveDate,
+) -> bool {
     let is_over = matches!(
         license.facts().status(today),
         LicenseStatus::Terminated | LicenseStatus::Suspended
     );
     let before = (part.old_product_id, part.old_workspaces, part.old_users);
     is_over
+        || head.latest != part.latest_segment
         || license.expires_on != Some(part.old_expires_on)
         || (license.product_id, license.workspaces, license.users) != before
 }
@@ -166,6 +177,7 @@ fn segment(
     line: &Line,
     price: &PricedLine,
     part: &PricedPart,
+    head: Head,
 ) -> Segment {
     let packs = matches!(line.input.kind, LineKind::Expansion | LineKind::Addon);
     Segment {
@@ -176,11 +188,13 @@ fn segment(
         product_id: price.product_id,
         kind: line.input.kind,
         quantity: if packs { price.sets } else { 1 },
+        ordinal: head.next,
         from_on: Some(part.from),
         until_on: Some(part.until),
         value: part.value,
         credit: part.credit,
         closed_on: None,
+        closed_by: None,
         old_product_id: Some(part.old_product_id),
         old_expires_on: Some(part.old_expires_on),
         new_expires_on: Some(part.new_expires_on),
@@ -191,6 +205,21 @@ fn segment(
         delivered_at: None,
         created_at: tx.now,
     }
+}
+
+/// Whether changes are the last of their licenses: others would be built upon them.
+///
+/// # Errors
+/// 409 with the number of a license that was changed again since.
+pub async fn check_latest(db: &impl ConnectionTrait, changes: &[Segment]) -> ApiResult<()> {
+    let ids: Vec<_> = changes.iter().map(|change| change.license_id).collect();
+    let heads = segments::heads(db, &ids).await?;
+    let is_latest = |id, ordinal| heads.get(&id).is_some_and(|head: &Head| head.latest == ordinal);
+    let Some(moved) = changes.iter().find(|one| !is_latest(one.license_id, one.ordinal)) else {
+        return Ok(());
+    };
+    let license = licenses::get(db, Scope::Everything, moved.license_id).await?;
+    Err(Refusal::new(Reason::LicenseMoved).with("number", license.number).into())
 }
 
 /// Takes the changes of a canceled order back: each license is again what it was before.
@@ -206,7 +235,9 @@ pub async fn restore(
     reason: &str,
 ) -> ApiResult<()> {
     let ids: Vec<_> = changes.iter().map(|change| change.license_id).collect();
-    for mut license in licenses::lock_all(&**tx, &ids).await? {
+    let locked = licenses::lock_all(&**tx, &ids).await?;
+    check_latest(&**tx, changes).await?;
+    for mut license in locked {
         let Some(change) = changes.iter().find(|change| change.license_id == license.id) else {
             continue;
         };
@@ -224,8 +255,8 @@ pub async fn restore(
             license.edition = product.and_then(|p| p.edition).unwrap_or(license.edition);
         }
         segments::reverse(&**tx, change.id, tx.now).await?;
-        if let (LineKind::Upgrade, Some(from)) = (change.kind, change.from_on) {
-            segments::reopen(&**tx, license.id, from, tx.now).await?;
+        if change.kind == LineKind::Upgrade {
+            segments::reopen(&**tx, license.id, change.order_line_id, tx.now).await?;
         }
         licenses::save(&**tx, &mut license, tx.now).await?;
         let given = license_keys::current(&**tx, license.id).await?;

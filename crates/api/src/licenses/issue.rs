@@ -11,7 +11,9 @@ use domain::{
     },
     money::Amount,
     orders::LineKind,
+    problem::{Reason, Refusal},
 };
+use sea_orm::ConnectionTrait;
 use store::{
     licenses::{self, License},
     orders::{Line, Order},
@@ -146,11 +148,13 @@ fn first_segments(
                 product_id: license.product_id,
                 kind: LineKind::New,
                 quantity: 1,
+                ordinal: 1,
                 from_on: None,
                 until_on: None,
                 value: gross.share(license.ordinal, sets)?,
                 credit: Amount::ZERO,
                 closed_on: None,
+                closed_by: None,
                 old_product_id: None,
                 old_expires_on: None,
                 new_expires_on: None,
@@ -220,10 +224,10 @@ pub fn purchase(
     }
 }
 
-/// Terminates licenses of a canceled order that nobody received; their keys are revoked.
+/// Terminates licenses of a canceled order, or of returned lines; their keys are revoked.
 ///
 /// # Errors
-/// Only the database's.
+/// 409 where another order changed one since: that one is taken back first.
 pub async fn withdraw(
     app: &App,
     tx: &Tx,
@@ -231,7 +235,10 @@ pub async fn withdraw(
     issued: Vec<License>,
     reason: &str,
 ) -> ApiResult<()> {
-    for mut license in issued {
+    let ids: Vec<_> = issued.iter().map(|license| license.id).collect();
+    let locked = licenses::lock_all(&**tx, &ids).await?;
+    check_unchanged(&**tx, &locked).await?;
+    for mut license in locked.into_iter().filter(|license| license.terminated_at.is_none()) {
         license.terminated_at = Some(tx.now);
         license.terminated_reason = Some(reason.chars().take(200).collect());
         licenses::save(&**tx, &mut license, tx.now).await?;
@@ -245,4 +252,21 @@ pub async fn withdraw(
             .await?;
     }
     Ok(())
+}
+
+/// Whether licenses are still what they were sold as.
+///
+/// # Errors
+/// 409 with the number of one that another order changed.
+pub async fn check_unchanged(db: &impl ConnectionTrait, sold: &[License]) -> ApiResult<()> {
+    let ids: Vec<_> = sold.iter().map(|license| license.id).collect();
+    let heads = segments::heads(db, &ids).await?;
+    let is_changed =
+        |license: &&License| heads.get(&license.id).is_some_and(|head| head.latest > 1);
+    match sold.iter().find(is_changed) {
+        Some(license) => {
+            Err(Refusal::new(Reason::LicenseMoved).with("number", &license.number).into())
+        }
+        None => Ok(()),
+    }
 }

@@ -48,6 +48,7 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
     let changing: Vec<_> =
         order.lines.iter().flat_map(|line| line.input.licenses.iter().copied()).collect();
     let licenses = store::licenses::get_many(db, Scope::Everything, &changing).await?;
+    let heads = store::segments::heads(db, &changing).await?;
     for line in &order.lines {
         let end_user = &line.input.end_user;
         let found = customers::possible_duplicates(
@@ -78,7 +79,10 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
             will_change.push(WillChange {
                 line: line.line,
                 kind: line.input.kind,
-                has_moved: license.is_none_or(|license| has_moved(license, part, today)),
+                has_moved: license.is_none_or(|license| {
+                    let head = heads.get(&license.id).copied().unwrap_or_default();
+                    has_moved(license, head, part, today)
+                }),
                 part: part.clone(),
                 recipient: recipient.clone(),
             });

@@ -2,7 +2,7 @@
 
 use domain::{
     Id,
-    access::Scope,
+    access::{Role, Scope},
     events::{EventKind, SubjectKind, wire::EventView},
     id::{OrderId, SellerEntityId},
     list::Page,
@@ -406,6 +406,8 @@ pub async fn duplicate(
         }
         for line in &mut content.lines {
             line.manual_discount = line.manual_discount.min(manual_discount_limit(caller.role));
+            // Agreed for that order, by an administrator.
+            line.ends_on = line.ends_on.filter(|_| caller.role == Role::Admin);
             for activation in &mut line.activations {
                 activation.cluster_id = None;
             }

@@ -59,6 +59,7 @@ pub async fn request(
             .collect();
         let numbers: Vec<u32> = order.lines.iter().map(|line| line.line).collect();
         returns::check_request(request, &numbers, &taken)?;
+        check_unchanged(tx, &order, request).await?;
         let lines = refunds(tx, &order, request).await?;
         let new = Return {
             id: Id::from_uuid(app.id()),
@@ -107,6 +108,25 @@ async fn refunds(tx: &Tx, order: &Order, request: &RequestReturn) -> ApiResult<V
             Ok(ReturnedLine { line: line.line, gross, refund })
         })
         .collect()
+}
+
+/// What another order built upon cannot be taken from under it; said when a return is asked for, and
+/// again when it is approved.
+async fn check_unchanged(tx: &Tx, order: &Order, request: &RequestReturn) -> ApiResult<()> {
+    let lines: Vec<OrderLineId> = order
+        .lines
+        .iter()
+        .filter(|line| request.lines.contains(&line.line))
+        .map(|line| line.id)
+        .collect();
+    let mut sold = store::licenses::of_order(&**tx, order.id).await?;
+    sold.retain(|license| {
+        lines.contains(&license.order_line_id) && license.terminated_at.is_none()
+    });
+    issue::check_unchanged(&**tx, &sold).await?;
+    let mut changes = store::segments::changes_of_order(&**tx, order.id).await?;
+    changes.retain(|change| lines.contains(&change.order_line_id));
+    change::check_latest(&**tx, &changes).await
 }
 
 /// The part of a line's price that is for days to come. A service that was sold is used; a license
@@ -169,6 +189,8 @@ pub async fn approve(
             .append()
             .await?;
         decide(tx, caller, &mut order, &mut asked, to, None).await?;
+        // Nobody waits any more for what will not be delivered.
+        crate::deliveries::jobs::fulfil(app, tx, order.clone()).await?;
         let view = view_of(app, &**tx, &order.number, asked).await?;
         let version = view.version;
         Ok((200, view, Some(version)))

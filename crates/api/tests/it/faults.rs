@@ -120,7 +120,7 @@ async fn a_renewal_that_is_cut_between_any_two_steps_extends_once() {
         let order = renewal(&app, &license).await;
         (license, order)
     };
-    let renewed = at_every_step(&gap, 11, prepare, async |(_, order)| {
+    let renewed = at_every_step(&gap, 5, prepare, async |(_, order)| {
         approve(&admin, order, &key()).await;
     })
     .await;

@@ -23,7 +23,7 @@ use domain::{
 use testkit::{TestApp, key, today};
 
 /// Partner A's licenses of this product, activated on the day they were sold.
-async fn sold(app: &TestApp, code: &str, modes: &[ActivationMode]) -> Vec<LicenseView> {
+pub async fn sold(app: &TestApp, code: &str, modes: &[ActivationMode]) -> Vec<LicenseView> {
     let partner = app.as_role(Role::Partner).await;
     let catalogue = partner.catalogue(Side::Portal).await.unwrap();
     let mut content = testkit::content(&catalogue, "招商远航银行股份有限公司", modes);
@@ -58,7 +58,7 @@ async fn activate(app: &TestApp, admin: &Client, license: &LicenseView, cluster:
     app.stranger().activate(&body).await.unwrap();
 }
 
-async fn product(client: &Client, code: &str) -> ProductId {
+pub async fn product(client: &Client, code: &str) -> ProductId {
     let side =
         if client.me().await.unwrap().role.is_partner() { Side::Portal } else { Side::Staff };
     let catalogue = client.catalogue(side).await.unwrap();
@@ -66,7 +66,7 @@ async fn product(client: &Client, code: &str) -> ProductId {
 }
 
 /// A line on these licenses.
-fn line(kind: LineKind, licenses: &[&LicenseView]) -> LineInput {
+pub fn line(kind: LineKind, licenses: &[&LicenseView]) -> LineInput {
     LineInput {
         kind,
         sets: u32::try_from(licenses.len().max(1)).unwrap(),
@@ -76,12 +76,12 @@ fn line(kind: LineKind, licenses: &[&LicenseView]) -> LineInput {
     }
 }
 
-fn order_of(lines: Vec<LineInput>) -> OrderContent {
+pub fn order_of(lines: Vec<LineInput>) -> OrderContent {
     OrderContent { lines, ..OrderContent::default() }
 }
 
 /// Partner A's order, submitted.
-async fn submitted(app: &TestApp, content: &OrderContent) -> OrderView {
+pub async fn submitted(app: &TestApp, content: &OrderContent) -> OrderView {
     let partner = app.as_role(Role::Partner).await;
     let draft = partner.place_order(Side::Portal, content, &key()).await.unwrap();
     let submit = app.acceptance(&partner, &draft).await;
@@ -89,13 +89,13 @@ async fn submitted(app: &TestApp, content: &OrderContent) -> OrderView {
 }
 
 /// Partner A's order, approved; its mails not sent yet.
-async fn approved(app: &TestApp, content: &OrderContent) -> OrderView {
+pub async fn approved(app: &TestApp, content: &OrderContent) -> OrderView {
     let order = submitted(app, content).await;
     let admin = app.as_role(Role::Admin).await;
     admin.approve_order(order.id, order.version, &ApproveOrder::default(), &key()).await.unwrap()
 }
 
-async fn again(app: &TestApp, license: &LicenseView) -> LicenseView {
+pub async fn again(app: &TestApp, license: &LicenseView) -> LicenseView {
     let admin = app.as_role(Role::Admin).await;
     admin.license(Side::Staff, &license.number).await.unwrap()
 }

@@ -17,6 +17,7 @@ mod http;
 mod installation;
 mod keys;
 mod kills;
+mod later_changes;
 mod license_lines;
 mod licenses;
 mod lists;

@@ -22,12 +22,16 @@ use domain::{
 };
 use testkit::{TestApp, key};
 
-fn request(lines: &[u32], basis: RefundBasis) -> RequestReturn {
+pub fn request(lines: &[u32], basis: RefundBasis) -> RequestReturn {
     RequestReturn { lines: lines.to_vec(), basis, reason: "客户项目取消".to_owned() }
 }
 
 /// The order as it is now, and a return of its lines that sales asked for.
-async fn asked(app: &TestApp, number: &str, request: &RequestReturn) -> (OrderView, ReturnView) {
+pub async fn asked(
+    app: &TestApp,
+    number: &str,
+    request: &RequestReturn,
+) -> (OrderView, ReturnView) {
     let manager = app.as_role(Role::SalesManager).await;
     let order = manager.order(Side::Staff, number).await.unwrap();
     let asked = manager.request_return(order.id, order.version, request, &key()).await.unwrap();

@@ -98,6 +98,8 @@ pub struct LicenseStanding {
     /// Whether its term cannot move any more: it was activated, or the days to do so are over.
     pub is_settled: bool,
     pub lapsed_renewal: LapsedRenewal,
+    /// The ordinal of the latest of its segments: what was bought changed where it is another.
+    pub latest_segment: u32,
     /// By their beginning.
     pub segments: Vec<Segment>,
 }

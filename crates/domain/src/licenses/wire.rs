@@ -130,6 +130,13 @@ pub struct PurchaseView {
     pub new_expires_on: Option<NaiveDate>,
 }
 
+impl PurchaseView {
+    /// Whether it was neither canceled nor paid back.
+    pub const fn stands(&self) -> bool {
+        !matches!(self.payment_status, PaymentStatus::Refunded | PaymentStatus::Cancelled)
+    }
+}
+
 /// `POST /licenses/{id}/key`: the key, shown once it is asked for; the showing is logged.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

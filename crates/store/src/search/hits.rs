@@ -8,7 +8,8 @@ use domain::{
     search::{MOST_PER_KIND, Wanted, for_licenses, for_orders, is_found, wire::Hit},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QueryResult,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QueryResult,
     sea_query::{Alias, Condition, Expr, JoinType, Order, Query, SelectStatement},
 };
 
@@ -22,8 +23,10 @@ use crate::{
 const FOUND: &str = "found";
 
 /// Rows of `table` that a look-up of terms finds and that are visible; `id` is the column of
-/// `table` that the terms speak of.
+/// `table` that the terms speak of. MySQL is told to begin with what was found: where it knows little
+/// of the tables it would rather walk one in its order, to the end when hits are few.
 fn by_terms(
+    backend: DbBackend,
     table: &'static str,
     id: &'static str,
     terms: (&'static str, &'static str),
@@ -33,9 +36,13 @@ fn by_terms(
     let (terms_table, terms_id) = terms;
     let mut found = ids_by_term(terms_table, terms_id, words);
     found.distinct();
+    let join = match backend {
+        DbBackend::MySql => JoinType::StraightJoin,
+        _ => JoinType::InnerJoin,
+    };
     let mut rows = Query::select();
     rows.from_subquery(found, Alias::new(FOUND))
-        .join(JoinType::InnerJoin, table, Expr::col((table, id)).equals((FOUND, terms_id)))
+        .join(join, table, Expr::col((table, id)).equals((FOUND, terms_id)))
         .cond_where(visible)
         .limit(MOST_PER_KIND);
     rows
@@ -70,7 +77,7 @@ pub async fn licenses(
     typed: &str,
     today: NaiveDate,
 ) -> StoreResult<Vec<Hit>> {
-    let mut statement = licenses_statement(scope, typed);
+    let mut statement = licenses_statement(db.get_database_backend(), scope, typed);
     license_rows::views::columns(&mut statement);
     read_all(db, &statement, |row| {
         let license = license_rows::views::read(row, today)?;
@@ -86,13 +93,13 @@ pub async fn licenses(
     .await
 }
 
-pub(crate) fn licenses_statement(scope: Scope, typed: &str) -> SelectStatement {
+pub(crate) fn licenses_statement(backend: DbBackend, scope: Scope, typed: &str) -> SelectStatement {
     let visible = license_rows::visible(scope);
     match for_licenses(typed) {
         Wanted::Number(number) => by_number("licenses", &number, visible),
         Wanted::Words(words) => {
             let terms = ("customer_terms", "customer_id");
-            let mut rows = by_terms("licenses", "customer_id", terms, &words, visible);
+            let mut rows = by_terms(backend, "licenses", "customer_id", terms, &words, visible);
             rows.order_by(("licenses", "created_at"), Order::Desc);
             rows
         }
@@ -104,7 +111,7 @@ pub(crate) fn licenses_statement(scope: Scope, typed: &str) -> SelectStatement {
 /// # Errors
 /// The database is not available.
 pub async fn orders(db: &impl ConnectionTrait, scope: Scope, typed: &str) -> StoreResult<Vec<Hit>> {
-    let mut statement = orders_statement(scope, typed);
+    let mut statement = orders_statement(db.get_database_backend(), scope, typed);
     for column in ["id", "number", "status", "first_end_user"] {
         statement.column(("orders", column));
     }
@@ -119,12 +126,13 @@ pub async fn orders(db: &impl ConnectionTrait, scope: Scope, typed: &str) -> Sto
     .await
 }
 
-pub(crate) fn orders_statement(scope: Scope, typed: &str) -> SelectStatement {
+pub(crate) fn orders_statement(backend: DbBackend, scope: Scope, typed: &str) -> SelectStatement {
     let visible = order_rows::visible(scope);
     match for_orders(typed) {
         Wanted::Number(number) => by_number("orders", &number, visible),
         Wanted::Words(words) => {
-            let mut rows = by_terms("orders", "id", ("order_terms", "order_id"), &words, visible);
+            let mut rows =
+                by_terms(backend, "orders", "id", ("order_terms", "order_id"), &words, visible);
             rows.order_by(("orders", "created_at"), Order::Desc);
             rows
         }
@@ -140,7 +148,7 @@ pub async fn customers(
     scope: Scope,
     typed: &str,
 ) -> StoreResult<Vec<Hit>> {
-    let mut statement = customers_statement(scope, typed);
+    let mut statement = customers_statement(db.get_database_backend(), scope, typed);
     statement.columns([("customers", "id"), ("customers", "name")]);
     read_all(db, &statement, |row| {
         Ok(Hit::Customer { id: row.try_get("", "id")?, name: row.try_get("", "name")? })
@@ -148,10 +156,14 @@ pub async fn customers(
     .await
 }
 
-pub(crate) fn customers_statement(scope: Scope, typed: &str) -> SelectStatement {
+pub(crate) fn customers_statement(
+    backend: DbBackend,
+    scope: Scope,
+    typed: &str,
+) -> SelectStatement {
     let visible = customer_rows::visible(scope).add(Expr::col(("customers", "archived")).eq(false));
     let terms = ("customer_terms", "customer_id");
-    let mut rows = by_terms("customers", "id", terms, typed, visible);
+    let mut rows = by_terms(backend, "customers", "id", terms, typed, visible);
     rows.order_by(("customers", "name_normalized"), Order::Asc);
     rows
 }
@@ -165,7 +177,7 @@ pub async fn partners(
     scope: Scope,
     typed: &str,
 ) -> StoreResult<Vec<Hit>> {
-    let mut statement = partners_statement(scope, typed);
+    let mut statement = partners_statement(db.get_database_backend(), scope, typed);
     for column in ["id", "name", "level", "status"] {
         statement.column(("partners", column));
     }
@@ -180,9 +192,10 @@ pub async fn partners(
     .await
 }
 
-pub(crate) fn partners_statement(scope: Scope, typed: &str) -> SelectStatement {
+pub(crate) fn partners_statement(backend: DbBackend, scope: Scope, typed: &str) -> SelectStatement {
     let visible = partner_rows::visible(scope);
-    let mut rows = by_terms("partners", "id", ("partner_terms", "partner_id"), typed, visible);
+    let mut rows =
+        by_terms(backend, "partners", "id", ("partner_terms", "partner_id"), typed, visible);
     rows.order_by(("partners", "name_normalized"), Order::Asc);
     rows
 }
@@ -192,7 +205,7 @@ pub(crate) fn partners_statement(scope: Scope, typed: &str) -> SelectStatement {
 /// # Errors
 /// The database is not available.
 pub async fn users(db: &impl ConnectionTrait, scope: Scope, typed: &str) -> StoreResult<Vec<Hit>> {
-    let mut statement = users_statement(scope, typed);
+    let mut statement = users_statement(db.get_database_backend(), scope, typed);
     for column in ["id", "username", "name", "role"] {
         statement.column(("users", column));
     }
@@ -207,9 +220,9 @@ pub async fn users(db: &impl ConnectionTrait, scope: Scope, typed: &str) -> Stor
     .await
 }
 
-pub(crate) fn users_statement(scope: Scope, typed: &str) -> SelectStatement {
+pub(crate) fn users_statement(backend: DbBackend, scope: Scope, typed: &str) -> SelectStatement {
     let visible = user_rows::visible(scope);
-    let mut rows = by_terms("users", "id", ("user_terms", "user_id"), typed, visible);
+    let mut rows = by_terms(backend, "users", "id", ("user_terms", "user_id"), typed, visible);
     rows.order_by(("users", "username"), Order::Asc);
     rows
 }

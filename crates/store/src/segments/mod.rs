@@ -3,6 +3,8 @@
 pub(crate) mod segment;
 mod standing;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{LicenseId, OrderId, OrderLineId, ProductId},
@@ -10,7 +12,8 @@ use domain::{
     orders::LineKind,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{CaseStatement, Expr, Func},
 };
 use uuid::Uuid;
 
@@ -34,6 +37,8 @@ pub struct Segment {
     pub kind: LineKind,
     /// Packs; 1 otherwise.
     pub quantity: u32,
+    /// Which of its license's segments it is, from 1, with those that were taken back.
+    pub ordinal: u32,
     /// None for a first term, whose days are the license's own until it is renewed.
     pub from_on: Option<NaiveDate>,
     pub until_on: Option<NaiveDate>,
@@ -43,6 +48,8 @@ pub struct Segment {
     pub credit: Amount,
     /// An upgrade took credit for its days from here on.
     pub closed_on: Option<NaiveDate>,
+    /// The line of that upgrade.
+    pub closed_by: Option<OrderLineId>,
     pub old_product_id: Option<ProductId>,
     pub old_expires_on: Option<NaiveDate>,
     pub new_expires_on: Option<NaiveDate>,
@@ -68,11 +75,13 @@ impl Segment {
             product_id: self.product_id.as_uuid(),
             kind: self.kind.as_str().to_owned(),
             quantity: small("license_segments.quantity", self.quantity)?,
+            ordinal: small("license_segments.ordinal", self.ordinal)?,
             from_on: self.from_on,
             until_on: self.until_on,
             value_minor: self.value.minor(),
             credit_minor: self.credit.minor(),
             closed_on: self.closed_on,
+            closed_by: uuid_opt(self.closed_by),
             old_product_id: uuid_opt(self.old_product_id),
             old_expires_on: self.old_expires_on,
             new_expires_on: self.new_expires_on,
@@ -98,11 +107,13 @@ impl TryFrom<Model> for Segment {
             product_id: row.product_id.into(),
             kind: word("license_segments.kind", &row.kind)?,
             quantity: count("license_segments.quantity", row.quantity)?,
+            ordinal: count("license_segments.ordinal", row.ordinal)?,
             from_on: row.from_on,
             until_on: row.until_on,
             value: Amount::from_minor(row.value_minor),
             credit: Amount::from_minor(row.credit_minor),
             closed_on: row.closed_on,
+            closed_by: id_opt(row.closed_by),
             old_product_id: id_opt(row.old_product_id),
             old_expires_on: row.old_expires_on,
             new_expires_on: row.new_expires_on,
@@ -148,12 +159,45 @@ pub async fn changes_of_order(
     read_all(db, changed.into()).await
 }
 
-/// A license's segments, for callers who may see the license.
-pub async fn of_license(
+/// Where a license's segments stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The ordinal of the latest that counts; 0 where there is none.
+    pub latest: u32,
+    /// The ordinal of the next.
+    pub next: u32,
+}
+
+/// Where the segments of these licenses stand, those of locked ones for good; one statement. What
+/// has none is left out.
+pub async fn heads(
     db: &impl ConnectionTrait,
-    license: LicenseId,
-) -> StoreResult<Vec<Segment>> {
-    read_all(db, Column::LicenseId.eq(license.as_uuid()).into()).await
+    licenses: &[LicenseId],
+) -> StoreResult<HashMap<LicenseId, Head>> {
+    if licenses.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let counts: Expr = CaseStatement::new()
+        .case(Expr::col(Column::ReversedAt).is_null(), Expr::col(Column::Ordinal))
+        .finally(0)
+        .into();
+    let rows: Vec<(Uuid, i32, i32)> = Entity::find()
+        .select_only()
+        .column(Column::LicenseId)
+        .expr_as(Func::max(counts), "latest")
+        .expr_as(Expr::col(Column::Ordinal).max(), "ordinal")
+        .filter(Column::LicenseId.is_in(licenses.iter().map(|id| id.as_uuid())))
+        .group_by(Column::LicenseId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|(license, latest, highest)| {
+            let latest = count("license_segments.ordinal", latest)?;
+            let next = count("license_segments.ordinal", highest)?.saturating_add(1);
+            Ok((license.into(), Head { latest, next }))
+        })
+        .collect()
 }
 
 /// Says that the key that came of a change was delivered. What was delivered before stays so.
@@ -175,44 +219,43 @@ pub async fn mark_delivered(
     Ok(())
 }
 
-/// Says that an upgrade took credit for a license's days from `on`.
+/// Says that the upgrade of a line took credit for a license's days from `on`.
 pub async fn close(
     tx: &impl ConnectionTrait,
     license: LicenseId,
+    line: OrderLineId,
     on: NaiveDate,
     now: DateTime<Utc>,
 ) -> StoreResult<()> {
-    set_closed(tx, license, None, Some(on), now).await
+    let open = Column::ClosedBy.is_null();
+    set_closed(tx, license, open, Some((line, on)), now).await
 }
 
-/// Takes an upgrade's closing back.
+/// Takes the closing by an upgrade's line back.
 pub async fn reopen(
     tx: &impl ConnectionTrait,
     license: LicenseId,
-    closed_on: NaiveDate,
+    line: OrderLineId,
     now: DateTime<Utc>,
 ) -> StoreResult<()> {
-    set_closed(tx, license, Some(closed_on), None, now).await
+    set_closed(tx, license, Column::ClosedBy.eq(line.as_uuid()), None, now).await
 }
 
 async fn set_closed(
     tx: &impl ConnectionTrait,
     license: LicenseId,
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
+    which: Expr,
+    to: Option<(OrderLineId, NaiveDate)>,
     now: DateTime<Utc>,
 ) -> StoreResult<()> {
-    let as_it_is = match from {
-        Some(day) => Column::ClosedOn.eq(day),
-        None => Column::ClosedOn.is_null(),
-    };
     Entity::update_many()
-        .col_expr(Column::ClosedOn, Expr::value(to))
+        .col_expr(Column::ClosedOn, Expr::value(to.map(|(_, on)| on)))
+        .col_expr(Column::ClosedBy, Expr::value(to.map(|(line, _)| line.as_uuid())))
         .col_expr(Column::UpdatedAt, Expr::value(cut(now)))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::LicenseId.eq(license.as_uuid()))
         .filter(Column::ReversedAt.is_null())
-        .filter(as_it_is)
+        .filter(which)
         .exec(tx)
         .await?;
     Ok(())

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     access::Scope,
     id::LicenseId,
-    licenses::{self, LicenseStanding, wire::LicenseListQuery},
+    licenses::{self, LicenseStanding, LicenseStatus, wire::LicenseListQuery},
     orders::{LineKind, wire::StandingQuery},
 };
 use sea_orm::{
@@ -92,7 +92,8 @@ pub async fn standings(
     Ok(found)
 }
 
-/// The licenses that a query asks for, the next to expire first.
+/// The licenses that a query asks for, the next to expire first; terminated ones where they are
+/// named.
 pub async fn standings_found(
     db: &impl ConnectionTrait,
     scope: Scope,
@@ -102,7 +103,9 @@ pub async fn standings_found(
     if let Some(id) = query.license {
         return standings(db, scope, &[id], today).await;
     }
+    let open = LicenseStatus::ALL.iter().filter(|status| **status != LicenseStatus::Terminated);
     let list = LicenseListQuery {
+        status: open.copied().collect(),
         q: query.q.clone(),
         partner: query.partner,
         sort: domain::list::Sort::ascending(licenses::wire::LicenseSort::ExpiresOn),
@@ -149,6 +152,7 @@ fn read(
         starts_on: facts.starts_on,
         expires_on: facts.expires_on,
         is_settled: facts.activated_at.is_some() || is_over,
+        latest_segment: segments.iter().map(|segment| segment.ordinal).max().unwrap_or_default(),
         lapsed_renewal: word(
             "products.lapsed_renewal",
             &row.try_get::<String>("", "lapsed_renewal")?,

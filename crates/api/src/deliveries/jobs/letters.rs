@@ -9,12 +9,7 @@ use domain::{
 };
 use sea_orm::ConnectionTrait;
 use secrecy::SecretString;
-use store::{
-    deliveries::NewDelivery,
-    license_keys,
-    licenses::{self, License},
-    orders::Order,
-};
+use store::{deliveries::NewDelivery, license_keys, licenses::License, orders::Order};
 
 use crate::{
     app::App,
@@ -48,14 +43,14 @@ pub async fn letter_of(
     Ok(match mail.kind {
         MailKind::Licenses => Letter::Licenses(LicensesLetter {
             customer: end_users(&order, &mail_licenses(db, mail).await?),
-            licenses: items(app, db, mail).await?,
+            licenses: items(app, db, mail, due_licenses(db, mail).await?).await?,
             order_number: order.number,
             partner,
             server_url: url.to_owned(),
             link,
         }),
         MailKind::ActivationChanged => {
-            let items = items(app, db, mail).await?;
+            let items = items(app, db, mail, mail_licenses(db, mail).await?).await?;
             let change = &mail.data["change"];
             Letter::ActivationChanged(Box::new(ActivationChangedLetter {
                 customer: end_users(&order, &mail_licenses(db, mail).await?),
@@ -105,9 +100,28 @@ async fn without_order(
 async fn mail_licenses(db: &impl ConnectionTrait, mail: &NewDelivery) -> ApiResult<Vec<License>> {
     let mut found = Vec::with_capacity(mail.license_ids.len());
     for id in &mail.license_ids {
-        found.push(licenses::get(db, Scope::Everything, *id).await?);
+        found.push(store::licenses::get(db, Scope::Everything, *id).await?);
     }
     Ok(found)
+}
+
+/// What a mail still has to hand over: neither licenses that were terminated since it was queued nor
+/// changes that were taken back.
+pub(super) async fn due_licenses(
+    db: &impl ConnectionTrait,
+    mail: &NewDelivery,
+) -> ApiResult<Vec<License>> {
+    let mut due = mail_licenses(db, mail).await?;
+    let changes = match mail.order_id {
+        Some(order) => store::segments::changes_of_order(db, order).await?,
+        None => Vec::new(),
+    };
+    due.retain(|license| {
+        let is_of_order = mail.order_id.is_none_or(|order| order == license.order_id);
+        let is_changed = changes.iter().any(|change| change.license_id == license.id);
+        license.terminated_at.is_none() && (is_of_order || is_changed)
+    });
+    Ok(due)
 }
 
 fn first_end_user(order: &Order) -> String {
@@ -138,12 +152,13 @@ async fn items(
     app: &App,
     db: &impl ConnectionTrait,
     mail: &NewDelivery,
+    licenses: Vec<License>,
 ) -> ApiResult<Vec<LicenseItem>> {
     let keys = license_keys::current_of(db, &mail.license_ids).await?;
     let today = business_day(app.clock.now());
-    let mut items = Vec::with_capacity(mail.license_ids.len());
-    for license in mail_licenses(db, mail).await? {
-        let names = licenses::names(db, &license).await?;
+    let mut items = Vec::with_capacity(licenses.len());
+    for license in licenses {
+        let names = store::licenses::names(db, &license).await?;
         let key = keys.iter().find(|key| key.license_id == license.id);
         let is_changed = mail.order_id.is_some_and(|order| order != license.order_id);
         let handover = match (license.activation_mode, key) {

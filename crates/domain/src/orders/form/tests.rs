@@ -186,6 +186,7 @@ fn a_renewal_names_its_licenses_and_a_service_no_delivery() {
         value: Amount::from_minor(478_800_00),
         credit: Amount::ZERO,
         gross: Amount::from_minor(478_800_00),
+        latest_segment: 1,
         old_product_id: Id::from_uuid(Uuid::nil()),
         old_expires_on: day("2026-11-30"),
         new_expires_on: day("2028-02-29"),

@@ -195,6 +195,8 @@ pub struct PricedPart {
     /// What was paid for unused days and is taken off.
     pub credit: Amount,
     pub gross: Amount,
+    /// The latest of its segments when it was priced; see [`LicenseStanding::latest_segment`].
+    pub latest_segment: u32,
     pub old_product_id: ProductId,
     pub old_expires_on: NaiveDate,
     pub new_expires_on: NaiveDate,

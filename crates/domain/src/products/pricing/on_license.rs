@@ -85,6 +85,7 @@ fn price_one(
         value: Amount::ZERO,
         credit: Amount::ZERO,
         gross: Amount::ZERO,
+        latest_segment: license.latest_segment,
         old_product_id: license.product_id,
         old_expires_on: last,
         new_expires_on: last,

@@ -62,6 +62,7 @@ fn license(n: u128, segments: Vec<Segment>) -> LicenseStanding {
         expires_on: terms().map(|term| term.until).max(),
         is_settled: true,
         lapsed_renewal: LapsedRenewal::Today,
+        latest_segment: 1,
         segments,
     }
 }

@@ -104,13 +104,13 @@ async fn no_search_reads_a_table_whole() {
         let own = Scope::OfPartner(PartnerId::from(uuid(7)));
         for scope in [Scope::Everything, own] {
             for (name, statement) in [
-                ("license number", licenses_statement(scope, "ENT-2026")),
-                ("license words", licenses_statement(scope, "远航")),
-                ("order number", orders_statement(scope, "ORD-2026")),
-                ("order words", orders_statement(scope, "zsyh")),
-                ("customer", customers_statement(scope, "zsyh")),
-                ("partner", partners_statement(scope, "yz17")),
-                ("user", users_statement(scope, "sq17")),
+                ("license number", licenses_statement(db.backend(), scope, "ENT-2026")),
+                ("license words", licenses_statement(db.backend(), scope, "远航")),
+                ("order number", orders_statement(db.backend(), scope, "ORD-2026")),
+                ("order words", orders_statement(db.backend(), scope, "zsyh")),
+                ("customer", customers_statement(db.backend(), scope, "zsyh")),
+                ("partner", partners_statement(db.backend(), scope, "yz17")),
+                ("user", users_statement(db.backend(), scope, "sq17")),
             ] {
                 let steps = plan(&db, &with_id(statement)).await;
                 let whole = steps.iter().any(|step| reads_all(db.backend(), step));
