@@ -2,13 +2,17 @@
 //! characters, and escaped by the template.
 
 mod changed;
+mod sheets;
 
-use askama::Template;
+use askama::Template as _;
 use chrono::{Datelike, NaiveDate};
 use domain::{Lang, deliveries::MailKind, licenses::ACTIVATION_DAYS};
 use secrecy::{ExposeSecret, SecretString};
 
 pub use self::changed::{Activation, ActivationChangedLetter};
+use self::sheets::{
+    LicensesSheet, LicensesText, RejectedSheet, RejectedText, SubmittedSheet, SubmittedText, given,
+};
 use super::{
     Attachment, Body, Mail, MailError, Recipient, message,
     password_reset::{PasswordResetLetter, ResetSheet, ResetText},
@@ -329,145 +333,4 @@ pub(super) fn line(text: &str) -> String {
         .collect();
     let joined = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     joined.chars().take(LONGEST).collect()
-}
-
-/// A license as the template shows it.
-struct Item {
-    number: String,
-    product: String,
-    term: String,
-    mode: &'static str,
-    handover: Given,
-}
-
-enum Given {
-    Code { code: String, activate_by: String },
-    File { name: String, cluster_id: String, valid_until: String },
-    Renewed { name: String, valid_until: String },
-}
-
-fn given(item: &LicenseItem, l: Lang, is_masked: bool) -> Item {
-    use domain::licenses::ActivationMode::{Offline, Online};
-    let (mode, handover) = match &item.handover {
-        Handover::Online { code, activate_by } => {
-            let code = if is_masked { MASK } else { code.expose_secret() };
-            (Online, Given::Code { code: code.to_owned(), activate_by: day(*activate_by, l) })
-        }
-        Handover::Offline { cluster_id, valid_until, .. } => (
-            Offline,
-            Given::File {
-                name: message::file_name(&item.file_name()),
-                cluster_id: line(cluster_id),
-                valid_until: day(*valid_until, l),
-            },
-        ),
-        Handover::Renewed { valid_until, .. } => (
-            Online,
-            Given::Renewed {
-                name: message::file_name(&item.file_name()),
-                valid_until: day(*valid_until, l),
-            },
-        ),
-    };
-    let term = match item.changed_until {
-        Some(last) => format!("{} {}", l.pick("有效期至", "valid until"), day(last, l)),
-        None => term(item.term_years, l),
-    };
-    Item {
-        number: line(&item.number),
-        product: line(&item.product),
-        term,
-        mode: mode.label(l),
-        handover,
-    }
-}
-
-#[derive(Template)]
-#[template(path = "mail/licenses.html")]
-struct LicensesSheet {
-    l: Lang,
-    kind: &'static str,
-    subject: String,
-    preview: String,
-    greeting: String,
-    order_number: String,
-    partner: Option<String>,
-    customer: String,
-    licenses: Vec<Item>,
-    is_change: bool,
-    host: String,
-    rule: String,
-    link: String,
-}
-
-/// Which instructions a mail needs.
-impl LicensesSheet {
-    fn any(&self, is: impl Fn(&Given) -> bool) -> bool {
-        self.licenses.iter().any(|item| is(&item.handover))
-    }
-
-    fn has_online(&self) -> bool {
-        self.any(|given| matches!(given, Given::Code { .. }))
-    }
-
-    fn has_offline(&self) -> bool {
-        self.any(|given| matches!(given, Given::File { .. }))
-    }
-
-    fn has_renewed(&self) -> bool {
-        self.any(|given| matches!(given, Given::Renewed { .. }))
-    }
-}
-
-#[derive(Template)]
-#[template(path = "mail/order_rejected.html")]
-struct RejectedSheet {
-    l: Lang,
-    kind: &'static str,
-    subject: String,
-    preview: String,
-    greeting: String,
-    order_number: String,
-    customer: String,
-    reason: Vec<String>,
-    link: String,
-}
-
-#[derive(Template)]
-#[template(path = "mail/order_submitted.html")]
-struct SubmittedSheet {
-    l: Lang,
-    kind: &'static str,
-    subject: String,
-    preview: String,
-    greeting: String,
-    order_number: String,
-    partner: Option<String>,
-    customer: String,
-    total: String,
-    submitted_by: String,
-    link: String,
-}
-
-/// The same sheets as plain text.
-macro_rules! text_of {
-    ($( $text:ident = $sheet:ident, $path:literal; )+) => { $(
-        #[derive(Template)]
-        #[template(path = $path)]
-        struct $text<'a>(&'a $sheet);
-
-        impl std::ops::Deref for $text<'_> {
-            type Target = $sheet;
-
-            fn deref(&self) -> &$sheet {
-                self.0
-            }
-        }
-    )+ };
-}
-
-text_of! {
-    LicensesText = LicensesSheet, "mail/licenses.txt";
-    RejectedText = RejectedSheet, "mail/order_rejected.txt";
-    SubmittedText = SubmittedSheet, "mail/order_submitted.txt";
 }

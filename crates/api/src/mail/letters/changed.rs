@@ -4,7 +4,10 @@
 use askama::Template;
 use domain::{Lang, licenses::ActivationMode};
 
-use super::{Given, Item, LicenseItem, given, line};
+use super::{
+    LicenseItem, line,
+    sheets::{Given, Item, given},
+};
 use crate::mail::{Body, Recipient};
 
 /// How a license is activated, and where.
