@@ -73,6 +73,30 @@ test('what is granted for a while opens a page, and closes it when it is taken b
   await expect(rep.getByText('You may not see this page')).toBeVisible()
 })
 
+test('a grant ends by itself, at its instant', async ({ as, api }) => {
+  const { username } = people().finance
+  const admin = await api('admin')
+  const found = await admin.get(`/api/v1/users?q=${username}`)
+  const [{ id }] = found.body.items
+  const seconds = 12
+  const until = new Date(Date.now() + seconds * 1000).toISOString()
+  const granted = await admin.post(`/api/v1/users/${id}/grants`, {
+    permission: 'events.read',
+    until,
+    reason: 'A look into one entry',
+  })
+  expect(granted.status).toBe(201)
+
+  const finance = await as('finance', { language: 'en' })
+  await finance.goto('/events')
+  await expect(finance.getByRole('heading', { level: 1 })).toHaveText('Audit log')
+  await expect(finance.getByText('A look into one entry').first()).toBeVisible()
+
+  await finance.waitForTimeout(Math.max(0, Date.parse(until) - Date.now()) + 500)
+  await finance.reload()
+  await expect(finance.getByText('You may not see this page')).toBeVisible()
+})
+
 test('an administrator sees where somebody is signed in, and ends it', async ({ as, api }) => {
   const { username } = people().channel_manager
   const there = await api('channel_manager')
