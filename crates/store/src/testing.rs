@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectionTrait, Database, DbBackend, QueryResult, Statement, StatementBuilder,
-    sea_query::SelectStatement,
+    sea_query::{Expr, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -88,4 +88,23 @@ pub(crate) fn is_slow(step: &str, table: &str) -> bool {
     let reads_all = step.starts_with(&format!("{table} | ALL"));
     let sorts = ["TEMP B-TREE", "filesort", "temporary"].iter().any(|word| step.contains(word));
     scans || reads_all || sorts
+}
+
+/// Checks that a search for ids reads no table of ours from its first row to its last.
+pub(crate) async fn check_search(db: &Db, name: &str, mut statement: SelectStatement) {
+    statement.expr(Expr::val(1));
+    let steps = plan(db, &statement).await;
+    let whole = steps.iter().any(|step| reads_all(db.backend(), step));
+    assert!(!whole, "{:?} {name}: {steps:#?}", db.backend());
+}
+
+/// Whether a step reads a table of ours from its first row to its last.
+fn reads_all(backend: DbBackend, step: &str) -> bool {
+    if backend == DbBackend::Sqlite {
+        let table = step.strip_prefix("SCAN ").unwrap_or("found");
+        return !["found", "hits", "(subquery"].iter().any(|inner| table.starts_with(inner))
+            && !step.contains("LIMIT");
+    }
+    // What is derived is named <derived2>; our own tables by their names.
+    (step.contains("| ALL |") || step.contains("| index |")) && !step.starts_with('<')
 }

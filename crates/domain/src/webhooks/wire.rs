@@ -1,5 +1,7 @@
 //! What webhooks send over HTTP.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +32,7 @@ pub struct WebhookView {
 }
 
 /// What an admin says of a webhook: `POST /webhooks` and `PUT /webhooks/{id}`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookContent {
@@ -46,6 +48,18 @@ pub struct WebhookContent {
     pub language: Lang,
     pub kinds: Vec<EventKind>,
     pub active: bool,
+}
+
+/// A robot's address is a secret like the other: neither stands in a log.
+impl fmt::Debug for WebhookContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookContent")
+            .field("name", &self.name)
+            .field("form", &self.form)
+            .field("kinds", &self.kinds)
+            .field("active", &self.active)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A secret that is shown this once; nothing where the other side has its own.

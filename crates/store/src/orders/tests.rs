@@ -19,8 +19,8 @@ use sea_orm::ConnectionTrait;
 
 use super::*;
 use crate::{
-    Db, partners, products,
-    testing::{at, databases, is_slow, plan, uuid},
+    Db, partners, products, search,
+    testing::{at, check_search, databases, is_slow, plan, uuid},
     users,
 };
 
@@ -374,6 +374,15 @@ async fn promised_orders_are_read_from_their_indexes() {
         };
         db.write.execute_unprepared(analyze).await.unwrap();
 
+        let own = Scope::OfPartner(partner(1));
+        for (scope, typed) in [
+            (Scope::Everything, "ORD-2026"),
+            (own, "ORD-2026"),
+            (Scope::Everything, "zsyh"),
+            (own, "zsyh"),
+        ] {
+            check_search(&db, typed, search::orders_statement(db.backend(), scope, typed)).await;
+        }
         for (name, scope, query) in promised() {
             let next = page(&db.read, scope, &query).await.unwrap().next;
             assert!(next.is_some(), "{name}");

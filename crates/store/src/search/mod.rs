@@ -10,6 +10,8 @@ use sea_orm::{
 };
 
 pub use self::hits::{customers, licenses, orders, partners, products, users};
+#[cfg(test)]
+pub(crate) use self::hits::{licenses_statement, orders_statement};
 
 /// Rows that a look-up of terms considers at most.
 const MOST_HITS: u64 = 1_000;

@@ -13,7 +13,10 @@ use super::{
     fixtures::{TODAY, customer, license, partner, prepared},
     read,
 };
-use crate::{Db, testing::at};
+use crate::{
+    Db, search,
+    testing::{at, check_search},
+};
 
 /// Enough for an optimizer to take indexes seriously.
 const ROWS: u32 = 4_000;
@@ -86,6 +89,15 @@ async fn promised_orders_are_read_from_their_indexes() {
             if db.backend() == DbBackend::Sqlite { "ANALYZE" } else { "ANALYZE TABLE licenses" };
         db.write.execute_unprepared(analyze).await.unwrap();
 
+        for (scope, typed) in [
+            (Scope::Everything, "ENT-2026"),
+            (Scope::OfPartner(partner(1)), "ENT-2026"),
+            (Scope::Everything, "远航"),
+            (Scope::OfPartner(partner(1)), "远航"),
+        ] {
+            let statement = search::licenses_statement(db.backend(), scope, typed);
+            check_search(&db, typed, statement).await;
+        }
         for (name, scope, query) in promised() {
             let next = read(&db, scope, &query).await.next;
             assert!(next.is_some(), "{name}");

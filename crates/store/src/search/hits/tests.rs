@@ -1,18 +1,13 @@
-//! Asks the databases how they would search: from the index of numbers, or from the terms of names
-//! and on by id; no table is read whole, and a number's order is not sorted for.
+//! Asks the databases how they would search: from the terms of names and on by id; no table is read
+//! whole. Orders and licenses are asked about where their plans are.
 
 use domain::{access::Scope, id::PartnerId};
-use sea_orm::{
-    ConnectionTrait, DbBackend,
-    sea_query::{Expr, SelectStatement},
-};
+use sea_orm::{ConnectionTrait, DbBackend};
 
-use super::{
-    customers_statement, licenses_statement, orders_statement, partners_statement, users_statement,
-};
+use super::{customers_statement, partners_statement, users_statement};
 use crate::{
-    Db, partners, search,
-    testing::{at, databases, plan, uuid},
+    Db, customers, partners, search,
+    testing::{at, check_search, databases, uuid},
     users, write,
 };
 
@@ -63,6 +58,27 @@ async fn fill(db: &Db) {
     let to = &db.write;
     write::insert_all(to, (1..=ROWS).map(partner).collect()).await.unwrap();
     write::insert_all(to, (1..=ROWS).map(user).collect()).await.unwrap();
+    let customer = |n: u32| customers::customer::Model {
+        id: uuid(u128::from(n)),
+        created_at: at(0),
+        updated_at: at(0),
+        version: 1,
+        name: format!("中山银行{n}"),
+        name_normalized: format!("中山银行{n}"),
+        core_name: format!("中山银行{n}"),
+        credit_code: None,
+        customer_type: "enterprise".to_owned(),
+        industry: None,
+        region: None,
+        country: None,
+        city: None,
+        address: None,
+        owner_id: None,
+        mail_domain: None,
+        notes: None,
+        archived: false,
+    };
+    write::insert_all(to, (1..=ROWS).map(customer).collect()).await.unwrap();
     let terms = |n: u32, name: String| {
         search::terms([name.as_str()]).into_iter().map(move |term| (term, uuid(u128::from(n))))
     };
@@ -73,28 +89,16 @@ async fn fill(db: &Db) {
     let of_users = (1..=ROWS).flat_map(|n| terms(n, format!("沈青{n}")));
     let of_users = of_users.map(|(term, user_id)| users::term::Model { term, user_id });
     write::insert_all(to, of_users.collect()).await.unwrap();
+    let of_customers = (1..=ROWS).flat_map(|n| terms(n, format!("中山银行{n}")));
+    let of_customers =
+        of_customers.map(|(term, customer_id)| customers::term::Model { term, customer_id });
+    write::insert_all(to, of_customers.collect()).await.unwrap();
     let analyze = if db.backend() == DbBackend::Sqlite {
         "ANALYZE"
     } else {
-        "ANALYZE TABLE partners, partner_terms, users, user_terms"
+        "ANALYZE TABLE partners, partner_terms, users, user_terms, customers, customer_terms"
     };
     to.execute_unprepared(analyze).await.unwrap();
-}
-
-/// Whether a step reads a table of ours from its first row to its last.
-fn reads_all(backend: DbBackend, step: &str) -> bool {
-    if backend == DbBackend::Sqlite {
-        let table = step.strip_prefix("SCAN ").unwrap_or("found");
-        return !["found", "hits", "(subquery"].iter().any(|inner| table.starts_with(inner))
-            && !step.contains("LIMIT");
-    }
-    // What is derived is named <derived2>; our own tables by their names.
-    (step.contains("| ALL |") || step.contains("| index |")) && !step.starts_with('<')
-}
-
-fn with_id(mut statement: SelectStatement) -> SelectStatement {
-    statement.expr(Expr::val(1));
-    statement
 }
 
 #[tokio::test]
@@ -104,17 +108,11 @@ async fn no_search_reads_a_table_whole() {
         let own = Scope::OfPartner(PartnerId::from(uuid(7)));
         for scope in [Scope::Everything, own] {
             for (name, statement) in [
-                ("license number", licenses_statement(db.backend(), scope, "ENT-2026")),
-                ("license words", licenses_statement(db.backend(), scope, "远航")),
-                ("order number", orders_statement(db.backend(), scope, "ORD-2026")),
-                ("order words", orders_statement(db.backend(), scope, "zsyh")),
                 ("customer", customers_statement(db.backend(), scope, "zsyh")),
                 ("partner", partners_statement(db.backend(), scope, "yz17")),
                 ("user", users_statement(db.backend(), scope, "sq17")),
             ] {
-                let steps = plan(&db, &with_id(statement)).await;
-                let whole = steps.iter().any(|step| reads_all(db.backend(), step));
-                assert!(!whole, "{:?} {name} {scope:?}: {steps:#?}", db.backend());
+                check_search(&db, &format!("{name} {scope:?}"), statement).await;
             }
         }
     }
