@@ -46,7 +46,14 @@ pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
     let db = Db::connect_at_most(url.expose_secret(), *connections)
         .await
         .context("cannot open the database (database.url)")?;
+    // Several that start at once would make the same tables.
+    let turn = store::take_turn(url.expose_secret(), "dsms.migrate")
+        .await
+        .context("cannot migrate the database")?;
     migration::Migrator::up(&db.write, None).await.context("cannot migrate the database")?;
+    if let Some(turn) = turn {
+        turn.close().await?;
+    }
     Ok(db)
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::{Executor, sqlite::SqliteJournalMode},
 };
 
@@ -119,6 +119,32 @@ impl Db {
         self.write.close().await?;
         Ok(())
     }
+}
+
+/// How long a server waits while another one does what only one may do at a time.
+const TURN: Duration = Duration::from_secs(300);
+
+/// Waits until no other server has the turn of this name. It is given back when the connection that
+/// is answered closes, however that comes about. The embedded database is of one server: it has it.
+///
+/// # Errors
+/// No connection; the other one takes longer than five minutes.
+pub async fn take_turn(url: &str, name: &str) -> StoreResult<Option<DatabaseConnection>> {
+    if embedded_file(url).is_some() {
+        return Ok(None);
+    }
+    let connection = Database::connect(options(url, 1)).await?;
+    let asked = format!("SELECT GET_LOCK('{name}', {}) AS turn", TURN.as_secs());
+    let answer = connection.query_one_raw(Statement::from_string(DbBackend::MySql, asked)).await?;
+    let is_ours = match answer {
+        Some(row) => row.try_get::<Option<i64>>("", "turn")? == Some(1),
+        None => false,
+    };
+    if is_ours {
+        return Ok(Some(connection));
+    }
+    let words = format!("another server has been at `{name}` for {} s", TURN.as_secs());
+    Err(StoreError::Database(DbErr::Custom(words)))
 }
 
 /// The file that a `sqlite:` address names; nothing for other addresses.

@@ -34,7 +34,7 @@ pub mod users;
 pub mod webhooks;
 
 pub use convert::cut;
-pub use db::{Db, embedded_file};
+pub use db::{Db, embedded_file, take_turn};
 pub use error::{StoreError, StoreResult};
 pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 
@@ -46,3 +46,5 @@ mod plan_tests;
 mod schema_tests;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod upgrade_tests;

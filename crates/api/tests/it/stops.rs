@@ -13,7 +13,11 @@ use std::{
 };
 
 use client::Side;
-use domain::orders::wire::{OrderContent, OrderListQuery};
+use domain::{
+    access::Scope,
+    auth::wire::UserListQuery,
+    orders::wire::{OrderContent, OrderListQuery},
+};
 use futures_util::future::{join, join_all};
 use testkit::{depth, key};
 
@@ -122,5 +126,19 @@ async fn while_two_servers_are_upgraded_one_after_the_other_no_request_fails() {
     for mut server in [first, second] {
         terminate(&server);
         assert!(server.wait().unwrap().success());
+    }
+}
+
+#[actix_web::test]
+async fn servers_that_start_at_once_raise_the_schema_once() {
+    let Some(server) = testkit::database_server() else { return };
+    let mut config = api::config::Config::from_toml(api::config::DEFAULTS).unwrap();
+    config.database.url = testkit::own_database(&server).await.into();
+
+    let started = join_all((0..4).map(|_| api::setup::open_database(&config))).await;
+
+    for db in started {
+        let db = db.unwrap();
+        store::users::page(&db.read, Scope::Everything, &UserListQuery::default()).await.unwrap();
     }
 }

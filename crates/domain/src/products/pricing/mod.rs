@@ -3,7 +3,7 @@
 //! list price × sets × years → term → volume → partner level → manual, multiplied in this order on
 //! the gross, not below the floor. Rounded once per line, half away from zero, because invoices
 //! are checked per line; tax = round(gross × r ÷ (1 + r)); totals are sums of lines (order form).
-//! Lines on licenses are priced license by license, each rounded once: [`on_license`].
+//! Lines on licenses are priced license by license, each rounded once: `on_license`.
 
 mod calculation;
 mod on_license;
