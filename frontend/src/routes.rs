@@ -143,6 +143,14 @@ pub const fn account(side: Side) -> &'static str {
     }
 }
 
+/// What one is told of.
+pub const fn notification_choices(side: Side) -> &'static str {
+    match side {
+        Side::Staff => "/account?tab=notifications",
+        Side::Portal => "/portal/account?tab=notifications",
+    }
+}
+
 /// The portal's own organisation.
 pub const ORGANISATION: &str = "/portal/organisation";
 

@@ -30,5 +30,6 @@ pub mod signing;
 pub mod spa;
 pub mod telemetry;
 pub mod users;
+pub mod views;
 pub mod webhooks;
 pub mod worker;

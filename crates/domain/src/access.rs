@@ -106,6 +106,11 @@ impl Powers {
         Self { within, ..self }
     }
 
+    /// The role that it began with.
+    pub const fn role(self) -> Role {
+        self.role
+    }
+
     /// How far the permission reaches.
     pub const fn reach(self, permission: Permission) -> Reach {
         if !self.within.contains(permission) {
@@ -213,6 +218,8 @@ permissions! {
     EventsRead = "events.read": Admin Everything, CommercialOps Everything;
     /// Users: list, create, change, deactivate, reactivate, give a new password.
     UsersManage = "users.manage": Admin Everything;
+    /// Share saved views of lists with all staff.
+    ViewsShare = "views.share": Admin Everything, SalesManager Everything, ChannelManager Everything;
     /// Webhooks: list, create, change, delete, test; their messages: read, send again.
     WebhooksManage = "webhooks.manage": Admin Everything;
 }

@@ -8,6 +8,28 @@ use chrono::{
 /// China has one time zone and no summer time.
 const SHANGHAI_SECONDS_EAST: i32 = 8 * 3600;
 
+crate::enums::wire_enum! {
+    /// How soon something ends.
+    pub enum EndsWithin {
+        ThirtyDays = "30": "30 天内", "Within 30 days";
+        SixtyDays = "60": "60 天内", "Within 60 days";
+        #[default]
+        NinetyDays = "90": "90 天内", "Within 90 days";
+    }
+}
+
+impl EndsWithin {
+    /// The last day that is meant, counted from today.
+    pub fn until(self, today: NaiveDate) -> NaiveDate {
+        let days = match self {
+            Self::ThirtyDays => 30,
+            Self::SixtyDays => 60,
+            Self::NinetyDays => 90,
+        };
+        plus_days(today, days)
+    }
+}
+
 fn shanghai() -> FixedOffset {
     // In range by construction; UTC is the (unreachable) alternative to a panic.
     FixedOffset::east_opt(SHANGHAI_SECONDS_EAST).unwrap_or_else(|| chrono::Offset::fix(&Utc))

@@ -133,6 +133,8 @@ pub mod of {
         Webhook;
         /// A message to a webhook.
         WebhookCall;
+        /// A list's filters, order and columns under a name.
+        SavedView;
     }
 }
 
@@ -160,3 +162,4 @@ pub type NotificationId = Id<of::Notification>;
 pub type EventId = Id<of::Event>;
 pub type WebhookId = Id<of::Webhook>;
 pub type WebhookCallId = Id<of::WebhookCall>;
+pub type SavedViewId = Id<of::SavedView>;

@@ -26,6 +26,7 @@ pub mod returns;
 pub mod search;
 pub mod text;
 pub mod validate;
+pub mod views;
 pub mod webhooks;
 
 pub use id::Id;

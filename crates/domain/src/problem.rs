@@ -201,6 +201,11 @@ reasons! {
     WebhookSecretUnused = "webhook-secret-unused", InvalidFields, "此类型不使用对方的密钥", "This form takes no secret of the other side";
     WebhookKind = "webhook-kind", InvalidFields, "不能订阅此事件", "This event cannot be subscribed to";
     WebhookSecretTheirs = "webhook-secret-theirs", IllegalMove, "机器人的密钥由对方生成", "A robot's secret is drawn by the other side";
+    NamedTwice = "named-twice", InvalidFields, "重复出现", "This is named twice";
+    DutyStaysListed = "duty-stays-listed", InvalidFields, "等待您处理的事项始终显示在通知列表中，可以关闭邮件", "What waits for you to act always stays in the list; its mail can be turned off";
+    NoMailOfThis = "no-mail-of-this", InvalidFields, "此类通知没有邮件", "There is no mail for this kind of notification";
+    ViewQuery = "view-query", InvalidFields, "不是此列表的查询条件", "This list does not understand these filters";
+    MayNotShare = "may-not-share", InvalidFields, "仅管理员与主管可以共享视图", "Only administrators and managers share views";
     DeliveryNotFailed = "delivery-not-failed", IllegalMove, "只有失败的投递可以重试", "Only what failed is tried again";
 }
 

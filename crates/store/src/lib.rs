@@ -31,6 +31,7 @@ pub mod segments;
 pub mod sessions;
 pub mod sign_in_attempts;
 pub mod users;
+pub mod views;
 pub mod webhooks;
 
 pub use convert::cut;

@@ -6,6 +6,7 @@ use domain::{
     access::Scope,
     auth::wire::{UserListQuery, UserSort},
     customers::wire::{CustomerListQuery, CustomerSort},
+    dates::{EndsWithin, business_day},
     deliveries::{DeliveryStatus, wire::DeliveryListQuery},
     events::{SubjectKind, wire::EventListQuery},
     list::Sort,
@@ -82,7 +83,8 @@ fn partner(n: u32) -> partners::partner::Model {
         contact_phone: None,
         agreement_number: None,
         agreement_signed_on: None,
-        agreement_until: None,
+        agreement_until: (n % 3 != 0)
+            .then(|| business_day(at(0)) + chrono::TimeDelta::days(i64::from(n % 900) - 100)),
     }
 }
 
@@ -198,6 +200,7 @@ async fn promised_orders_are_read_from_their_indexes() {
         fill(&db).await;
         let all = Scope::Everything;
         let user = row(2).0.into();
+        let day = business_day(at(0));
         for descending in [false, true] {
             for key in UserSort::ALL {
                 let sort = Sort { key: *key, descending };
@@ -207,8 +210,16 @@ async fn promised_orders_are_read_from_their_indexes() {
             for key in PartnerSort::ALL {
                 let sort = Sort { key: *key, descending };
                 let query = PartnerListQuery { sort, ..PartnerListQuery::default() };
-                check(&db, "partners", key.as_str(), partners::listing(all, &query)).await;
+                let listing = partners::listing(all, &query, day);
+                check(&db, "partners", key.as_str(), listing).await;
             }
+            let ending = PartnerListQuery {
+                sort: Sort { key: PartnerSort::AgreementUntil, descending },
+                agreement_ends_within: Some(EndsWithin::SixtyDays),
+                ..PartnerListQuery::default()
+            };
+            let listing = partners::listing(all, &ending, day);
+            check(&db, "partners", "agreements about to end", listing).await;
             for key in CustomerSort::ALL {
                 let sort = Sort { key: *key, descending };
                 let query = CustomerListQuery { sort, ..CustomerListQuery::default() };

@@ -4,10 +4,16 @@
 use std::future::Future;
 
 use client::{Client, ClientResult};
-use domain::list::{ListQuery, Page};
+use domain::{
+    list::{ListQuery, Page},
+    views::SavedList,
+};
 use leptos::prelude::*;
 
-use super::{Load, Loaded, use_load};
+use super::{
+    Load, Loaded, use_load,
+    views::{Viewed, views_of},
+};
 use crate::{
     i18n::t,
     state::{ListState, storage},
@@ -27,7 +33,7 @@ pub fn ListTable<Q, T, F>(
     /// The table's name; also the key of the remembered columns together with `key`.
     #[prop(into)]
     label: Signal<String>,
-    /// Names this list in the browser's memory.
+    /// Names this list in the browser's memory, and among those whose views can be saved.
     key: &'static str,
     columns: Vec<Column<T>>,
     /// Identifies a row.
@@ -69,8 +75,9 @@ where
     let nothing = Signal::derive(move || {
         load.data().read().as_ref().is_some_and(|page| page.items.is_empty())
     });
+    let tools = tools(handle, key, names, hidden);
     let frame = Frame { search, filters, empty, selection, bulk };
-    frame_of(handle, frame, column_chooser(key, names, hidden), nothing, table)
+    frame_of(handle, frame, tools, nothing, table)
 }
 
 /// A list's query without its type, so that what follows stands once in the program.
@@ -84,6 +91,10 @@ struct Handle {
     set: Callback<(&'static str, Vec<String>)>,
     turn: Callback<u32>,
     reset: Callback<()>,
+    /// As a query string, but for where one is.
+    query: Signal<String>,
+    /// Opens a kept query string, in place of the present one or after it.
+    open: Callback<(String, bool)>,
 }
 
 impl Handle {
@@ -100,6 +111,10 @@ impl Handle {
             }),
             turn: Callback::new(move |page| list.turn(page)),
             reset: Callback::new(move |()| list.reset()),
+            query: Signal::derive(move || list.get().turned_to(1).to_query_string()),
+            open: Callback::new(move |(kept, in_place): (String, bool)| {
+                list.open(&kept, in_place);
+            }),
         }
     }
 }
@@ -205,7 +220,7 @@ struct Frame {
 fn frame_of(
     handle: Handle,
     frame: Frame,
-    chooser: AnyView,
+    tools: AnyView,
     nothing: Signal<bool>,
     table: ViewFn,
 ) -> AnyView {
@@ -235,11 +250,34 @@ fn frame_of(
         <Card flush=true>
             <div class="toolbar">
                 {search} {filters.map(|filters| filters.run())}
-                <div class="toolbar__end">{chooser}</div>
+                <div class="toolbar__end">{tools}</div>
             </div>
             {bulk}
             {content}
         </Card>
+    }
+    .into_any()
+}
+
+/// The list's views, where they can be saved, and its columns.
+fn tools(
+    handle: Handle,
+    key: &'static str,
+    names: Vec<(&'static str, Signal<String>)>,
+    hidden: RwSignal<Vec<String>>,
+) -> AnyView {
+    let chooser = column_chooser(key, names, hidden);
+    let plain = Callback::new(move |()| {
+        hidden.set(remembered_columns(key));
+        handle.reset.run(());
+    });
+    let views = key.parse::<SavedList>().ok().map(|list| {
+        let Handle { query, open, .. } = handle;
+        views_of(Viewed { list, query, hidden, open, plain })
+    });
+    view! {
+        {views}
+        {chooser}
     }
     .into_any()
 }

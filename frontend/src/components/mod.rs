@@ -9,6 +9,7 @@ mod palette;
 mod problem;
 mod save_file;
 mod session_ended;
+mod views;
 
 pub use form::{Form, FormState};
 pub use guard::{Permitted, UnsavedGuard};

@@ -191,6 +191,13 @@ pub fn NotificationDrawer(
     };
     let foot = move || {
         view! {
+            <a
+                class="button button--ghost"
+                href=routes::notification_choices(untrack(|| session.side()))
+                on:click=move |_| on_close.run(())
+            >
+                {t::notifications::choose}
+            </a>
             <Button
                 label=t::notifications::mark_all
                 look=Look::Default

@@ -32,6 +32,13 @@ impl Go {
         self.navigate(query, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     }
 
+    /// The same in place of the page's address as it was.
+    pub(super) fn adjust_in_place(self, query: &str) {
+        let options =
+            NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+        self.navigate(query, options);
+    }
+
     fn navigate(self, path: &str, options: NavigateOptions) {
         if let Some(navigate) = self.0.try_get_value() {
             navigate(path, options);

@@ -46,6 +46,18 @@ impl<Q: ListQuery + Send + Sync + 'static> ListState<Q> {
         self.go.adjust(&format!("?{text}"));
     }
 
+    /// Opens the list with a query string that was kept; what the list does not understand any more
+    /// opens it as it comes. `in_place` leaves no way «back» to the query before.
+    pub fn open(self, kept: &str, in_place: bool) {
+        let query = Q::from_query_string(kept).unwrap_or_default();
+        let text = format!("?{}", query.to_query_string());
+        if in_place {
+            self.go.adjust_in_place(&text);
+        } else {
+            self.go.adjust(&text);
+        }
+    }
+
     /// Changes the query and goes back to the first page: `list.update(|query| query.status = …)`.
     pub fn update(self, change: impl FnOnce(&mut Q)) {
         let mut query = self.query.get_untracked();
@@ -99,6 +111,14 @@ impl<Q: ListQuery + Send + Sync + 'static> ListState<Q> {
     /// The other half: `on_change=list.on_filter("status")`.
     pub fn on_filter(self, name: &'static str) -> Callback<Vec<String>> {
         Callback::new(move |values: Vec<String>| self.set_values(name, &values))
+    }
+
+    /// The same where one of several can be chosen: the one that was pressed last.
+    pub fn on_choice(self, name: &'static str) -> Callback<Vec<String>> {
+        Callback::new(move |values: Vec<String>| {
+            let last: Vec<String> = values.into_iter().next_back().into_iter().collect();
+            self.set_values(name, &last);
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod changes;
 mod letters;
+mod notices;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use domain::{
     events::{EventKind, SubjectKind},
     id::{LicenseId, OrderId},
     licenses::activation_deadline,
+    notifications::NotificationKind,
     orders::{OrderAction, OrderStatus},
 };
 use serde_json::json;
@@ -34,6 +36,7 @@ use crate::{
 
 use letters::due_licenses;
 pub use letters::letter_of;
+pub use notices::queue_notices;
 
 /// How long one worker may take over a mail; longer than the mail server's patience.
 pub const LEASE: TimeDelta = TimeDelta::seconds(120);
@@ -151,6 +154,7 @@ async fn queue_licenses(
     Ok(())
 }
 
+/// One mail for each of them, but for who did it and who turned this kind of mail off.
 async fn queue_to(
     app: &App,
     tx: &Tx,
@@ -159,7 +163,14 @@ async fn queue_to(
     kind: MailKind,
     people: Vec<store::users::Recipient>,
 ) -> ApiResult<()> {
-    for person in people.into_iter().filter(|person| Some(person.id) != event.actor) {
+    let people: Vec<_> =
+        people.into_iter().filter(|person| Some(person.id) != event.actor).collect();
+    let ids: Vec<_> = people.iter().map(|person| person.id).collect();
+    let wishes = store::notifications::wishes_of(&**tx, &ids).await?;
+    let is_wanted = |person: &store::users::Recipient| {
+        NotificationKind::of_mail(kind).is_none_or(|told| wishes.channels(person.id, told).by_mail)
+    };
+    for person in people.into_iter().filter(is_wanted) {
         queue(app, tx, event, order, kind, person.email, person.language, Vec::new()).await?;
     }
     Ok(())

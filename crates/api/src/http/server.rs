@@ -18,7 +18,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::{
     app::App, auth, customers, deliveries, error::ApiError, events, grants, http, keys, licenses,
     notifications, openapi::Described, orders, partners, products, returns, search, spa, telemetry,
-    users, webhooks,
+    users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -38,6 +38,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(partners::routes)
         .configure(deliveries::routes)
         .configure(notifications::routes)
+        .configure(views::routes)
         .configure(events::routes);
 }
 

@@ -15,6 +15,7 @@ use self::sheets::{
 };
 use super::{
     Attachment, Body, Mail, MailError, Recipient, message,
+    notice::{NoticeLetter, NoticeSheet, NoticeText},
     password_reset::{PasswordResetLetter, ResetSheet, ResetText},
 };
 
@@ -30,6 +31,7 @@ pub enum Letter {
     ActivationChanged(Box<ActivationChangedLetter>),
     OrderRejected(OrderRejectedLetter),
     OrderSubmitted(OrderSubmittedLetter),
+    Notice(NoticeLetter),
     PasswordReset(PasswordResetLetter),
 }
 
@@ -106,6 +108,7 @@ impl Letter {
             Self::ActivationChanged(_) => MailKind::ActivationChanged,
             Self::OrderRejected(_) => MailKind::OrderRejected,
             Self::OrderSubmitted(_) => MailKind::OrderSubmitted,
+            Self::Notice(_) => MailKind::Notice,
             Self::PasswordReset(_) => MailKind::PasswordReset,
         }
     }
@@ -140,6 +143,7 @@ impl Letter {
                     format!("[Dify Enterprise] Order waits for approval: {order} ({from})"),
                 )
             }
+            Self::Notice(letter) => return letter.subject(language),
             Self::PasswordReset(_) => (
                 "[Dify 企业版] 重置密码".to_owned(),
                 "[Dify Enterprise] Set a new password".to_owned(),
@@ -164,7 +168,10 @@ impl Letter {
         let attachments = match self {
             Self::Licenses(letter) => letter.licenses.iter().filter_map(key_file).collect(),
             Self::ActivationChanged(letter) => key_file(&letter.license).into_iter().collect(),
-            Self::OrderRejected(_) | Self::OrderSubmitted(_) | Self::PasswordReset(_) => Vec::new(),
+            Self::OrderRejected(_)
+            | Self::OrderSubmitted(_)
+            | Self::Notice(_)
+            | Self::PasswordReset(_) => Vec::new(),
         };
         Ok(Mail {
             message_id: message::checked_id(message_id)?,
@@ -237,6 +244,11 @@ impl Letter {
                     link: line(&letter.link),
                 };
                 let text = SubmittedText(&sheet).render()?;
+                Ok(Body { html: sheet.render()?, text })
+            }
+            Self::Notice(letter) => {
+                let sheet = NoticeSheet::of(letter, l, kind, subject, greeting);
+                let text = NoticeText(&sheet).render()?;
                 Ok(Body { html: sheet.render()?, text })
             }
             Self::PasswordReset(letter) => {

@@ -2,6 +2,7 @@
 
 mod letters;
 mod message;
+mod notice;
 mod password_reset;
 mod transport;
 
@@ -16,6 +17,7 @@ pub use letters::{
     OrderRejectedLetter, OrderSubmittedLetter,
 };
 pub use message::{Recipient, build};
+pub use notice::NoticeLetter;
 pub use password_reset::PasswordResetLetter;
 pub use transport::{SmtpSettings, Tls, Transport};
 

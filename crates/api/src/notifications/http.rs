@@ -1,21 +1,24 @@
 //! Notifications over HTTP.
 
 use actix_web::{
-    HttpResponse, get, post,
+    HttpResponse, get, post, put,
     web::{Data, Json},
 };
 use domain::{
     access::may,
     list::Page,
-    notifications::wire::{MarkRead, NotificationListQuery, NotificationView, Unread},
+    notifications::wire::{
+        ChooseNotifications, MarkRead, NotificationListQuery, NotificationPreferences,
+        NotificationView, Unread,
+    },
     problem::Problem,
 };
 
-use super::stream;
+use super::{preferences, stream};
 use crate::{
     app::App,
     error::ApiResult,
-    http::{Allowed, Body, ListParams},
+    http::{Allowed, Body, IfMatch, ListParams, Versioned},
 };
 
 /// List one's own notifications.
@@ -71,6 +74,49 @@ pub async fn mark_read(
     store::notifications::mark_read(&app.db.write, by.caller.user, &which.ids, now).await?;
     app.live.announce(by.caller.user);
     Ok(Json(stream::unread(&app, by.caller.user).await?))
+}
+
+/// What one is told of, and how: each kind that can concern one.
+#[utoipa::path(
+    tag = "notifications",
+    security(("bearer" = ["account.own"])),
+    responses(
+        (status = 200, body = NotificationPreferences),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/notifications/preferences")]
+pub async fn get_notification_preferences(
+    by: Allowed<may::OwnAccount>,
+    app: Data<App>,
+) -> ApiResult<Versioned<NotificationPreferences>> {
+    let found = preferences::of(&app, &by.caller).await?;
+    let version = found.version;
+    Ok(Versioned(found, version))
+}
+
+/// Choose what one is told of, and how. Kinds that are not named are as they are by default; what
+/// waits for one to act stays in the list.
+#[utoipa::path(
+    tag = "notifications",
+    params(("If-Match" = String, Header, description = "The version that was seen; 0 before the first choice")),
+    request_body = ChooseNotifications,
+    security(("bearer" = ["account.own"])),
+    responses(
+        (status = 200, body = NotificationPreferences),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[put("/api/v1/notifications/preferences")]
+pub async fn choose_notifications(
+    by: Allowed<may::OwnAccount>,
+    version: IfMatch,
+    Body(choices): Body<ChooseNotifications>,
+    app: Data<App>,
+) -> ApiResult<Versioned<NotificationPreferences>> {
+    let chosen = preferences::choose(&app, &by.caller, version, &choices).await?;
+    let version = chosen.version;
+    Ok(Versioned(chosen, version))
 }
 
 /// The number of unread notifications, now and whenever it changes: server-sent events.

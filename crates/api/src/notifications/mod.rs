@@ -1,6 +1,7 @@
 //! Notifications, and who gets which.
 
 mod http;
+mod preferences;
 pub mod routing;
 mod stream;
 
@@ -11,5 +12,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::list_notifications)
         .service(http::count_unread)
         .service(http::mark_read)
+        .service(http::get_notification_preferences)
+        .service(http::choose_notifications)
         .service(http::stream_notifications);
 }

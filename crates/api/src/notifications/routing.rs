@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     Id,
     access::Scope,
+    deliveries::MailKind,
     events::EventKind,
     id::{PartnerId, UserId},
     notifications::NotificationKind,
@@ -17,21 +18,29 @@ use store::{
 
 use crate::{
     app::{App, Tx},
+    deliveries,
     error::ApiResult,
 };
 
-/// Writes the notifications that follow from an event; answers who was told. The actor is not told
-/// of what they did themselves. A second run adds nothing: one per event, person and kind.
+/// Writes the notifications that follow from an event, and queues the mails of those who want to be
+/// told by mail; answers whose list has a new one. The actor is not told of what they did
+/// themselves, nor anybody of what they turned off. A second run adds nothing: one per event,
+/// person and kind.
 ///
 /// # Errors
 /// Only the database's.
 pub async fn notify(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<Vec<UserId>> {
     let Some((kind, people, params)) = route(tx, event).await? else { return Ok(Vec::new()) };
+    let people: Vec<_> = people.into_iter().filter(|user| Some(*user) != event.actor).collect();
+    let wishes = notifications::wishes_of(&**tx, &people).await?;
+    let is_mailed = |user: &UserId| wishes.channels(*user, kind).by_mail;
+    let mailed: Vec<_> = people.iter().copied().filter(is_mailed).collect();
+    // The others have letters of their own, which `deliveries` queues.
+    if kind.mail() == Some(MailKind::Notice) && !mailed.is_empty() {
+        deliveries::jobs::queue_notices(app, tx, event, kind, &params, &mailed).await?;
+    }
     let mut told = Vec::new();
-    for user in people {
-        if Some(user) == event.actor {
-            continue;
-        }
+    for user in people.into_iter().filter(|user| wishes.channels(*user, kind).in_app) {
         let notification = NewNotification {
             id: Id::from_uuid(app.id()),
             user_id: user,

@@ -49,7 +49,7 @@ pub async fn list_orders(
     ListParams(query): ListParams<OrderListQuery>,
     app: Data<App>,
 ) -> ApiResult<Json<Page<OrderRow>>> {
-    Ok(Json(service::page(&app, by.scope, &query).await?))
+    Ok(Json(service::page(&app, &by.caller, by.scope, &query).await?))
 }
 
 /// Keep a draft.

@@ -48,7 +48,7 @@ pub async fn list_orders_of_partner(
     ListParams(query): ListParams<OrderListQuery>,
     app: Data<App>,
 ) -> ApiResult<Json<Page<OrderRow>>> {
-    Ok(Json(service::page(&app, by.scope, &query).await?))
+    Ok(Json(service::page(&app, &by.caller, by.scope, &query).await?))
 }
 
 /// Keep a draft of one's own organisation.

@@ -39,8 +39,17 @@ use crate::{
     products::service::{LIST_CURRENCY, price_basis},
 };
 
-pub async fn page(app: &App, scope: Scope, query: &OrderListQuery) -> ApiResult<Page<OrderRow>> {
-    Ok(orders::page(&app.db.read, scope, query).await?)
+/// Orders; «me» in the query is the caller.
+///
+/// # Errors
+/// The database is not available.
+pub async fn page(
+    app: &App,
+    caller: &Caller,
+    scope: Scope,
+    query: &OrderListQuery,
+) -> ApiResult<Page<OrderRow>> {
+    Ok(orders::page(&app.db.read, scope, caller.user, query).await?)
 }
 
 /// One order by id or number.

@@ -79,7 +79,8 @@ pub async fn list_partners(
     ListParams(query): ListParams<PartnerListQuery>,
     app: Data<App>,
 ) -> ApiResult<Json<Page<PartnerView>>> {
-    Ok(Json(store::partners::page(&app.db.read, by.scope, &query).await?))
+    let today = app.clock.today();
+    Ok(Json(store::partners::page(&app.db.read, by.scope, &query, today).await?))
 }
 
 /// Open a partner.

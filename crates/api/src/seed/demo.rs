@@ -17,6 +17,7 @@ use super::{
     people::{self, PASSWORD, STAFF, Staff, caller},
     prices,
     stories::Fate,
+    views,
 };
 use crate::{
     app::{App, Clock},
@@ -111,6 +112,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
         }
     }
     set_clock(app, now);
+    views::keep(app, &staff).await?;
     settle(app).await?;
     worker::turn(app, WORKER).await.map(drop)
 }

@@ -8,6 +8,7 @@ pub(crate) mod people;
 mod prices;
 mod stories;
 mod terms;
+mod views;
 
 use std::sync::{Arc, Mutex};
 

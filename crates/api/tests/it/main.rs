@@ -36,4 +36,5 @@ mod stops;
 mod team;
 mod transfers;
 mod users;
+mod views;
 mod webhooks;

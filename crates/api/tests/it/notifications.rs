@@ -1,12 +1,14 @@
-//! Notifications: the right people, once, live.
+//! Notifications: the right people, once, live, and only of what they want to be told.
 
 use domain::{
     access::Role,
+    events::EventKind,
     licenses::ActivationMode::Online,
     notifications::{
         NotificationKind,
-        wire::{MarkRead, NotificationListQuery},
+        wire::{ChooseNotifications, MarkRead, NotificationListQuery, NotificationPreference},
     },
+    problem::{ProblemCode, Reason},
 };
 use futures_util::StreamExt as _;
 use testkit::TestApp;
@@ -20,12 +22,6 @@ async fn approvers_hear_of_what_waits_and_partners_of_what_was_decided() {
     let ops = app.as_role(Role::CommercialOps).await;
     let partner = app.as_role(Role::Partner).await;
     let engineer = app.as_role(Role::Engineer).await;
-    let kinds = async |client: &client::Client| {
-        let found = client.notifications(&NotificationListQuery::default()).await.unwrap();
-        let mut kinds: Vec<_> = found.items.iter().map(|item| item.kind).collect();
-        kinds.sort_unstable();
-        kinds
-    };
 
     assert_eq!(kinds(&ops).await, [NotificationKind::OrderSubmitted]);
     assert_eq!(
@@ -49,4 +45,98 @@ async fn an_open_stream_says_how_many_are_unread_as_soon_as_it_changes() {
 
     let then = stream.next().await.unwrap().unread;
     assert_eq!((at_first, then), (0, 1));
+}
+
+async fn kinds(client: &client::Client) -> Vec<NotificationKind> {
+    let found = client.notifications(&NotificationListQuery::default()).await.unwrap();
+    let mut kinds: Vec<_> = found.items.iter().map(|item| item.kind).collect();
+    kinds.sort_unstable();
+    kinds
+}
+
+fn choose(kind: NotificationKind, in_app: bool, by_mail: bool) -> ChooseNotifications {
+    ChooseNotifications { preferences: vec![NotificationPreference { kind, in_app, by_mail }] }
+}
+
+#[actix_web::test]
+async fn what_is_turned_off_is_neither_listed_nor_mailed_and_a_duty_stays_listed() {
+    let app = TestApp::start().await;
+    let ops = app.as_role(Role::CommercialOps).await;
+    let partner = app.as_role(Role::Partner).await;
+    let no_mail = choose(NotificationKind::OrderSubmitted, true, false);
+    let silent = choose(NotificationKind::OrderApproved, false, false);
+    ops.choose_notifications(0, &no_mail).await.unwrap();
+    partner.choose_notifications(0, &silent).await.unwrap();
+
+    app.approved(&[Online]).await;
+    app.settle().await;
+
+    let told = |who: &str| {
+        app.mails().iter().any(|mail| {
+            mail.to == format!("{who}@dsms.example") && mail.subject.contains("approval")
+        })
+    };
+    assert!(told("admin"), "whoever chose nothing gets the mail");
+    assert!(!told("commercial_ops"));
+    assert_eq!(kinds(&ops).await, [NotificationKind::OrderSubmitted]);
+    assert_eq!(kinds(&partner).await, [NotificationKind::OrderFulfilled]);
+}
+
+#[actix_web::test]
+async fn whoever_wants_a_mail_gets_the_sentence_and_the_way_to_it() {
+    let app = TestApp::start().await;
+    let partner = app.as_role(Role::Partner).await;
+    let by_mail_alone = choose(NotificationKind::OrderApproved, false, true);
+    partner.choose_notifications(0, &by_mail_alone).await.unwrap();
+
+    let order = app.approved(&[Online]).await;
+    app.settle().await;
+    app.settle().await;
+
+    let mails = app.mails();
+    let to_partner: Vec<_> =
+        mails.iter().filter(|mail| mail.to == "partner@dsms.example").collect();
+    assert_eq!(to_partner.len(), 1, "one mail, of the kind that was chosen");
+    let subject = format!("Order {} was approved", order.number);
+    assert!(to_partner[0].subject.contains(&subject), "{}", to_partner[0].subject);
+    for body in [&to_partner[0].text, &to_partner[0].html] {
+        assert!(body.contains(&subject), "{body}");
+        assert!(body.contains(&format!("{}/portal/orders/{}", app.url, order.id)), "{body}");
+    }
+    assert_eq!(kinds(&partner).await, [NotificationKind::OrderFulfilled]);
+}
+
+#[actix_web::test]
+async fn choices_are_ones_own_and_kept_as_a_whole_or_not_at_all() {
+    let app = TestApp::start().await;
+    let ops = app.as_role(Role::CommercialOps).await;
+    let admin = app.as_role(Role::Admin).await;
+    let before = admin.notification_preferences().await.unwrap();
+
+    let chosen = ops
+        .choose_notifications(0, &choose(NotificationKind::OrderApproved, false, false))
+        .await
+        .unwrap();
+    let stale = ops
+        .choose_notifications(0, &choose(NotificationKind::OrderApproved, true, false))
+        .await
+        .unwrap_err();
+    let mut bad = choose(NotificationKind::LicenseActivated, false, false);
+    bad.preferences.extend(choose(NotificationKind::ReturnRequested, false, false).preferences);
+    let refused = ops.choose_notifications(1, &bad).await.unwrap_err();
+    let kept = ops.notification_preferences().await.unwrap();
+    let nothing = ChooseNotifications { preferences: Vec::new() };
+    let by_default = ops.choose_notifications(1, &nothing).await.unwrap();
+
+    assert_eq!((before.version, chosen.version), (0, 1));
+    assert_eq!(stale.code(), Some(ProblemCode::VersionMismatch));
+    let errors = &refused.problem().unwrap().errors;
+    assert_eq!(errors[0].pointer, "/preferences/1/in_app");
+    assert_eq!(errors[0].reason, Reason::DutyStaysListed);
+    assert_eq!(kept, chosen, "nothing of what was refused is kept");
+    assert_eq!(admin.notification_preferences().await.unwrap(), before, "nobody else's moved");
+    assert_eq!(by_default.preferences, before.preferences);
+    let events = admin.events(&domain::events::wire::EventListQuery::default()).await.unwrap();
+    let told = events.items.iter().filter(|event| event.kind == EventKind::NotificationsChosen);
+    assert_eq!(told.count(), 2, "one event per choice, none per refusal");
 }

@@ -7,7 +7,7 @@ use domain::{
     money::BasisPoints,
     orders::{
         OrderStatus,
-        wire::{ChangeOrder, OrderContent, OrderListQuery, WithReason},
+        wire::{ChangeOrder, OrderContent, OrderListQuery, PlacedBy, WithReason},
     },
     patch::Patch,
     problem::{ProblemCode, Reason},
@@ -206,4 +206,32 @@ async fn an_approved_order_is_canceled_by_an_admin_before_delivery_and_takes_its
     assert_eq!(refused.problem().unwrap().reason, Some(Reason::CancelNeedsAdmin));
     assert_eq!(canceled.lines[0].licenses[0].status.as_str(), "terminated");
     assert!(app.mails().iter().all(|mail| mail.to != "orders@a.example"), "nothing is delivered");
+}
+
+#[actix_web::test]
+async fn one_finds_ones_own_orders_with_the_reason_why_one_came_back() {
+    let app = TestApp::start().await;
+    let partner = app.as_role(Role::Partner).await;
+    let ops = app.as_role(Role::CommercialOps).await;
+    let rep = app.as_role(Role::SalesRep).await;
+    let waiting = app.submitted(&[Online]).await;
+    let because = WithReason { reason: "名称与合同不符".to_owned() };
+    ops.reject_order(waiting.id, waiting.version, &because, &key()).await.unwrap();
+    let staffs = rep.place_order(Side::Staff, &OrderContent::default(), &key()).await.unwrap();
+    let mine = OrderListQuery { placed_by: Some(PlacedBy::Me), ..OrderListQuery::default() };
+    let numbers = |page: domain::list::Page<domain::orders::wire::OrderRow>| -> Vec<String> {
+        page.items.into_iter().map(|row| row.number).collect()
+    };
+
+    let of_partner = partner.orders(Side::Portal, &mine).await.unwrap();
+    let of_rep = rep.orders(Side::Staff, &mine).await.unwrap();
+    let of_ops = ops.orders(Side::Staff, &mine).await.unwrap();
+    let path = "/api/v1/orders?placed_by=everybody";
+    let unknown = app.call(&rep, "GET", path, &[], None).await;
+
+    assert_eq!(of_partner.items[0].reason.as_deref(), Some("名称与合同不符"));
+    assert_eq!(numbers(of_partner), [waiting.number]);
+    assert_eq!(numbers(of_rep), [staffs.number]);
+    assert_eq!(numbers(of_ops), [""; 0], "who decides did not place them");
+    assert_eq!(unknown.code(), Some(ProblemCode::InvalidQuery));
 }

@@ -5,10 +5,12 @@ use client::Door;
 use domain::{
     access::Role,
     auth::wire::SignIn,
+    dates::EndsWithin,
+    list::Sort,
     orders::wire::WithReason,
     partners::{
         PartnerLevel, PartnerStatus,
-        wire::{ChangePartnerProfile, PartnerContent, PartnerListQuery},
+        wire::{ChangePartnerProfile, PartnerContent, PartnerListQuery, PartnerSort},
     },
     problem::{ProblemCode, Reason},
 };
@@ -49,6 +51,35 @@ async fn staff_find_partners_by_any_part_of_their_name() {
         let query = PartnerListQuery { q: q.to_owned(), ..PartnerListQuery::default() };
         assert_eq!(channel.partners(&query).await.unwrap().total, found, "`{q}`");
     }
+}
+
+#[actix_web::test]
+async fn staff_find_agreements_that_end_soon_or_are_over() {
+    let app = TestApp::start().await;
+    let channel = app.as_role(Role::ChannelManager).await;
+    for (name, days) in [("over", -1), ("last day", 30), ("a day later", 31), ("next year", 400)] {
+        let until = Some(today() + TimeDelta::days(days));
+        let content = PartnerContent {
+            name: name.to_owned(),
+            agreement_signed_on: Some(today() - TimeDelta::days(365)),
+            agreement_until: until,
+            contact_email: format!("{}@new.example", days + 1),
+            ..newcomer()
+        };
+        channel.create_partner(&content, &key()).await.unwrap();
+    }
+    let found = async |soon| {
+        let query = PartnerListQuery {
+            agreement_ends_within: Some(soon),
+            sort: Sort::ascending(PartnerSort::AgreementUntil),
+            ..PartnerListQuery::default()
+        };
+        let page = channel.partners(&query).await.unwrap();
+        page.items.into_iter().map(|partner| partner.name).collect::<Vec<_>>()
+    };
+
+    assert_eq!(found(EndsWithin::ThirtyDays).await, ["over", "last day"]);
+    assert_eq!(found(EndsWithin::SixtyDays).await, ["over", "last day", "a day later"]);
 }
 
 fn newcomer() -> PartnerContent {

@@ -23,6 +23,7 @@ crate::enums::wire_enum! {
         ActivationChanged = "activation_changed": "许可证激活变更", "License activation changed";
         OrderRejected = "order_rejected": "订单被拒绝", "Order rejected";
         OrderSubmitted = "order_submitted": "订单待审核", "Order submitted";
+        Notice = "notice": "通知", "Notification";
         PasswordReset = "password_reset": "重置密码", "Password reset";
     }
 }

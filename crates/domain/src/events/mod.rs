@@ -60,6 +60,10 @@ crate::enums::wire_enum! {
         PartnerChanged = "partner.changed": "修改合作伙伴资料", "Partner changed";
         UserCreated = "user.created": "创建用户", "User created";
         UserChanged = "user.changed": "修改用户", "User changed";
+        NotificationsChosen = "user.notifications_chosen": "修改通知偏好", "Notification preferences changed";
+        ViewSaved = "user.view_saved": "保存视图", "View saved";
+        ViewChanged = "user.view_changed": "修改视图", "View changed";
+        ViewDeleted = "user.view_deleted": "删除视图", "View deleted";
         UserDeactivated = "user.deactivated": "停用用户", "User deactivated";
         UserReactivated = "user.reactivated": "启用用户", "User reactivated";
         PasswordChanged = "user.password_changed": "修改密码", "Password changed";

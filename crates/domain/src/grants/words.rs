@@ -7,7 +7,7 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
         CustomersRead, DeliveriesManage, EventsRead, LicensesDeliver, LicensesKey, LicensesRead,
         OrdersApprove, OrdersPlace, OrdersRead, PartnerLicenses, PartnerOrders, PartnersManage,
-        PartnersRead, ProductsRead, UsersManage,
+        PartnersRead, ProductsRead, UsersManage, ViewsShare,
     };
     match permission {
         OrdersRead => lang.pick("查看订单", "Read orders"),
@@ -25,6 +25,7 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         DeliveriesManage => lang.pick("管理邮件投递", "Manage mails"),
         EventsRead => lang.pick("查看审计日志", "Read the audit log"),
         UsersManage => lang.pick("管理用户", "Manage users"),
+        ViewsShare => lang.pick("共享视图", "Share views of lists"),
         _ => permission.as_str(),
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{ActivationMode, LicenseStatus, Stage};
 use crate::{
     auth::wire::PartnerName,
+    dates::EndsWithin,
     id::{CustomerId, LicenseId, OrderId, PartnerId, PurchaseId},
     list::Sort,
     money::{Amount, Currency},
@@ -238,5 +239,8 @@ crate::list::list_query! {
         customer: Option<CustomerId>,
         #[serde(skip_serializing_if = "Option::is_none")]
         partner: Option<PartnerId>,
+        /// In use, and its last day is so near, or over and it is in grace.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ends_within: Option<EndsWithin>,
     }
 }

@@ -1,5 +1,6 @@
 //! Notifications: what somebody should know, in their own language.
 
+pub mod preferences;
 pub mod wire;
 
 use std::collections::BTreeMap;

@@ -38,6 +38,35 @@ pub struct Unread {
     pub unread: u32,
 }
 
+/// How one is told of a kind of notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NotificationPreference {
+    pub kind: NotificationKind,
+    /// Whether it stands in the list of notifications. What waits for one to act always does.
+    pub in_app: bool,
+    /// Whether a mail follows, of kinds that have one.
+    pub by_mail: bool,
+}
+
+/// `GET /notifications/preferences`: of each kind that can concern one, in a fixed order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NotificationPreferences {
+    pub preferences: Vec<NotificationPreference>,
+    /// 0 as long as nothing was chosen.
+    pub version: i64,
+}
+
+/// `PUT /notifications/preferences`: kinds that are not named are as they are by default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChooseNotifications {
+    pub preferences: Vec<NotificationPreference>,
+}
+
 crate::enums::wire_enum! {
     pub enum NotificationSort {
         #[default]

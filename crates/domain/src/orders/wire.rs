@@ -295,6 +295,9 @@ pub struct OrderRow {
     pub gross: Amount,
     pub currency: Currency,
     pub placed_by_name: String,
+    /// Why it was rejected or canceled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     pub created_at: DateTime<Utc>,
     pub submitted_at: Option<DateTime<Utc>>,
     pub version: i64,
@@ -405,6 +408,14 @@ impl StandingQuery {
 }
 
 crate::enums::wire_enum! {
+    /// Whose orders.
+    pub enum PlacedBy {
+        #[default]
+        Me = "me": "我创建的", "Placed by me";
+    }
+}
+
+crate::enums::wire_enum! {
     pub enum OrderSort {
         #[default]
         CreatedAt = "created_at": "创建时间", "Created";
@@ -425,5 +436,8 @@ crate::list::list_query! {
         /// Of this partner; staff only.
         #[serde(skip_serializing_if = "Option::is_none")]
         partner: Option<PartnerId>,
+        /// Placed by whoever asks.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        placed_by: Option<PlacedBy>,
     }
 }

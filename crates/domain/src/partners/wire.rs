@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{PartnerLevel, PartnerStatus, PaymentTerms};
-use crate::{Lang, auth::wire::UserView, id::PartnerId, list::Sort, money::Amount};
+use crate::{
+    Lang, auth::wire::UserView, dates::EndsWithin, id::PartnerId, list::Sort, money::Amount,
+};
 
 /// Somebody to write to at a partner, beside the first one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,6 +192,7 @@ crate::enums::wire_enum! {
         #[default]
         Name = "name": "名称", "Name";
         CreatedAt = "created_at": "创建时间", "Created";
+        AgreementUntil = "agreement_until": "协议到期日", "Agreement ends";
     }
 }
 
@@ -201,5 +204,8 @@ crate::list::list_query! {
         level: Vec<PartnerLevel>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         status: Vec<PartnerStatus>,
+        /// Whose framework agreement ends so soon, or is over.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        agreement_ends_within: Option<EndsWithin>,
     }
 }

@@ -16,6 +16,18 @@ pub(super) fn any_of(statuses: &[LicenseStatus], today: NaiveDate) -> Condition 
     statuses.iter().fold(Condition::any(), |any, status| any.add(has(*status, today)))
 }
 
+/// The licenses in use whose last day is not after `last`, and those that are in grace today. Said as
+/// one range of last days, so that it is read from the index in the order in which they end.
+pub(super) fn ends_by(last: NaiveDate, today: NaiveDate) -> Condition {
+    let is_over = Expr::col("expires_on").lt(today);
+    Condition::all()
+        .add(Expr::col("terminated_at").is_null())
+        .add(Expr::col("suspended_at").is_null())
+        .add(Expr::col("expires_on").lte(last))
+        .add(Expr::col("grace_until").gte(today))
+        .add(Condition::any().add(Expr::col("activated_at").is_not_null()).add(is_over))
+}
+
 fn has(status: LicenseStatus, today: NaiveDate) -> Condition {
     let is_set = |column: &'static str| Expr::col(column).is_not_null();
     let is_not_set = |column: &'static str| Expr::col(column).is_null();

@@ -96,6 +96,9 @@ pub(super) fn filter(scope: Scope, query: &LicenseListQuery, today: NaiveDate) -
     if let Some(partner) = query.partner {
         filter = filter.add(Expr::col("partner_id").eq(partner.as_uuid()));
     }
+    if let Some(soon) = query.ends_within {
+        filter = filter.add(status::ends_by(soon.until(today), today));
+    }
     filter
 }
 

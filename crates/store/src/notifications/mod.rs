@@ -1,6 +1,8 @@
 //! What people should know: one per event, person and kind, by a unique index.
 
+mod choices;
 pub(crate) mod notification;
+pub(crate) mod preference;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +23,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub use self::choices::{Wishes, choose, preferences_of, wishes_of};
 use self::notification::{Column, Entity, Model};
 use crate::{
     StoreError, StoreResult,

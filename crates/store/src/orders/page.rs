@@ -2,9 +2,10 @@
 
 use domain::{
     access::Scope,
+    id::UserId,
     list::{ListQuery, Page},
     money::Amount,
-    orders::wire::{OrderListQuery, OrderRow, OrderSort},
+    orders::wire::{OrderListQuery, OrderRow, OrderSort, PlacedBy},
 };
 use sea_orm::{
     ConnectionTrait, ExprTrait, QueryResult,
@@ -23,16 +24,18 @@ use crate::{
 /// What an order's number begins with.
 const NUMBER_PREFIX: &str = "ORD";
 
-/// Orders by the beginning of their number or part of an end user's name, by status and partner.
+/// Orders by the beginning of their number or part of an end user's name, by status, partner, and
+/// whether `me`, who asks, placed them.
 pub async fn page(
     db: &impl ConnectionTrait,
     scope: Scope,
+    me: UserId,
     query: &OrderListQuery,
 ) -> StoreResult<Page<OrderRow>> {
-    listing(scope, query).page(db, columns, read).await
+    listing(scope, me, query).page(db, columns, read).await
 }
 
-pub(super) fn listing(scope: Scope, query: &OrderListQuery) -> Listing<'_> {
+pub(super) fn listing(scope: Scope, me: UserId, query: &OrderListQuery) -> Listing<'_> {
     let mut filter = visible(scope);
     let q = query.q.trim();
     if !q.is_empty() {
@@ -47,6 +50,10 @@ pub(super) fn listing(scope: Scope, query: &OrderListQuery) -> Listing<'_> {
     }
     if let Some(partner) = query.partner {
         filter = filter.add(Expr::col("partner_id").eq(partner.as_uuid()));
+    }
+    match query.placed_by {
+        Some(PlacedBy::Me) => filter = filter.add(Expr::col("placed_by").eq(me.as_uuid())),
+        None => {}
     }
     Listing::new("orders", filter, query.sort, column_for, query.paging())
 }
@@ -82,6 +89,7 @@ fn columns(statement: &mut SelectStatement) {
         "set_count",
         "gross_minor",
         "currency",
+        "reason",
         "created_at",
         "submitted_at",
         "version",
@@ -114,6 +122,7 @@ fn read(row: &QueryResult) -> StoreResult<OrderRow> {
         gross: Amount::from_minor(row.try_get("", "gross_minor")?),
         currency: word("orders.currency", &row.try_get::<String>("", "currency")?)?,
         placed_by_name: placed_by_name.unwrap_or_default(),
+        reason: row.try_get("", "reason")?,
         created_at: row.try_get("", "created_at")?,
         submitted_at: row.try_get("", "submitted_at")?,
         version: row.try_get("", "version")?,

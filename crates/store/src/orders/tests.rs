@@ -8,7 +8,7 @@ use domain::{
     licenses::ActivationMode,
     list::Sort,
     money::BasisPoints,
-    orders::wire::{ActivationInput, EndUser, OrderListQuery, OrderSort},
+    orders::wire::{ActivationInput, EndUser, OrderListQuery, OrderSort, PlacedBy},
     partners::{PartnerStatus, wire::PartnerContent},
     products::{
         Edition, ProductKind,
@@ -26,6 +26,9 @@ use crate::{
 
 const PRODUCT: Uuid = Uuid::from_u128(8_000);
 const SELLER: Uuid = Uuid::from_u128(8_001);
+/// Who asks, and who placed most orders, where a test does not say otherwise.
+const ME: Uuid = Uuid::from_u128(9);
+const COLLEAGUE: Uuid = Uuid::from_u128(10);
 const DAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
 
 fn partner(n: u128) -> PartnerId {
@@ -41,9 +44,9 @@ async fn prepared() -> Vec<Db> {
             let active = PartnerStatus::Active;
             partners::insert(&db.write, partner(n), active, &content, at(0)).await.unwrap();
         }
-        let person = users::User {
-            id: uuid(9).into(),
-            username: "someone".to_owned(),
+        let person = |id: Uuid| users::User {
+            id: id.into(),
+            username: format!("someone{id}"),
             name: "Someone".to_owned(),
             email: String::new(),
             role: Role::Admin,
@@ -57,7 +60,9 @@ async fn prepared() -> Vec<Db> {
             updated_at: at(0),
             version: 1,
         };
-        users::insert(&db.write, &person).await.unwrap();
+        for id in [ME, COLLEAGUE] {
+            users::insert(&db.write, &person(id)).await.unwrap();
+        }
         let seller = products::NewSeller {
             id: SELLER.into(),
             name: "Seller".to_owned(),
@@ -142,7 +147,7 @@ fn order(n: u32) -> Order {
         status,
         seller_entity_id: SELLER.into(),
         partner_id: Some(partner(u128::from(n % 2))),
-        placed_by: uuid(9).into(),
+        placed_by: ME.into(),
         last_edited_by: uuid(9).into(),
         customer_order_number: None,
         contract_number: Some("C-1".to_owned()),
@@ -211,7 +216,7 @@ async fn whoever_comes_second_with_an_old_version_is_told() {
         assert_eq!(find(&db.read, Scope::Everything, first.id).await.unwrap(), first);
         let found = async |q: &str| {
             let query = OrderListQuery { q: q.to_owned(), ..OrderListQuery::default() };
-            page(&db.read, Scope::Everything, &query).await.unwrap().total
+            page(&db.read, Scope::Everything, ME.into(), &query).await.unwrap().total
         };
         assert_eq!((found("云智").await, found("海风").await, found("szhf").await), (0, 1, 1));
         assert_eq!((found("ord-2026").await, found("ORD-2025").await), (1, 0));
@@ -273,7 +278,7 @@ async fn pages_are_whole_in_every_order_by_number_and_by_place() {
                 let mut query = OrderListQuery { sort, per_page: 7, ..OrderListQuery::default() };
                 let mut by_place = Vec::new();
                 loop {
-                    let page = page(&db.read, Scope::Everything, &query).await.unwrap();
+                    let page = page(&db.read, Scope::Everything, ME.into(), &query).await.unwrap();
                     assert_eq!((page.total, page.total_is_capped), (40, false));
                     by_place.extend(page.items.into_iter().map(|row| row.id));
                     query.after = page.next;
@@ -284,7 +289,7 @@ async fn pages_are_whole_in_every_order_by_number_and_by_place() {
                 let mut by_number = Vec::new();
                 for number in 1..=6 {
                     query.page = NonZeroU32::new(number).unwrap();
-                    let page = page(&db.read, Scope::Everything, &query).await.unwrap();
+                    let page = page(&db.read, Scope::Everything, ME.into(), &query).await.unwrap();
                     by_number.extend(page.items.into_iter().map(|row| row.id));
                 }
                 assert_eq!(by_place, expected, "{sort}");
@@ -320,6 +325,39 @@ async fn a_partners_totals_leave_out_the_order_itself_and_what_was_not_approved(
     }
 }
 
+#[tokio::test]
+async fn whoever_asks_for_their_own_gets_their_own_with_the_reason_of_a_rejection() {
+    for db in prepared().await {
+        for n in 1..=12 {
+            let placed_by = if n % 3 == 0 { ME } else { COLLEAGUE }.into();
+            let reason = Some(format!("reason {n}"));
+            let decision = Some(Decision { by: ME.into(), at: at(1), reason });
+            keep(&db, &Order { placed_by, decision, ..order(n) }).await;
+        }
+        let mine = OrderListQuery { placed_by: Some(PlacedBy::Me), ..OrderListQuery::default() };
+        let asked = async |who: Uuid, scope, query: &OrderListQuery| {
+            let page = page(&db.read, scope, who.into(), query).await.unwrap();
+            page.items.into_iter().map(|row| (row.number, row.reason)).collect::<BTreeSet<_>>()
+        };
+        let expected = |numbers: &[u32]| -> BTreeSet<_> {
+            let row = |n: &u32| (order(*n).number, Some(format!("reason {n}")));
+            numbers.iter().map(row).collect()
+        };
+
+        let everything = Scope::Everything;
+        assert_eq!(asked(ME, everything, &mine).await, expected(&[3, 6, 9, 12]));
+        assert_eq!(
+            asked(COLLEAGUE, everything, &mine).await,
+            expected(&[1, 2, 4, 5, 7, 8, 10, 11])
+        );
+        let elsewhere = Scope::OfPartner(partner(1));
+        assert_eq!(asked(ME, elsewhere, &mine).await, expected(&[3, 9]), "the scope holds as well");
+        let rejected = OrderListQuery { status: vec![OrderStatus::Rejected], ..mine };
+        assert!([3, 9].into_iter().all(|n| order(n).status == OrderStatus::Rejected));
+        assert_eq!(asked(ME, everything, &rejected).await, expected(&[3, 9]));
+    }
+}
+
 /// The pairs of filter and order that the list promises to be quick.
 fn promised() -> Vec<(&'static str, Scope, OrderListQuery)> {
     let query = |key, descending| OrderListQuery {
@@ -334,7 +372,15 @@ fn promised() -> Vec<(&'static str, Scope, OrderListQuery)> {
         let status = vec![OrderStatus::Submitted];
         let of_status = OrderListQuery { status, ..created.clone() };
         let submitted = query(OrderSort::SubmittedAt, descending);
+        let mine = |query: &OrderListQuery| OrderListQuery {
+            placed_by: Some(PlacedBy::Me),
+            ..query.clone()
+        };
         all.extend([
+            ("mine", everything, mine(&created)),
+            ("mine, of a partner", own, mine(&created)),
+            ("mine, status", everything, mine(&of_status)),
+            ("mine, submitted_at", everything, mine(&submitted)),
             ("created_at", everything, created.clone()),
             ("partner, created_at", own, created.clone()),
             ("status, created_at", everything, of_status.clone()),
@@ -361,6 +407,7 @@ async fn promised_orders_are_read_from_their_indexes() {
                     created_at: at(i64::from(n)),
                     totals: Totals { gross: Amount::from_minor(i64::from(n)), ..Totals::default() },
                     submitted_at: (n % 4 != 0).then(|| at(i64::from(n) + 60)),
+                    placed_by: if n % 5 == 0 { ME } else { COLLEAGUE }.into(),
                     ..order(n)
                 };
                 rows::header(&order, at(0)).unwrap()
@@ -384,10 +431,10 @@ async fn promised_orders_are_read_from_their_indexes() {
             check_search(&db, typed, search::orders_statement(db.backend(), scope, typed)).await;
         }
         for (name, scope, query) in promised() {
-            let next = page(&db.read, scope, &query).await.unwrap().next;
+            let next = page(&db.read, scope, ME.into(), &query).await.unwrap().next;
             assert!(next.is_some(), "{name}");
             for query in [query.clone(), OrderListQuery { after: next, ..query }] {
-                let statement = page::listing(scope, &query).explained().unwrap();
+                let statement = page::listing(scope, ME.into(), &query).explained().unwrap();
                 let steps = plan(&db, &statement).await;
                 assert!(
                     !steps.iter().any(|step| is_slow(step, "orders")),

@@ -5,7 +5,7 @@ pub(crate) mod sender;
 mod senders;
 pub(crate) mod term;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     access::Scope,
     auth::wire::PartnerName,
@@ -99,22 +99,24 @@ pub async fn get(
     Ok(view)
 }
 
-/// Partners by part of their name or its initials, by level and status.
+/// Partners by part of their name or its initials, by level, status, and the end of their agreement
+/// as counted from `today`.
 pub async fn page(
     db: &impl ConnectionTrait,
     scope: Scope,
     query: &PartnerListQuery,
+    today: NaiveDate,
 ) -> StoreResult<Page<PartnerView>> {
     let columns = |select: &mut SelectStatement| {
         select.column(("partners", Asterisk));
     };
     let read = |row: &QueryResult| PartnerView::try_from(Model::from_query_result(row, "")?);
-    let mut page = listing(scope, query).page(db, columns, read).await?;
+    let mut page = listing(scope, query, today).page(db, columns, read).await?;
     senders::fill(db, &mut page.items).await?;
     Ok(page)
 }
 
-pub(crate) fn listing(scope: Scope, query: &PartnerListQuery) -> Listing<'_> {
+pub(crate) fn listing(scope: Scope, query: &PartnerListQuery, today: NaiveDate) -> Listing<'_> {
     let mut filter = visible(scope);
     if !query.q.trim().is_empty() {
         let found = search::ids_by_term("partner_terms", "partner_id", &query.q);
@@ -126,6 +128,9 @@ pub(crate) fn listing(scope: Scope, query: &PartnerListQuery) -> Listing<'_> {
     if !query.status.is_empty() {
         filter = filter.add(Expr::col("status").is_in(query.status.iter().map(|s| s.as_str())));
     }
+    if let Some(soon) = query.agreement_ends_within {
+        filter = filter.add(Expr::col("agreement_until").lte(soon.until(today)));
+    }
     Listing::new("partners", filter, query.sort, column_for, query.paging())
 }
 
@@ -133,6 +138,7 @@ const fn column_for(key: PartnerSort) -> SortColumn {
     match key {
         PartnerSort::Name => SortColumn::unique("name_normalized", Kind::Text),
         PartnerSort::CreatedAt => SortColumn::new("created_at", Kind::At),
+        PartnerSort::AgreementUntil => SortColumn::nullable("agreement_until", Kind::On),
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Recipient {
     pub name: String,
     pub email: String,
     pub language: Lang,
+    /// Whether they are a partner's, and not staff.
+    pub is_partner: bool,
 }
 
 impl TryFrom<Model> for User {
@@ -306,6 +308,7 @@ async fn told(db: &impl ConnectionTrait, who: Expr) -> StoreResult<Vec<Recipient
                 name: row.name,
                 email: row.email,
                 language: word("users.language", &row.language)?,
+                is_partner: row.partner_id.is_some(),
             })
         })
         .collect()

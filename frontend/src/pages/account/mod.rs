@@ -1,22 +1,34 @@
-//! One's own account: profile, password, where one is signed in. The same for both sides.
+//! One's own account: profile, password, what one is told of, where one is signed in. The same for both sides.
 
+mod notifications;
 mod password;
 mod profile;
 mod sessions;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     i18n::t,
-    ui::{PageHeader, Tab, TabPanel, Tabs},
+    ui::{PageHeader, Tab, TabPanel, Tabs, effect},
 };
 
-/// Three tabs.
+/// The tab that links lead to: `?tab=notifications`.
+const NOTIFICATIONS: &str = "notifications";
+
+/// Four tabs.
 #[component]
 pub fn AccountPage() -> impl IntoView {
+    let query = use_query_map();
     let active = RwSignal::new("profile".to_owned());
+    effect(move || {
+        if query.read().get("tab").as_deref() == Some(NOTIFICATIONS) {
+            active.set(NOTIFICATIONS.to_owned());
+        }
+    });
     let tabs = vec![
         Tab::new("profile", t::profile::profile),
+        Tab::new(NOTIFICATIONS, t::profile::notifications),
         Tab::new("password", t::profile::password),
         Tab::new("sessions", t::profile::sessions),
     ];
@@ -26,6 +38,9 @@ pub fn AccountPage() -> impl IntoView {
             <Tabs label=t::layout::account active tabs>
                 <TabPanel value="profile">
                     <profile::Profile/>
+                </TabPanel>
+                <TabPanel value=NOTIFICATIONS>
+                    <notifications::NotificationChoices/>
                 </TabPanel>
                 <TabPanel value="password">
                     <password::Password/>

@@ -1,6 +1,8 @@
 //! The first page: what waits for whoever is signed in, and the way to it.
 
+mod due;
 mod greeting;
+mod own;
 mod partner;
 mod rows;
 mod shortlist;

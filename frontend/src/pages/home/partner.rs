@@ -3,33 +3,29 @@
 use client::{Client, Side};
 use domain::{
     licenses::{LicenseStatus, wire::LicenseListQuery},
-    orders::{OrderStatus, wire::OrderListQuery},
     partners::{Standing, wire::PartnerView},
 };
 use leptos::prelude::*;
 
 use super::{
+    due,
     greeting::greeting,
+    own::{self, Whose},
     rows,
-    shortlist::{Nothing, SHOWN, Shortlist, use_fresh},
-    staff::{address, expiring},
+    shortlist::{Nothing, SHOWN, Shortlist, address, use_fresh},
 };
 use crate::{
     components::{Load, use_load},
     i18n::{lang, t},
-    pages::{licenses::license_href, orders::order_href},
+    pages::licenses::license_href,
     routes,
-    state::use_session,
-    ui::{Banner, ButtonLink, Clock, Glyph, Look, PageHeader, Tone},
+    state::{storage, use_session},
+    ui::{Banner, ButtonLink, Choice, Clock, Glyph, Look, PageHeader, Segmented, Tone},
 };
 
 const SIDE: Side = Side::Portal;
 /// From here on the end of the agreement is everybody's business.
 const SOON_DAYS: i64 = 60;
-
-fn orders_in(status: OrderStatus) -> OrderListQuery {
-    OrderListQuery { status: vec![status], ..OrderListQuery::default() }
-}
 
 fn to_activate() -> LicenseListQuery {
     LicenseListQuery {
@@ -92,90 +88,16 @@ fn hero() -> AnyView {
     .into_any()
 }
 
-fn drafts() -> AnyView {
-    let load = use_fresh(|client: Client| async move {
-        let query = OrderListQuery { per_page: SHOWN, ..orders_in(OrderStatus::Draft) };
-        client.orders(SIDE, &query).await
-    });
-    let nothing =
-        Nothing { glyph: Glyph::Edit, title: t::home::no_drafts, text: t::home::no_drafts_text };
-    view! {
-        <Shortlist
-            title=t::home::drafts
-            load
-            columns=rows::own_orders
-            id=|order| order.id.to_string()
-            href=rows::portal_draft
-            all=address(routes::orders(SIDE), &orders_in(OrderStatus::Draft))
-            nothing
-        />
-    }
-    .into_any()
-}
-
-/// What came back; not there at all where nothing did.
-fn rejected() -> AnyView {
-    let load = use_fresh(|client: Client| async move {
-        let query = OrderListQuery { per_page: SHOWN, ..orders_in(OrderStatus::Rejected) };
-        client.orders(SIDE, &query).await
-    });
-    let some = Memo::new(move |_| load.data().read().as_ref().is_some_and(|page| page.total > 0));
-    let nothing =
-        Nothing { glyph: Glyph::File, title: t::home::rejected, text: t::home::rejected_note };
-    view! {
-        {move || {
-            some.get()
-                .then(|| {
-                    view! {
-                        <Shortlist
-                            title=t::home::rejected
-                            load
-                            columns=rows::own_orders
-                            id=|order| order.id.to_string()
-                            href=order_href(SIDE)
-                            all=address(
-                                routes::orders(SIDE),
-                                &orders_in(OrderStatus::Rejected),
-                            )
-                            nothing
-                        />
-                    }
-                })
-        }}
-    }
-    .into_any()
-}
-
-fn in_review() -> AnyView {
-    let load = use_fresh(|client: Client| async move {
-        let query = OrderListQuery { per_page: SHOWN, ..orders_in(OrderStatus::Submitted) };
-        client.orders(SIDE, &query).await
-    });
-    let nothing = Nothing {
-        glyph: Glyph::Approve,
-        title: t::home::no_in_review,
-        text: t::home::no_in_review_text,
-    };
-    view! {
-        <Shortlist
-            title=t::home::in_review
-            load
-            columns=rows::own_orders
-            id=|order| order.id.to_string()
-            href=order_href(SIDE)
-            all=address(routes::orders(SIDE), &orders_in(OrderStatus::Submitted))
-            nothing
-        />
-    }
-    .into_any()
-}
-
 fn pending() -> AnyView {
     let load = use_fresh(|client: Client| async move {
         client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..to_activate() }).await
     });
-    let nothing =
-        Nothing { glyph: Glyph::Key, title: t::home::no_pending, text: t::home::no_pending_text };
+    let nothing = Nothing {
+        glyph: Glyph::Key,
+        title: t::home::no_pending,
+        text: t::home::no_pending_text,
+        way: None,
+    };
     view! {
         <Shortlist
             title=t::home::pending
@@ -190,27 +112,28 @@ fn pending() -> AnyView {
     .into_any()
 }
 
-fn ending() -> AnyView {
-    let load = use_fresh(|client: Client| async move {
-        client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..expiring() }).await
-    });
-    let nothing = Nothing {
-        glyph: Glyph::Calendar,
-        title: t::home::no_expiring,
-        text: t::home::no_expiring_text,
+/// Whether one's own orders are shown or the whole organisation's, as it was chosen here before.
+fn whose() -> (Whose, AnyView) {
+    const CHOSEN: &str = "dsms.home.whose";
+    const EVERYBODY: &str = "everybody";
+    let kept = storage::get(CHOSEN).filter(|kept| kept == EVERYBODY);
+    let chosen = RwSignal::new(kept.unwrap_or_else(|| "mine".to_owned()));
+    let options = Signal::stored(vec![
+        Choice::new("mine", t::home::mine),
+        Choice::new(EVERYBODY, t::home::everybody),
+    ]);
+    let chooser = view! {
+        <div class="row">
+            <Segmented
+                label=t::home::whose
+                value=chosen
+                options
+                on_change=|chosen: String| storage::set(CHOSEN, &chosen)
+            />
+        </div>
     };
-    view! {
-        <Shortlist
-            title=t::home::expiring
-            load
-            columns=rows::expiring
-            id=|license| license.id.to_string()
-            href=license_href(SIDE)
-            all=address(routes::licenses(SIDE), &expiring())
-            nothing
-        />
-    }
-    .into_any()
+    let everybodys = Signal::derive(move || *chosen.read() == EVERYBODY);
+    (Whose { side: SIDE, everybodys }, chooser.into_any())
 }
 
 /// The portal's first page.
@@ -218,6 +141,11 @@ fn ending() -> AnyView {
 pub fn PortalHomePage() -> impl IntoView {
     let session = use_session();
     let partner = use_load(|client: Client| async move { client.own_partner().await });
+    let (whose, chooser) = whose();
+    // The figures above them are staff's: here the lists say it.
+    let (_, rejected) = own::rejected(whose);
+    let (_, drafts) = own::drafts(whose);
+    let (_, ending) = due::licenses(SIDE);
     let meta = move || {
         let name = move || session.account().role;
         view! { <span>{name}</span> }
@@ -225,8 +153,8 @@ pub fn PortalHomePage() -> impl IntoView {
     view! {
         <PageHeader title=greeting(session) meta/>
         <div class="stack stack--loose">
-            {agreement(partner)} {hero()} {rejected()}
-            <div class="home">{drafts()} {in_review()} {pending()} {ending()}</div>
+            {agreement(partner)} {hero()} {chooser} {rejected}
+            <div class="home">{drafts} {own::handed_in(whose)} {pending()} {ending}</div>
         </div>
     }
     .into_any()

@@ -6,12 +6,19 @@ use domain::{
     deliveries::wire::DeliveryRow,
     licenses::{ActivationMode, LicenseStatus, wire::LicenseRow},
     orders::{LineKind, wire::OrderRow},
+    partners::wire::PartnerView,
 };
 use leptos::prelude::*;
 
 use crate::{
     i18n::{Word, t},
-    pages::{deliveries::DeliveryStatusDot, licenses::license_columns, parts::or_word},
+    pages::{
+        deliveries::DeliveryStatusDot,
+        licenses::license_columns,
+        orders::OrderStatusDot,
+        partners::{AgreementDay, LevelTag},
+        parts::{or_dash, or_word},
+    },
     routes,
     state::use_session,
     ui::{CardCell, Column, Money, Tag, Time, Tone},
@@ -19,6 +26,10 @@ use crate::{
 
 pub fn portal_draft(order: &OrderRow) -> String {
     routes::edit_order(Side::Portal, &order.number)
+}
+
+pub fn staff_draft(order: &OrderRow) -> String {
+    routes::edit_order(Side::Staff, &order.number)
 }
 
 pub fn delivery(delivery: &DeliveryRow) -> String {
@@ -68,10 +79,44 @@ pub fn approvals() -> Vec<Column<OrderRow>> {
     vec![number(), end_user, gross()]
 }
 
-/// For partners.
+fn end_user() -> Column<OrderRow> {
+    Column::new("end_user", t::home::end_user, name_of).on_card(CardCell::Wide)
+}
+
+/// For whoever placed them.
 pub fn own_orders() -> Vec<Column<OrderRow>> {
-    let end_user = Column::new("end_user", t::home::end_user, name_of).on_card(CardCell::Wide);
-    vec![number(), end_user, gross()]
+    vec![number(), end_user(), gross()]
+}
+
+/// What came back, and why.
+pub fn rejected() -> Vec<Column<OrderRow>> {
+    let reason =
+        Column::new("reason", t::home::reason, |order: &OrderRow| or_dash(order.reason.clone()))
+            .on_card(CardCell::Wide);
+    vec![number(), end_user(), reason]
+}
+
+/// What was handed in, and how it stands.
+pub fn handed_in() -> Vec<Column<OrderRow>> {
+    let status = Column::new("status", t::home::status, |order: &OrderRow| {
+        view! { <OrderStatusDot status=order.status plain=true/> }
+    })
+    .on_card(CardCell::End);
+    vec![number(), end_user(), status]
+}
+
+/// Partners whose agreement ends.
+pub fn agreements() -> Vec<Column<PartnerView>> {
+    let name = Column::new("name", t::home::partner, |partner: &PartnerView| partner.name.clone())
+        .on_card(CardCell::Title);
+    let level = Column::new("level", t::home::level, |partner: &PartnerView| {
+        view! { <LevelTag level=partner.level/> }
+    });
+    let until = Column::new("until", t::home::agreement_until, |partner: &PartnerView| {
+        view! { <AgreementDay until=partner.agreement_until/> }
+    })
+    .on_card(CardCell::End);
+    vec![name, level, until]
 }
 
 /// Licenses whose end is near; whoever places orders begins the renewal from here.

@@ -1,13 +1,13 @@
 //! The first few of a list, on a card with the way to all of it.
 
 use client::{Client, ClientResult};
-use domain::list::Page;
+use domain::list::{ListQuery, Page};
 use leptos::prelude::*;
 
 use crate::{
     components::{Load, Loaded, use_live, use_load},
     i18n::{Word, t},
-    ui::{Card, Column, DataTable, EmptyState, Glyph, SkeletonRows, Stat},
+    ui::{ButtonLink, Card, Column, DataTable, EmptyState, Glyph, SkeletonRows, Stat},
 };
 
 /// Rows on a home page.
@@ -26,12 +26,19 @@ where
     })
 }
 
+/// A list's address with this query.
+pub fn address(path: &str, query: &impl ListQuery) -> String {
+    format!("{path}?{}", query.to_query_string())
+}
+
 /// What a shortlist says where there is nothing.
 #[derive(Clone, Copy)]
 pub struct Nothing {
     pub glyph: Glyph,
     pub title: Word,
     pub text: Word,
+    /// The way to a first one: its words, and where it leads.
+    pub way: Option<(Word, &'static str)>,
 }
 
 /// A card with the first rows.
@@ -44,31 +51,47 @@ pub fn Shortlist<T>(
     href: fn(&T) -> String,
     /// Where all of them are.
     #[prop(into)]
-    all: String,
+    all: Signal<String>,
     nothing: Nothing,
+    /// Beside the title.
+    #[prop(optional, into)]
+    tools: Option<ViewFn>,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
 {
     let total = move || load.data().read().as_ref().map_or(0, |page| page.total);
-    let all = StoredValue::new(all);
-    let actions = move || {
+    let to_all = move || {
         (total() > 0).then(|| {
             view! {
-                <a class="small" href=all.get_value()>
+                <a class="small" href=all>
                     {t::home::all}
                     <span class="visually-hidden">{title}</span>
                 </a>
             }
         })
     };
+    let actions = move || {
+        view! {
+            <div class="row">
+                {tools.as_ref().map(ViewFn::run)}
+                {to_all}
+            </div>
+        }
+    };
     let table = move |page: Signal<Page<T>>| {
         let rows = Signal::derive(move || page.read().items.clone());
         let is_empty = Memo::new(move |_| page.read().items.is_empty());
         move || {
             if is_empty.get() {
-                let Nothing { glyph, title, text } = nothing;
-                return view! { <EmptyState glyph title text/> }.into_any();
+                let Nothing { glyph, title, text, way } = nothing;
+                let way = way.map(|(label, href)| view! { <ButtonLink label href small=true/> });
+                return view! {
+                    <EmptyState glyph title text>
+                        {way}
+                    </EmptyState>
+                }
+                .into_any();
             }
             view! { <DataTable label=title columns=columns() rows id href=Some(href)/> }.into_any()
         }
@@ -78,7 +101,7 @@ where
         total => total.to_string(),
     });
     view! {
-        <Card title note flush=true actions=move || view! { {actions} }>
+        <Card title note flush=true actions>
             <Loaded load view=table skeleton=|| view! { <SkeletonRows rows=3/> }/>
         </Card>
     }
@@ -91,8 +114,8 @@ pub fn Count<T>(
     label: Word,
     glyph: Glyph,
     load: Load<Page<T>>,
-    #[prop(into)] href: String,
-    #[prop(optional_no_strip)] note: Option<Word>,
+    #[prop(into)] href: Signal<String>,
+    #[prop(optional_no_strip)] note: Option<Signal<String>>,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,

@@ -1,14 +1,11 @@
-//! 工作台: what waits for staff, by what their role may do about it.
+//! 工作台: what waits for staff, by what their role may do about it, and what they began themselves.
 
 use client::{Client, Side};
 use domain::{
     access::Permission,
     deliveries::{DeliveryStatus, wire::DeliveryListQuery},
-    licenses::{
-        LicenseStatus,
-        wire::{LicenseListQuery, LicenseSort},
-    },
-    list::{ListQuery, Sort},
+    licenses::{LicenseStatus, wire::LicenseListQuery},
+    list::Sort,
     orders::{
         OrderStatus,
         wire::{OrderListQuery, OrderSort},
@@ -17,9 +14,11 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    due,
     greeting::greeting,
+    own::{self, Whose},
     rows,
-    shortlist::{Count, Nothing, SHOWN, Shortlist, use_fresh},
+    shortlist::{Count, Nothing, SHOWN, Shortlist, address, use_fresh},
 };
 use crate::{
     i18n::t,
@@ -30,13 +29,9 @@ use crate::{
 };
 
 const SIDE: Side = Side::Staff;
-
-pub(super) fn expiring() -> LicenseListQuery {
-    LicenseListQuery {
-        status: vec![LicenseStatus::Expiring, LicenseStatus::InGrace],
-        sort: Sort::ascending(LicenseSort::ExpiresOn),
-        ..LicenseListQuery::default()
-    }
+/// Staff see everybody's in the lists; here is what they placed themselves.
+fn mine() -> Whose {
+    Whose { side: SIDE, everybodys: Signal::stored(false) }
 }
 
 fn pending() -> LicenseListQuery {
@@ -61,11 +56,6 @@ fn failed() -> DeliveryListQuery {
     }
 }
 
-/// A list's address with this query.
-pub(super) fn address(path: &str, query: &impl ListQuery) -> String {
-    format!("{path}?{}", query.to_query_string())
-}
-
 /// Orders: to decide for approvers, to watch for others.
 fn orders(decides: bool) -> (AnyView, AnyView) {
     let load = use_fresh(move |client: Client| async move {
@@ -80,6 +70,7 @@ fn orders(decides: bool) -> (AnyView, AnyView) {
         glyph: Glyph::CheckCircle,
         title: t::home::no_approvals,
         text: t::home::no_approvals_text,
+        way: None,
     };
     let count = view! { <Count label glyph=Glyph::Approve load href=all.clone()/> };
     let list = view! {
@@ -101,8 +92,12 @@ fn failed_mails() -> (AnyView, AnyView) {
         client.deliveries(&DeliveryListQuery { per_page: SHOWN, ..failed() }).await
     });
     let all = address(routes::DELIVERIES, &failed());
-    let nothing =
-        Nothing { glyph: Glyph::Mail, title: t::home::no_failed, text: t::home::no_failed_text };
+    let nothing = Nothing {
+        glyph: Glyph::Mail,
+        title: t::home::no_failed,
+        text: t::home::no_failed_text,
+        way: None,
+    };
     let count = view! {
         <Count label=t::home::failed_deliveries glyph=Glyph::Mail load href=all.clone()/>
     };
@@ -120,53 +115,24 @@ fn failed_mails() -> (AnyView, AnyView) {
     (count.into_any(), list.into_any())
 }
 
-fn expiring_licenses() -> (AnyView, AnyView) {
-    let load = use_fresh(|client: Client| async move {
-        client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..expiring() }).await
-    });
-    let all = address(routes::licenses(SIDE), &expiring());
-    let nothing = Nothing {
-        glyph: Glyph::Calendar,
-        title: t::home::no_expiring,
-        text: t::home::no_expiring_text,
-    };
-    let count = view! {
-        <Count
-            label=t::home::expiring
-            glyph=Glyph::Calendar
-            load
-            href=all.clone()
-            note=Some(t::home::expiring_note)
-        />
-    };
-    let list = view! {
-        <Shortlist
-            title=t::home::expiring
-            load
-            columns=rows::expiring
-            id=|license| license.id.to_string()
-            href=license_href(SIDE)
-            all
-            nothing
-        />
-    };
-    (count.into_any(), list.into_any())
-}
-
 fn pending_licenses() -> (AnyView, AnyView) {
     let load = use_fresh(|client: Client| async move {
         client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..pending() }).await
     });
     let all = address(routes::licenses(SIDE), &pending());
-    let nothing =
-        Nothing { glyph: Glyph::Key, title: t::home::no_pending, text: t::home::no_pending_text };
+    let nothing = Nothing {
+        glyph: Glyph::Key,
+        title: t::home::no_pending,
+        text: t::home::no_pending_text,
+        way: None,
+    };
     let count = view! {
         <Count
             label=t::home::pending
             glyph=Glyph::Key
             load
             href=all.clone()
-            note=Some(t::home::pending_note)
+            note=Some(t::home::pending_note.signal())
         />
     };
     let list = view! {
@@ -189,18 +155,36 @@ pub fn HomePage() -> impl IntoView {
     let session = use_session();
     // Who is signed in does not change while the page stands.
     let may = move |permission| untrack(|| session.may(permission));
-    let mut blocks = Vec::new();
-    if may(Permission::OrdersRead) {
-        blocks.push(orders(may(Permission::OrdersApprove)));
+    let mut counts = Vec::new();
+    let mut lists = Vec::new();
+    let mut block = |(count, list): (AnyView, AnyView)| {
+        counts.push(count);
+        lists.push(list);
+    };
+    if may(Permission::OrdersApprove) {
+        block(orders(true));
+    }
+    let places = may(Permission::OrdersPlace);
+    if places {
+        block(own::rejected(mine()));
+        block(own::drafts(mine()));
+    }
+    if may(Permission::OrdersRead) && !may(Permission::OrdersApprove) {
+        block(orders(false));
     }
     if may(Permission::LicensesRead) {
-        blocks.push(pending_licenses());
-        blocks.push(expiring_licenses());
+        block(pending_licenses());
+        block(due::licenses(SIDE));
+    }
+    if may(Permission::PartnersRead) {
+        block(due::agreements());
     }
     if may(Permission::DeliveriesManage) {
-        blocks.push(failed_mails());
+        block(failed_mails());
     }
-    let (counts, lists): (Vec<_>, Vec<_>) = blocks.into_iter().unzip();
+    if places {
+        lists.push(own::handed_in(mine()));
+    }
     let meta = move || {
         let role = move || session.account().role;
         view! { <span>{role}</span> }

@@ -2,6 +2,7 @@
 
 use client::Side;
 use domain::{
+    dates::EndsWithin,
     licenses::{
         ActivationMode, LicenseStatus,
         wire::{LicenseListQuery, LicenseRow},
@@ -62,6 +63,17 @@ fn filters(list: ListState<LicenseListQuery>) -> AnyView {
                     options=choices!(ActivationMode::ALL)
                     value=list.filter("activation_mode")
                     on_change=list.on_filter("activation_mode")
+                />
+            },
+        )}
+        {chip_group(
+            t::licenses::ends_within,
+            view! {
+                <FilterChips
+                    label=t::licenses::ends_within
+                    options=choices!(EndsWithin::ALL)
+                    value=list.filter("ends_within")
+                    on_change=list.on_choice("ends_within")
                 />
             },
         )}

@@ -6,7 +6,7 @@ use domain::{
     list::Sort,
     orders::{
         OrderStatus,
-        wire::{OrderListQuery, OrderRow, OrderSort},
+        wire::{OrderListQuery, OrderRow, OrderSort, PlacedBy},
     },
 };
 use leptos::{ev, prelude::*};
@@ -16,7 +16,7 @@ use super::columns::{approval_columns, order_columns, order_href};
 use crate::{
     components::{ListTable, Permitted, use_live},
     i18n::t,
-    pages::parts::{choices, narrowed},
+    pages::parts::{chip_group, choices, narrowed},
     routes,
     state::{ListState, use_list, use_session},
     ui::{ButtonLink, EmptyState, FilterChips, Glyph, GuardedButton, Kbd, Look, PageHeader},
@@ -101,12 +101,28 @@ fn empty(side: Side) -> AnyView {
 
 fn filters(list: ListState<OrderListQuery>) -> AnyView {
     view! {
-        <FilterChips
-            label=t::orders::status
-            options=choices!(OrderStatus::ALL)
-            value=list.filter("status")
-            on_change=list.on_filter("status")
-        />
+        {chip_group(
+            t::orders::status,
+            view! {
+                <FilterChips
+                    label=t::orders::status
+                    options=choices!(OrderStatus::ALL)
+                    value=list.filter("status")
+                    on_change=list.on_filter("status")
+                />
+            },
+        )}
+        {chip_group(
+            t::orders::placed_by,
+            view! {
+                <FilterChips
+                    label=t::orders::placed_by
+                    options=choices!(PlacedBy::ALL)
+                    value=list.filter("placed_by")
+                    on_change=list.on_choice("placed_by")
+                />
+            },
+        )}
     }
     .into_any()
 }

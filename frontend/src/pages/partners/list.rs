@@ -3,6 +3,7 @@
 use client::Client;
 use domain::{
     access::Permission,
+    dates::EndsWithin,
     partners::{
         PartnerLevel, PartnerStatus,
         wire::{PartnerListQuery, PartnerView},
@@ -46,7 +47,8 @@ fn columns() -> Vec<Column<PartnerView>> {
         }),
         Column::new("agreement", t::partners::agreement_until, |partner: &PartnerView| {
             view! { <AgreementDay until=partner.agreement_until/> }
-        }),
+        })
+        .sorted_by("agreement_until"),
         Column::new("contact", t::partners::contact, |partner: &PartnerView| {
             view! {
                 <span class="cell-two">
@@ -84,6 +86,17 @@ fn filters(list: ListState<PartnerListQuery>) -> AnyView {
                     options=choices!(PartnerLevel::ALL)
                     value=list.filter("level")
                     on_change=list.on_filter("level")
+                />
+            },
+        )}
+        {chip_group(
+            t::partners::agreement_ends,
+            view! {
+                <FilterChips
+                    label=t::partners::agreement_ends
+                    options=choices!(EndsWithin::ALL)
+                    value=list.filter("agreement_ends_within")
+                    on_change=list.on_choice("agreement_ends_within")
                 />
             },
         )}

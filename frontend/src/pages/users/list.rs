@@ -124,10 +124,6 @@ fn columns(
 fn filters(list: ListState<UserListQuery>) -> AnyView {
     let offered =
         vec![Choice::new("true", t::users::active), Choice::new("false", t::users::inactive)];
-    let choose = move |pressed: Vec<String>| {
-        let last: Vec<String> = pressed.into_iter().next_back().into_iter().collect();
-        list.set_values("active", &last);
-    };
     view! {
         {chip_group(
             t::users::state,
@@ -136,7 +132,7 @@ fn filters(list: ListState<UserListQuery>) -> AnyView {
                     label=t::users::state
                     options=offered
                     value=list.filter("active")
-                    on_change=choose
+                    on_change=list.on_choice("active")
                 />
             },
         )}

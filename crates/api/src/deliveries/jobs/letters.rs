@@ -30,6 +30,9 @@ pub async fn letter_of(
     db: &impl ConnectionTrait,
     mail: &NewDelivery,
 ) -> ApiResult<Letter> {
+    if mail.kind == MailKind::Notice {
+        return Ok(Letter::Notice(super::notices::letter(app, mail)?));
+    }
     let Some(id) = mail.order_id else { return without_order(app, db, mail).await };
     let order = store::orders::find(db, Scope::Everything, id).await?;
     let partner = match order.partner_id {
@@ -80,7 +83,7 @@ pub async fn letter_of(
             partner,
             link,
         }),
-        MailKind::PasswordReset => return without_order(app, db, mail).await,
+        MailKind::Notice | MailKind::PasswordReset => return without_order(app, db, mail).await,
     })
 }
 

@@ -12,7 +12,7 @@ use super::{
     Story, TRAINING, WAITING, direct, story, used,
 };
 
-pub const STORIES: [Story; 20] = [
+pub const STORIES: [Story; 21] = [
     // Of a partner that was suspended before it handed this in.
     story(QINLING, 43, &[New(Basic, 1, 1, "曲江影视", Online)], Draft),
     story(HAIYUE, 18, &[New(Standard, 1, 1, "泉城保险", Online)], Mended("套数与合同不符，请核对")),
@@ -25,6 +25,11 @@ pub const STORIES: [Story; 20] = [
     story(YUNZHI, 5, &[New(Professional, 2, 1, "华东电力", Online)], WAITING),
     story(QIANTANG, 4, &[New(Basic, 2, 1, "瓯江鞋业", Online)], Bounced),
     story(YUNZHI, 3, &[New(Standard, 2, 2, "江南大学附属", Online)], Undelivered),
+    direct(
+        4,
+        &[New(Basic, 1, 1, "太行律师", Online)],
+        Rejected("请补充最终客户的统一社会信用代码后重新提交"),
+    ),
     direct(3, &[New(Basic, 1, 1, "太行律师", Online)], Draft),
     story(
         ZHILIAN,

@@ -15,6 +15,7 @@ use std::{
 };
 
 use domain::{
+    dates::EndsWithin,
     licenses::{
         LicenseStatus,
         wire::{LicenseListQuery, LicenseRow, LicenseSort},
@@ -90,6 +91,35 @@ async fn the_filter_says_what_the_facts_say() {
             }
             assert!(!expected.is_empty(), "{status:?}");
             assert_eq!(found, expected, "{status:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_ends_soon_is_what_is_expiring_by_then_or_in_grace() {
+    for db in prepared().await {
+        let all = of_every_kind();
+        insert_all(&db.write, &all, at(0)).await.unwrap();
+        for soon in EndsWithin::ALL {
+            let last = soon.until(TODAY);
+            let is_due = |license: &&License| match license.facts().status(TODAY) {
+                LicenseStatus::InGrace => true,
+                LicenseStatus::Expiring => license.expires_on.is_some_and(|day| day <= last),
+                _ => false,
+            };
+            let expected: BTreeSet<LicenseId> =
+                all.iter().filter(is_due).map(|license| license.id).collect();
+            let query = LicenseListQuery {
+                ends_within: Some(*soon),
+                per_page: 100,
+                ..LicenseListQuery::default()
+            };
+
+            let page = read(&db, Scope::Everything, &query).await;
+
+            let found: BTreeSet<LicenseId> = page.items.into_iter().map(|row| row.id).collect();
+            assert!(!expected.is_empty());
+            assert_eq!(found, expected, "{soon}");
         }
     }
 }

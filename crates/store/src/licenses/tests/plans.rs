@@ -3,6 +3,7 @@
 
 use domain::{
     access::Scope,
+    dates::EndsWithin,
     licenses::wire::{LicenseListQuery, LicenseSort},
     list::Sort,
 };
@@ -33,12 +34,16 @@ fn promised() -> Vec<(&'static str, Scope, LicenseListQuery)> {
         let expires = query(LicenseSort::ExpiresOn, descending);
         let of_customer = LicenseListQuery { customer: Some(customer(1)), ..created.clone() };
         let of_partner = LicenseListQuery { partner: Some(partner(1)), ..expires.clone() };
+        let ending =
+            LicenseListQuery { ends_within: Some(EndsWithin::NinetyDays), ..expires.clone() };
         all.extend([
             ("created_at", Scope::Everything, created.clone()),
             ("partner, created_at", own, created),
             ("customer, created_at", Scope::Everything, of_customer),
             ("expires_on", Scope::Everything, expires),
             ("partner, expires_on", Scope::Everything, of_partner),
+            ("ends within", Scope::Everything, ending.clone()),
+            ("partner, ends within", own, ending),
             ("number", Scope::Everything, query(LicenseSort::Number, descending)),
             ("partner, number", own, query(LicenseSort::Number, descending)),
         ]);
@@ -79,6 +84,7 @@ async fn promised_orders_are_read_from_their_indexes() {
         let all: Vec<License> = (1..=ROWS)
             .map(|n| License {
                 created_at: at(i64::from(n)),
+                activated_at: (n % 4 != 0).then(|| at(i64::from(n))),
                 expires_on: (n % 3 != 0)
                     .then(|| TODAY + chrono::TimeDelta::days(i64::from(n % 700))),
                 ..license(n)
