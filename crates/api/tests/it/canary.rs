@@ -145,7 +145,7 @@ async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
 
     // Sign-in, with everything that may be refused.
     let username = Role::Admin.as_str().to_owned();
-    let wrong = SignIn { username: username.clone(), password: WRONG_PASSWORD.to_owned() };
+    let wrong = SignIn::new(username.clone(), WRONG_PASSWORD);
     told.push(stranger.sign_in(Door::Staff, &wrong).await.err().unwrap().to_string());
     let body = json!({ "username": username, "password": PASSWORD });
     let entered = app.call(&stranger, "POST", "/api/v1/auth/login", &[], Some(&body)).await;

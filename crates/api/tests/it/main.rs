@@ -31,6 +31,7 @@ mod products;
 mod returns;
 mod search;
 mod seed;
+mod second_factor;
 mod sheet;
 mod stops;
 mod team;

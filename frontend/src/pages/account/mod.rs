@@ -1,23 +1,27 @@
-//! One's own account: profile, password, where one is signed in. The same for both sides.
+//! One's own account: profile, password, second factor, where one is signed in. The same for both sides.
 
 mod password;
 mod profile;
+mod second_factor;
 mod sessions;
 
 use leptos::prelude::*;
+
+pub use self::second_factor::EnrollFirst;
 
 use crate::{
     i18n::t,
     ui::{PageHeader, Tab, TabPanel, Tabs},
 };
 
-/// Three tabs.
+/// A tab for each.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let active = RwSignal::new("profile".to_owned());
     let tabs = vec![
         Tab::new("profile", t::profile::profile),
         Tab::new("password", t::profile::password),
+        Tab::new("factor", t::profile::factor),
         Tab::new("sessions", t::profile::sessions),
     ];
     view! {
@@ -29,6 +33,9 @@ pub fn AccountPage() -> impl IntoView {
                 </TabPanel>
                 <TabPanel value="password">
                     <password::Password/>
+                </TabPanel>
+                <TabPanel value="factor">
+                    <second_factor::SecondFactor/>
                 </TabPanel>
                 <TabPanel value="sessions">
                     <sessions::Sessions/>

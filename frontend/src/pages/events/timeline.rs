@@ -21,10 +21,11 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         PartnerSuspended, PasswordChanged, PasswordReset, PasswordResetAsked, PermissionGranted,
         PermissionRevoked, PriceChanged, PriceEnded, PriceRemoved, PriceRuleChanged,
         PriceRuleCreated, PriceRuleEnded, PriceRuleRemoved, PriceSet, ProductChanged,
-        ProductCreated, ReturnApproved, ReturnRejected, ReturnRequested, SessionReused,
-        SessionsEnded, SignedIn, SigningKeyRetired, SigningKeyRotated, UserChanged, UserCreated,
-        UserDeactivated, UserReactivated, WebhookChanged, WebhookCreated, WebhookDeleted,
-        WebhookFailed, WebhookReplayed, WebhookSecretRenewed, WebhookTested,
+        ProductCreated, ReturnApproved, ReturnRejected, ReturnRequested, SecondFactorOff,
+        SecondFactorOn, SecondFactorReset, SessionReused, SessionsEnded, SignedIn,
+        SigningKeyRetired, SigningKeyRotated, UserChanged, UserCreated, UserDeactivated,
+        UserReactivated, WebhookChanged, WebhookCreated, WebhookDeleted, WebhookFailed,
+        WebhookReplayed, WebhookSecretRenewed, WebhookTested,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated | ProductCreated | PriceRuleCreated => {
@@ -58,6 +59,8 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         UserReactivated => (Glyph::User, Tone::Success),
         PasswordChanged => (Glyph::Lock, Tone::Neutral),
         SignedIn => (Glyph::User, Tone::Neutral),
+        SecondFactorOn => (Glyph::Shield, Tone::Success),
+        SecondFactorOff | SecondFactorReset => (Glyph::Shield, Tone::Warning),
         PasswordReset => (Glyph::Lock, Tone::Warning),
         PasswordResetAsked => (Glyph::Mail, Tone::Neutral),
         SessionsEnded => (Glyph::Ban, Tone::Neutral),
