@@ -1,6 +1,7 @@
 //! The second factor: setting it up, asking for it at the door, and doing without it again.
 
 use anyhow::anyhow;
+use chrono::{DateTime, Utc};
 use domain::{
     Id,
     access::Scope,
@@ -10,7 +11,7 @@ use domain::{
     },
     events::{EventKind, SubjectKind},
     id::UserId,
-    problem::{ProblemCode, Reason},
+    problem::{ProblemCode, Reason, Refusal},
 };
 use qrcodegen::{QrCode, QrCodeEcc};
 use secrecy::{ExposeSecret as _, SecretSlice};
@@ -72,6 +73,12 @@ fn recovery_hash(app: &App, user: UserId, code: &str) -> String {
 
 /// Takes a code, once: whether it is right, and none that was taken before. The factor is changed
 /// by that, and kept when the transaction commits.
+///
+/// Wrong ones are counted in the same transaction, under the lock on the factor: however many come
+/// at once, each is counted before the next is looked at. A wrong one must therefore be committed.
+///
+/// # Errors
+/// 429 after several wrong ones, with the seconds to wait: six figures are soon guessed otherwise.
 async fn take(
     app: &App,
     tx: &Tx,
@@ -79,37 +86,58 @@ async fn take(
     username: &str,
     typed: &str,
 ) -> ApiResult<bool> {
-    let is_right = match Typed::read(typed) {
-        None => false,
+    let key = attempt_key("totp", &factor.user.to_string());
+    let keys = std::slice::from_ref(&key);
+    if let Some(until) = sign_in_attempts::blocked_until(&**tx, keys, tx.now).await? {
+        let seconds = (until - tx.now).num_seconds() + 1;
+        return Err(ApiError::wait(ProblemCode::TooManyRequests, seconds));
+    }
+    let is_right = use_up(app, factor, username, typed, tx.now)?;
+    if is_right {
+        second_factors::save(&**tx, factor, tx.now).await?;
+        sign_in_attempts::clear(&**tx, &key).await?;
+    } else {
+        sign_in_attempts::record_failure(&**tx, &key, 0, tx.now).await?;
+    }
+    Ok(is_right)
+}
+
+/// Whether what was typed is right at this moment; if so, the factor takes it no more.
+fn use_up(
+    app: &App,
+    factor: &mut SecondFactor,
+    username: &str,
+    typed: &str,
+    now: DateTime<Utc>,
+) -> ApiResult<bool> {
+    match Typed::read(typed) {
+        None => Ok(false),
         Some(Typed::Code(code)) => {
-            let now = u64::try_from(tx.now.timestamp()).unwrap_or_default();
-            let step = totp(&open(app, factor)?, username)?.check(&code, now);
-            match step.and_then(|step| i64::try_from(step).ok()) {
-                Some(step) if step > factor.last_step => {
-                    factor.last_step = step;
-                    true
-                }
-                _ => false,
-            }
+            let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+            // Compared in constant time by the library.
+            let step = totp(&open(app, factor)?, username)?.check(&code, seconds);
+            let step = step.and_then(|step| i64::try_from(step).ok());
+            let Some(step) = step.filter(|step| *step > factor.last_step) else {
+                return Ok(false);
+            };
+            factor.last_step = step;
+            Ok(true)
         }
         Some(Typed::Recovery(code)) => {
+            // Keyed hashes: how long comparing them takes says nothing about a code.
             let hash = recovery_hash(app, factor.user, &code);
             let before = factor.recovery.len();
             // Only a confirmed factor has any.
             factor.recovery.retain(|kept| *kept != hash);
-            factor.recovery.len() < before
+            Ok(factor.recovery.len() < before)
         }
-    };
-    if is_right {
-        second_factors::save(&**tx, factor, tx.now).await?;
     }
-    Ok(is_right)
 }
 
 /// Asks somebody whose password was right for their code, if they have a second factor.
 ///
 /// # Errors
-/// The database is not available.
+/// 429 after several wrong codes.
 pub async fn at_the_door(app: &App, user: &User, typed: Option<&str>) -> ApiResult<AtTheDoor> {
     let known = second_factors::find(&app.db.read, user.id).await?;
     if known.is_none_or(|factor| factor.confirmed_at.is_none()) {
@@ -197,30 +225,8 @@ fn drawing(text: &str) -> ApiResult<(u32, String)> {
     Ok((code.size().unsigned_abs(), path))
 }
 
-/// Waits after wrong codes, as after wrong passwords: six figures are soon guessed otherwise.
-async fn not_too_often(app: &App, key: &str) -> ApiResult<()> {
-    let now = app.clock.now();
-    let keys = [key.to_owned()];
-    match sign_in_attempts::blocked_until(&app.db.read, &keys, now).await? {
-        None => Ok(()),
-        Some(until) => {
-            let seconds = (until - now).num_seconds() + 1;
-            Err(ApiError::wait(ProblemCode::TooManyRequests, seconds))
-        }
-    }
-}
-
-async fn wrong(app: &App, key: &str) -> ApiError {
-    let counted = app
-        .transact(async |tx| {
-            sign_in_attempts::record_failure(&**tx, key, 0, tx.now).await?;
-            Ok(())
-        })
-        .await;
-    match counted {
-        Ok(()) => domain::problem::Refusal::from(Reason::CodeWrong).at("/code").into(),
-        Err(error) => error,
-    }
+fn wrong() -> ApiError {
+    Refusal::from(Reason::CodeWrong).at("/code").into()
 }
 
 /// Confirms with a first code that the authenticator has the secret. From now on it is asked for.
@@ -228,8 +234,6 @@ async fn wrong(app: &App, key: &str) -> ApiError {
 /// # Errors
 /// A wrong code; 409 where nothing was begun, or it is confirmed already; 429.
 pub async fn confirm(app: &App, caller: &Caller, body: &TotpCode) -> ApiResult<RecoveryCodesView> {
-    let key = attempt_key("totp", &caller.user.to_string());
-    not_too_often(app, &key).await?;
     let codes: Vec<String> = (0..RECOVERY_CODES)
         .map(|_| recovery_code(rand::random::<[u8; RECOVERY_LENGTH]>()))
         .collect();
@@ -249,12 +253,11 @@ pub async fn confirm(app: &App, caller: &Caller, body: &TotpCode) -> ApiResult<R
             factor.recovery = bare.map(|code| recovery_hash(app, user.id, &code)).collect();
             factor.confirmed_at = Some(tx.now);
             second_factors::save(&**tx, &mut factor, tx.now).await?;
-            sign_in_attempts::clear(&**tx, &key).await?;
             tell(app, tx, EventKind::SecondFactorOn, &user, caller).await?;
             Ok(true)
         })
         .await?;
-    if is_right { Ok(RecoveryCodesView { codes }) } else { Err(wrong(app, &key).await) }
+    if is_right { Ok(RecoveryCodesView { codes }) } else { Err(wrong()) }
 }
 
 /// Does without it again, after one last code.
@@ -262,8 +265,6 @@ pub async fn confirm(app: &App, caller: &Caller, body: &TotpCode) -> ApiResult<R
 /// # Errors
 /// A wrong code; 409 where there is none, or the house demands one; 429.
 pub async fn disable(app: &App, caller: &Caller, body: &TotpCode) -> ApiResult<()> {
-    let key = attempt_key("totp", &caller.user.to_string());
-    not_too_often(app, &key).await?;
     if is_required(app, caller) {
         return Err(Reason::SecondFactorRequired.into());
     }
@@ -278,12 +279,11 @@ pub async fn disable(app: &App, caller: &Caller, body: &TotpCode) -> ApiResult<(
                 return Ok(false);
             }
             second_factors::remove(&**tx, user.id).await?;
-            sign_in_attempts::clear(&**tx, &key).await?;
             tell(app, tx, EventKind::SecondFactorOff, &user, caller).await?;
             Ok(true)
         })
         .await?;
-    if is_right { Ok(()) } else { Err(wrong(app, &key).await) }
+    if is_right { Ok(()) } else { Err(wrong()) }
 }
 
 /// Takes it from somebody who lost authenticator and recovery codes.
