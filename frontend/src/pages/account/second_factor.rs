@@ -29,7 +29,7 @@ fn qr(size: u32, path: String) -> AnyView {
 }
 
 /// The recovery codes, this once.
-fn recovery(codes: Vec<String>, on_kept: Callback<()>) -> AnyView {
+fn recovery(codes: &[String], on_kept: Callback<()>) -> AnyView {
     view! {
         <div class="stack">
             <Banner tone=Tone::Success title=t::profile::factor_enabled>
@@ -99,7 +99,7 @@ fn enroll(on_done: Callback<()>) -> AnyView {
     };
     let confirmed = Callback::new(move |shown: Vec<String>| codes.set(Some(shown)));
     let content = move || match (codes.get(), begun.get()) {
-        (Some(codes), _) => recovery(codes, on_done),
+        (Some(codes), _) => recovery(&codes, on_done),
         (None, Some(enrollment)) => confirming(enrollment, confirmed),
         (None, None) => view! {
             <Form form on_submit=begin>
