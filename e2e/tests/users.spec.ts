@@ -74,7 +74,7 @@ test('what is granted for a while opens a page, and closes it when it is taken b
 })
 
 test('a grant ends by itself, at its instant', async ({ as, api }) => {
-  const { username } = people().finance
+  const { username } = people().engineer
   const admin = await api('admin')
   const found = await admin.get(`/api/v1/users?q=${username}`)
   const [{ id }] = found.body.items
@@ -87,14 +87,14 @@ test('a grant ends by itself, at its instant', async ({ as, api }) => {
   })
   expect(granted.status).toBe(201)
 
-  const finance = await as('finance', { language: 'en' })
-  await finance.goto('/events')
-  await expect(finance.getByRole('heading', { level: 1 })).toHaveText('Audit log')
-  await expect(finance.getByText('A look into one entry').first()).toBeVisible()
+  const engineer = await as('engineer', { language: 'en' })
+  await engineer.goto('/events')
+  await expect(engineer.getByRole('heading', { level: 1 })).toHaveText('Audit log')
+  await expect(engineer.getByText('A look into one entry').first()).toBeVisible()
 
-  await finance.waitForTimeout(Math.max(0, Date.parse(until) - Date.now()) + 500)
-  await finance.reload()
-  await expect(finance.getByText('You may not see this page')).toBeVisible()
+  await engineer.waitForTimeout(Math.max(0, Date.parse(until) - Date.now()) + 500)
+  await engineer.reload()
+  await expect(engineer.getByText('You may not see this page')).toBeVisible()
 })
 
 test('an administrator sees where somebody is signed in, and ends it', async ({ as, api }) => {

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     i18n::t,
+    pages::account::EnrollFirst,
     routes,
     state::{Standing, use_go, use_session},
     ui::{ErrorState, effect},
@@ -17,6 +18,8 @@ enum Gate {
     Wait,
     Open,
     SignIn,
+    /// Signed in, and a second factor must be set up before anything else.
+    Enroll,
     /// Signed in, but at home on the other side.
     Elsewhere,
     Unreachable,
@@ -31,6 +34,7 @@ pub fn gate(side: Side, shell: impl Fn() -> AnyView + Send + Sync + 'static) -> 
         Standing::Unknown => Gate::Wait,
         Standing::Out => Gate::SignIn,
         Standing::Unreachable => Gate::Unreachable,
+        Standing::In(me) if me.must_enroll => Gate::Enroll,
         Standing::In(me) if me.role.is_partner() == (side == Side::Portal) => Gate::Open,
         Standing::In(_) => Gate::Elsewhere,
     });
@@ -43,10 +47,11 @@ pub fn gate(side: Side, shell: impl Fn() -> AnyView + Send + Sync + 'static) -> 
             go.replace(&routes::sign_in(&here));
         }
         Gate::Elsewhere => go.replace(routes::home(untrack(|| session.side()))),
-        Gate::Wait | Gate::Open | Gate::Unreachable => {}
+        Gate::Wait | Gate::Open | Gate::Enroll | Gate::Unreachable => {}
     });
     let content = move || match state.get() {
         Gate::Open => shell(),
+        Gate::Enroll => view! { <EnrollFirst/> }.into_any(),
         Gate::Unreachable => view! {
             <ErrorState
                 title=t::common::unreachable

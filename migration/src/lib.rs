@@ -19,6 +19,7 @@ mod m20261122_000015_segments;
 mod m20261122_000016_hooks;
 mod m20261122_000017_webhooks;
 mod m20261122_000018_returns;
+mod m20261122_000019_ways_in;
 mod m20261123_000020_notification_preferences;
 mod m20261123_000021_own_work;
 mod m20261123_000022_saved_views;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_hooks::Migration),
             Box::new(m20261122_000017_webhooks::Migration),
             Box::new(m20261122_000018_returns::Migration),
+            Box::new(m20261122_000019_ways_in::Migration),
             Box::new(m20261123_000020_notification_preferences::Migration),
             Box::new(m20261123_000021_own_work::Migration),
             Box::new(m20261123_000022_saved_views::Migration),

@@ -28,6 +28,7 @@ use crate::{
     live::Live,
     mail::Mailer,
     printer::Printer,
+    sealing::Sealer,
     signing::{ActivationCodes, KeyRing},
     webhooks::{keys::WebhookKeys, outside::Outside},
 };
@@ -67,6 +68,7 @@ pub struct App {
     pub codes: ActivationCodes,
     pub webhook_keys: WebhookKeys,
     pub outside: Outside,
+    pub sealer: Sealer,
     pub keys: KeyRing,
     pub mailer: Mailer,
     pub printer: Arc<Printer>,

@@ -22,6 +22,7 @@ pub mod partners;
 pub mod printer;
 pub mod products;
 pub mod returns;
+pub mod sealing;
 pub mod search;
 pub mod secret;
 pub mod seed;

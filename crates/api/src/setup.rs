@@ -29,6 +29,7 @@ use crate::{
     live::Live,
     mail::{Mailer, SmtpSettings, Tls, Transport},
     printer::Printer,
+    sealing::Sealer,
     secret::ServerSecret,
     signing::{ActivationCodes, KeyRing},
     webhooks::{keys::WebhookKeys, outside::Outside},
@@ -98,6 +99,8 @@ pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow:
         resets: ResetTokens::new(token_secret),
         webhook_keys: WebhookKeys::new(code_secret.clone()),
         outside: Outside::new(&config.webhooks).context("webhooks")?,
+        // Under the secret that is never changed: who signs in must not depend on the other one.
+        sealer: Sealer::new(&code_secret),
         codes: ActivationCodes::new(code_secret),
         keys,
         mailer: mailer(&config)?,

@@ -54,7 +54,7 @@ pub async fn measure(dsms: &Path, rows: usize, report: &mut Report) -> anyhow::R
     tokio::time::sleep(Duration::from_secs(2)).await;
     let idle = resident_mib(&server)?;
     let person = Client::new(&url);
-    let sign_in = SignIn { username: "ops".to_owned(), password: DEMO_PASSWORD.to_owned() };
+    let sign_in = SignIn::new("ops".to_owned(), DEMO_PASSWORD.to_owned());
     person.sign_in(Door::Staff, &sign_in).await.context("the demo's account")?;
     let token = person.token().unwrap_or_default();
     let client = reqwest::Client::new();

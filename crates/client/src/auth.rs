@@ -2,8 +2,9 @@
 
 use domain::{
     auth::wire::{
-        AskForReset, ChangeMe, ChangePassword, ChangeUser, ConfirmReset, CreateUser, MeView,
-        SessionView, SetPassword, SignIn, TokenView, UserListQuery, UserView,
+        AskForReset, ChangeMe, ChangePassword, ChangeUser, ConfirmReset, CreateUser,
+        EnrollmentView, MeView, RecoveryCodesView, SecondFactorView, SessionView, SetPassword,
+        SignIn, TokenView, TotpCode, UserListQuery, UserView,
     },
     id::{SessionId, UserId},
     list::Page,
@@ -82,6 +83,40 @@ impl Client {
     /// `illegal-move` where the link is over; a new password that will not do.
     pub async fn confirm_reset(&self, confirm: &ConfirmReset) -> ClientResult<()> {
         self.post("/auth/password/reset/confirm").json(confirm).done().await
+    }
+
+    /// How one stands with one's own second factor.
+    pub async fn second_factor(&self) -> ClientResult<SecondFactorView> {
+        self.get("/auth/totp").read().await
+    }
+
+    /// Begins to set one up: what an authenticator has to know, shown once.
+    ///
+    /// # Errors
+    /// `illegal-move` where there is one already.
+    pub async fn begin_second_factor(&self) -> ClientResult<EnrollmentView> {
+        self.post("/auth/totp").read().await
+    }
+
+    /// Confirms it with a first code; the recovery codes are shown once.
+    ///
+    /// # Errors
+    /// A wrong code; `too-many-requests` after several of those.
+    pub async fn confirm_second_factor(&self, code: &TotpCode) -> ClientResult<RecoveryCodesView> {
+        self.post("/auth/totp/confirm").json(code).read().await
+    }
+
+    /// Does without it again, after one last code.
+    ///
+    /// # Errors
+    /// A wrong code; `illegal-move` where the house demands one.
+    pub async fn disable_second_factor(&self, code: &TotpCode) -> ClientResult<()> {
+        self.post("/auth/totp/disable").json(code).done().await
+    }
+
+    /// Takes the second factor from a user who lost it.
+    pub async fn reset_second_factor(&self, id: UserId) -> ClientResult<()> {
+        self.delete(format!("/users/{id}/totp")).done().await
     }
 
     /// Where a user is signed in.

@@ -106,6 +106,7 @@ pub mod of {
     markers! {
         User;
         Session;
+        SecondFactor;
         /// A link by which somebody sets a new password.
         PasswordReset;
         /// A permission for a while.
@@ -141,6 +142,7 @@ pub mod of {
 // Short names: the schema of the published document is made of plain names only.
 pub type UserId = Id<of::User>;
 pub type SessionId = Id<of::Session>;
+pub type SecondFactorId = Id<of::SecondFactor>;
 pub type PasswordResetId = Id<of::PasswordReset>;
 pub type GrantId = Id<of::TemporaryGrant>;
 pub type PartnerId = Id<of::Partner>;

@@ -36,6 +36,9 @@ codes! {
     InvalidBody = "invalid-body", 400, "请求内容无法识别", "The body is not understood";
     SignInRequired = "sign-in-required", 401, "请先登录", "Sign in first";
     WrongCredentials = "wrong-credentials", 401, "用户名或密码不正确", "The user name or password is wrong";
+    TotpRequired = "totp-required", 401, "请输入两步验证码", "Enter the code of your authenticator";
+    WrongCode = "wrong-code", 401, "验证码不正确或已使用过", "The code is wrong, or was used before";
+    EnrollmentRequired = "enrollment-required", 403, "请先设置两步验证", "Set up your second factor first";
     NotPermitted = "not-permitted", 403, "您的角色没有此权限", "Your role does not allow this";
     NotFound = "not-found", 404, "不存在，或不属于您", "There is no such thing, or it is not yours";
     MethodNotAllowed = "method-not-allowed", 405, "不支持此操作", "This cannot be done here";
@@ -189,6 +192,12 @@ reasons! {
     OrgAdminOnly = "org-admin-only", NotPermitted, "只有企业管理员可以管理团队成员", "Only the organization's administrators manage its people";
     LastAdmin = "last-admin", IllegalMove, "至少保留一名启用的管理员", "There is at least one active admin";
     ResetOver = "reset-over", IllegalMove, "链接已失效或已使用，请重新申请", "This link is over or was used; ask for another";
+    CodeWrong = "code-wrong", InvalidFields, "验证码不正确或已使用过", "The code is wrong, or was used before";
+    SecondFactorOn = "second-factor-on", IllegalMove, "两步验证已启用", "There is a second factor already";
+    SecondFactorOff = "second-factor-off", IllegalMove, "两步验证尚未启用", "There is no second factor";
+    SecondFactorRequired = "second-factor-required", IllegalMove, "按规定员工必须启用两步验证", "Staff must have a second factor here";
+    EnrollmentNotBegun = "enrollment-not-begun", IllegalMove, "请先开始设置两步验证", "Begin to set it up first";
+    OwnSecondFactor = "own-second-factor", IllegalMove, "请在自己的账号页面管理两步验证", "Manage your own second factor on your account page";
     GrantToOneself = "grant-to-oneself", IllegalMove, "不能给自己授权", "Nobody grants anything to themselves";
     GrantToPartner = "grant-to-partner", IllegalMove, "临时授权只能给员工", "Only staff are granted something";
     GrantToInactive = "grant-to-inactive", IllegalMove, "该账号已停用", "This account is deactivated";

@@ -27,6 +27,7 @@ pub mod products;
 pub mod purchases;
 pub mod returns;
 pub mod search;
+pub mod second_factors;
 pub mod segments;
 pub mod sessions;
 pub mod sign_in_attempts;

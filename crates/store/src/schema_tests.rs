@@ -52,6 +52,7 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             purchases::purchase,
             returns::order_return,
             segments::segment,
+            second_factors::factor,
             sessions::session,
             sign_in_attempts::attempt,
             users::term,

@@ -148,7 +148,7 @@ impl TestApp {
     pub async fn as_user(&self, username: &str, is_partner: bool) -> Client {
         let client = self.stranger();
         let door = if is_partner { Door::Partner } else { Door::Staff };
-        let sign_in = SignIn { username: username.to_owned(), password: PASSWORD.to_owned() };
+        let sign_in = SignIn::new(username.to_owned(), PASSWORD);
         client.sign_in(door, &sign_in).await.unwrap();
         client
     }

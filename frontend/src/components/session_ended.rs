@@ -1,6 +1,7 @@
 //! The session ended while a page is open: sign in again above it, and go on where one was.
 
 use client::Door;
+use domain::auth::wire::SignIn;
 use leptos::prelude::*;
 
 use super::{Form, FormState};
@@ -16,13 +17,21 @@ pub fn SessionEndedDialog() -> impl IntoView {
     let session = use_session();
     let form = FormState::new();
     let password = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
+    let asks_code = RwSignal::new(false);
     let submit = move || {
         let Some(me) = untrack(|| session.me()) else { return };
         let door = if me.role.is_partner() { Door::Partner } else { Door::Staff };
-        let work = async move {
-            session.sign_in(door, me.username.clone(), password.get_untracked()).await
-        };
-        form.send(work, move |()| password.set(String::new()));
+        let plain = SignIn::new(me.username.clone(), password.get_untracked());
+        let typed = code.get_untracked();
+        let sign_in = if typed.trim().is_empty() { plain } else { plain.with_code(typed) };
+        form.send(async move { session.sign_in(door, sign_in).await }, move |is_in| {
+            code.set(String::new());
+            asks_code.set(!is_in);
+            if is_in {
+                password.set(String::new());
+            }
+        });
     };
     let name = move || session.me().map(|me| me.name.clone()).unwrap_or_default();
     view! {
@@ -42,6 +51,17 @@ pub fn SessionEndedDialog() -> impl IntoView {
                         autofocus=true
                     />
                 </Field>
+                {move || {
+                    asks_code
+                        .get()
+                        .then(|| {
+                            view! {
+                                <Field label=t::auth::code hint=t::auth::code_hint>
+                                    <TextInput value=code autocomplete="one-time-code"/>
+                                </Field>
+                            }
+                        })
+                }}
                 <Button
                     label=t::auth::sign_in
                     look=Look::Primary

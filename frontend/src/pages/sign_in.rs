@@ -1,6 +1,7 @@
 //! The door: staff and partners, each with their own.
 
 use client::{Door, Side};
+use domain::auth::wire::SignIn;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -19,6 +20,21 @@ const DOOR_KEY: &str = "dsms.door";
 const STAFF: &str = "staff";
 const PARTNER: &str = "partner";
 
+/// The second factor; drawn when the server asks for it.
+fn code_field(code: RwSignal<String>) -> AnyView {
+    view! {
+        <Field label=t::auth::code hint=t::auth::code_hint>
+            <TextInput
+                value=code
+                autocomplete="one-time-code"
+                maxlength=20_u32
+                autofocus=true
+            />
+        </Field>
+    }
+    .into_any()
+}
+
 /// Sign in, and go where one wanted to go.
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -28,6 +44,8 @@ pub fn SignInPage() -> impl IntoView {
     let form = FormState::new();
     let username = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
+    let asks_code = RwSignal::new(false);
     let wants_portal = query
         .read_untracked()
         .get("next")
@@ -74,8 +92,12 @@ pub fn SignInPage() -> impl IntoView {
             return;
         }
         storage::set(DOOR_KEY, &door.read_untracked());
-        let (name, secret) = (username.get_untracked().trim().to_owned(), password.get_untracked());
-        form.send(async move { session.sign_in(which, name, secret).await }, |()| ());
+        let name = username.get_untracked().trim().to_owned();
+        let plain = SignIn::new(name, password.get_untracked());
+        let typed = code.get_untracked();
+        let sign_in = if typed.trim().is_empty() { plain } else { plain.with_code(typed) };
+        let work = async move { session.sign_in(which, sign_in).await };
+        form.send(work, move |is_in| asks_code.set(!is_in));
     };
     let doors = vec![Choice::new(STAFF, t::auth::staff), Choice::new(PARTNER, t::auth::partner)];
 
@@ -87,7 +109,10 @@ pub fn SignInPage() -> impl IntoView {
                     label=t::auth::who
                     value=door
                     options=Signal::stored(doors)
-                    on_change=move |_| form.clear()
+                    on_change=move |_| {
+                        form.clear();
+                        asks_code.set(false);
+                    }
                 />
                 <Field label=t::auth::username error=form.error("/username")>
                     <TextInput value=username autocomplete="username" autofocus=true/>
@@ -95,6 +120,7 @@ pub fn SignInPage() -> impl IntoView {
                 <Field label=t::auth::password error=form.error("/password")>
                     <TextInput value=password kind="password" autocomplete="current-password"/>
                 </Field>
+                {move || asks_code.get().then(|| code_field(code))}
                 <Button
                     label=t::auth::sign_in
                     look=Look::Primary

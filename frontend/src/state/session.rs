@@ -202,11 +202,21 @@ impl Session {
         set_timeout(ask, wait);
     }
 
-    /// Signs in.
-    pub async fn sign_in(self, door: Door, username: String, password: String) -> ClientResult<()> {
+    /// Signs in; answers false where the code of the second factor is still to be asked for.
+    pub async fn sign_in(self, door: Door, sign_in: SignIn) -> ClientResult<bool> {
         let client = self.client();
-        client.sign_in(door, &SignIn { username, password }).await?;
+        match client.sign_in(door, &sign_in).await {
+            Err(error) if error.code() == Some(ProblemCode::TotpRequired) => return Ok(false),
+            outcome => outcome?,
+        }
         let me = client.me().await?;
+        self.settle(Standing::In(Arc::new(me)));
+        Ok(true)
+    }
+
+    /// Asks who is signed in and what they may, after a change of that.
+    pub async fn look_again(self) -> ClientResult<()> {
+        let me = self.client().me().await?;
         self.settle(Standing::In(Arc::new(me)));
         Ok(())
     }

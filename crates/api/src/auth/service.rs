@@ -24,6 +24,7 @@ use store::{
 
 use super::{
     password::{PasswordError, Verdict},
+    second_factor::{self, AtTheDoor},
     tokens::RefreshToken,
 };
 use crate::{
@@ -73,7 +74,8 @@ impl std::convert::From<PasswordError> for ApiError {
 /// from outside for good.
 ///
 /// # Errors
-/// 401 whatever was wrong; 429 with the seconds to wait.
+/// 401 whatever was wrong with name and password; `totp-required` and `wrong-code` where these are
+/// right and there is a second factor; 429 with the seconds to wait.
 pub async fn sign_in(app: &App, door: Door, from: &From<'_>, body: SignIn) -> ApiResult<SignedIn> {
     let username = normalized(&body.username);
     let password = SecretString::from(body.password);
@@ -88,14 +90,19 @@ pub async fn sign_in(app: &App, door: Door, from: &From<'_>, body: SignIn) -> Ap
     let verdict = app.hasher.verify(password.clone(), hash).await?;
     let user = found.filter(|user| user.active && door.is_for(user.role));
     let (Some(user), Verdict::Right { outdated }) = (user, verdict) else {
-        return Err(refuse_sign_in(app, &keys).await);
+        return Err(refuse_sign_in(app, &keys, ProblemCode::WrongCredentials).await);
     };
     if let Some(partner) = user.partner_id {
         let scope = Scope::OfPartner(partner);
         let partner = store::partners::get(&app.db.read, scope, partner).await?;
         if partner.status == domain::partners::PartnerStatus::Suspended {
-            return Err(refuse_sign_in(app, &keys).await);
+            return Err(refuse_sign_in(app, &keys, ProblemCode::WrongCredentials).await);
         }
+    }
+    match second_factor::at_the_door(app, &user, body.totp.as_deref()).await? {
+        AtTheDoor::Passed => {}
+        AtTheDoor::Missing => return Err(ApiError::refuse(ProblemCode::TotpRequired, "")),
+        AtTheDoor::Wrong => return Err(refuse_sign_in(app, &keys, ProblemCode::WrongCode).await),
     }
     if outdated {
         rehash(app, &user, password).await?;
@@ -110,8 +117,8 @@ pub(super) fn attempt_key(kind: &str, value: &str) -> String {
     format!("{kind}:{value}").chars().take(120).collect()
 }
 
-/// Counts the failure and says no, in the same words whatever was wrong.
-async fn refuse_sign_in(app: &App, keys: &[String; 2]) -> ApiError {
+/// Counts the failure and says no, in the same words whatever was wrong with name and password.
+async fn refuse_sign_in(app: &App, keys: &[String; 2], code: ProblemCode) -> ApiError {
     // Many people share an address: it is given more tries than an account.
     const TOLERANCES: [u32; 2] = [0, 20];
     let counted = app
@@ -124,7 +131,7 @@ async fn refuse_sign_in(app: &App, keys: &[String; 2]) -> ApiError {
         .await;
     metrics::counter!("sign_in_failures_total").increment(1);
     match counted {
-        Ok(()) => ApiError::refuse(ProblemCode::WrongCredentials, ""),
+        Ok(()) => ApiError::refuse(code, ""),
         Err(error) => error,
     }
 }
@@ -245,6 +252,7 @@ pub async fn me(app: &App, caller: &Caller) -> ApiResult<MeView> {
         org_admin: user.org_admin,
         permissions: caller.powers.permissions(),
         granted,
+        must_enroll: caller.must_enroll,
     })
 }
 

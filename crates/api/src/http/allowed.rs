@@ -11,7 +11,7 @@ use actix_web::{
 };
 use domain::{
     Lang,
-    access::{Grant, Powers, Reach, Role, Scope},
+    access::{Grant, Permission, PermissionSet, Powers, Reach, Role, Scope},
     id::{PartnerId, SessionId, UserId},
     orders::Actor,
     problem::ProblemCode,
@@ -33,6 +33,8 @@ pub struct Caller {
     pub powers: Powers,
     pub partner: Option<PartnerId>,
     pub language: Lang,
+    /// The house demands a second factor and they have none yet: nothing but their account opens.
+    pub must_enroll: bool,
 }
 
 impl Caller {
@@ -73,6 +75,9 @@ impl<G: Grant> Allowed<G> {
                 Some(partner) => Scope::OfPartner(partner),
                 None => Scope::OfUser(caller.user),
             },
+            Reach::Nothing if caller.must_enroll => {
+                return Err(ApiError::refuse(ProblemCode::EnrollmentRequired, ""));
+            }
             Reach::Nothing => {
                 let needed = format!("This needs `{}`.", G::NEEDS);
                 return Err(ApiError::refuse(ProblemCode::NotPermitted, needed));
@@ -112,12 +117,22 @@ async fn caller_of(request: &HttpRequest) -> ApiResult<Option<Caller>> {
     let found = store::sessions::caller(&app.db.read, access.session, now)
         .await?
         .filter(|found| found.user == access.user && found.may_enter());
-    Ok(found.map(|found| Caller {
+    Ok(found.map(|found| session_caller(&app, &found)))
+}
+
+/// Somebody who has a living session.
+fn session_caller(app: &App, found: &store::sessions::Caller) -> Caller {
+    let must_enroll =
+        app.config.auth.require_totp && !found.role.is_partner() && !found.has_second_factor;
+    let powers = Powers::of(found.role).granting(found.granted);
+    let account = PermissionSet::NONE.with(Permission::OwnAccount);
+    Caller {
         user: found.user,
-        session: access.session,
+        session: found.session,
         role: found.role,
-        powers: Powers::of(found.role).granting(found.granted),
+        powers: if must_enroll { powers.within(account) } else { powers },
         partner: found.partner.map(|(partner, _)| partner),
         language: found.language,
-    }))
+        must_enroll,
+    }
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use testkit::{PASSWORD, TestApp};
 
 fn sign_in(username: &str, password: &str) -> SignIn {
-    SignIn { username: username.to_owned(), password: password.to_owned() }
+    SignIn::new(username.to_owned(), password.to_owned())
 }
 
 #[actix_web::test]

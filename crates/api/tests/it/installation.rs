@@ -153,7 +153,7 @@ impl Installation {
     /// Signs in where somebody answers.
     pub async fn try_admin(&self) -> ClientResult<Client> {
         let client = Client::new(&self.url());
-        let sign_in = SignIn { username: "root".to_owned(), password: PASSWORD.to_owned() };
+        let sign_in = SignIn::new("root".to_owned(), PASSWORD);
         client.sign_in(Door::Staff, &sign_in).await?;
         Ok(client)
     }

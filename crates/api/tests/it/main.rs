@@ -30,6 +30,7 @@ mod password_reset;
 mod products;
 mod returns;
 mod search;
+mod second_factor;
 mod seed;
 mod sheet;
 mod stops;

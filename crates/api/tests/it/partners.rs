@@ -166,7 +166,7 @@ async fn a_suspended_partner_is_out_at_once_and_back_when_approved() {
         "signed out with the next request"
     );
     assert!(other.own_partner().await.is_ok(), "others are not");
-    let sign_in = SignIn { username: "partner".to_owned(), password: PASSWORD.to_owned() };
+    let sign_in = SignIn::new("partner".to_owned(), PASSWORD);
     assert!(app.stranger().sign_in(Door::Partner, &sign_in).await.is_err());
     channel.approve_partner(suspended.id, suspended.version).await.unwrap();
     assert!(app.stranger().sign_in(Door::Partner, &sign_in).await.is_ok());

@@ -51,7 +51,7 @@ async fn a_mailed_link_sets_a_new_password_once_and_ends_every_session() {
     stranger.confirm_reset(&confirm(token, NEW)).await.unwrap();
     let out = here.me().await.unwrap_err();
     let again = reason(&stranger, &confirm(token, "a third good one")).await;
-    let sign_in = |password: &str| SignIn { username: "finance".into(), password: password.into() };
+    let sign_in = |password: &str| SignIn::new("finance", password);
 
     assert_eq!(weak.problem().unwrap().errors[0].pointer, "/new_password");
     assert!(still_in.is_ok(), "asking changes nothing yet");

@@ -35,8 +35,7 @@ fn changed(user: &UserView, org_admin: bool) -> ChangeColleague {
 
 async fn signed_in(app: &TestApp, let_in: &LetIn) -> client::ClientResult<Client> {
     let client = app.stranger();
-    let sign_in =
-        SignIn { username: let_in.user.username.clone(), password: let_in.password.clone() };
+    let sign_in = SignIn::new(let_in.user.username.clone(), let_in.password.clone());
     client.sign_in(Door::Partner, &sign_in).await?;
     Ok(client)
 }

@@ -133,8 +133,7 @@ async fn a_new_password_from_the_admin_ends_every_session_of_the_user() {
 
     assert_eq!(refused.problem().unwrap().errors[0].pointer, "/password");
     assert_eq!(person.me().await.unwrap_err().code(), Some(ProblemCode::SignInRequired));
-    let sign_in =
-        |password: &str| SignIn { username: "shenqing".to_owned(), password: password.to_owned() };
+    let sign_in = |password: &str| SignIn::new("shenqing".to_owned(), password.to_owned());
     let stranger = app.stranger();
     assert!(stranger.sign_in(Door::Partner, &sign_in(PASSWORD)).await.is_err());
     assert!(stranger.sign_in(Door::Partner, &sign_in("another horse entirely")).await.is_ok());

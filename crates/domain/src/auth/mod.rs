@@ -1,5 +1,6 @@
 //! Signing in: what a password must be, how long to wait after wrong ones.
 
+pub mod second_factor;
 pub mod wire;
 
 use crate::{

@@ -18,6 +18,23 @@ use crate::{
 pub struct SignIn {
     pub username: String,
     pub password: String,
+    /// The code of the authenticator, or a recovery code: only for those who have a second factor,
+    /// whom `totp-required` asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp: Option<String>,
+}
+
+impl SignIn {
+    /// With name and password alone.
+    pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
+        Self { username: username.into(), password: password.into(), totp: None }
+    }
+
+    /// And the code of the second factor.
+    #[must_use]
+    pub fn with_code(self, code: impl Into<String>) -> Self {
+        Self { totp: Some(code.into()), ..self }
+    }
 }
 
 /// An access token. The refresh token travels beside it in a cookie.
@@ -51,6 +68,9 @@ pub struct MeView {
     /// What was granted beside the role, and until when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub granted: Vec<Granted>,
+    /// Nothing but one's own account can be reached before a second factor is set up.
+    #[serde(default)]
+    pub must_enroll: bool,
 }
 
 impl MeView {
@@ -59,6 +79,46 @@ impl MeView {
         let granted = self.granted.iter().map(|granted| granted.permission).collect();
         Powers::of(self.role).granting(granted).within(self.permissions.iter().copied().collect())
     }
+}
+
+/// `GET /auth/totp`: how one stands with one's own second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SecondFactorView {
+    pub enabled: bool,
+    /// The house demands one (setting `auth.require_totp`).
+    pub required: bool,
+    pub recovery_codes_left: usize,
+}
+
+/// `POST /auth/totp`: what an authenticator has to know. Shown once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EnrollmentView {
+    /// Base32, to be typed by those who cannot scan.
+    pub secret: String,
+    /// `otpauth://…`
+    pub uri: String,
+    /// The same as a QR code: modules of a side,
+    pub qr_size: u32,
+    /// and the dark ones as the path of an SVG whose unit is a module.
+    pub qr_path: String,
+}
+
+/// `POST /auth/totp/confirm`, `POST /auth/totp/disable`
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TotpCode {
+    /// Of the authenticator; where a confirmed factor is given up, a recovery code does as well.
+    pub code: String,
+}
+
+/// Recovery codes, each good once. Shown once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryCodesView {
+    pub codes: Vec<String>,
 }
 
 /// A partner organisation by id and name.
@@ -135,6 +195,8 @@ pub struct UserView {
     #[serde(default)]
     pub org_admin: bool,
     pub active: bool,
+    #[serde(default)]
+    pub has_second_factor: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sign_in_on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,

@@ -69,6 +69,9 @@ crate::enums::wire_enum! {
         PasswordChanged = "user.password_changed": "修改密码", "Password changed";
         PasswordResetAsked = "user.password_reset_asked": "申请重置密码", "Password reset asked for";
         PasswordReset = "user.password_reset": "通过邮件重置密码", "Password reset by mail";
+        SecondFactorOn = "user.second_factor_on": "启用两步验证", "Second factor set up";
+        SecondFactorOff = "user.second_factor_off": "停用两步验证", "Second factor given up";
+        SecondFactorReset = "user.second_factor_reset": "管理员重置两步验证", "Second factor reset by an administrator";
         SessionsEnded = "user.sessions_ended": "管理员结束会话", "Sessions ended by an administrator";
         PermissionGranted = "user.permission_granted": "临时授权", "Permission granted for a while";
         PermissionRevoked = "user.permission_revoked": "收回临时授权", "Granted permission taken back";

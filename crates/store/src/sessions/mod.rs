@@ -93,6 +93,8 @@ pub struct Caller {
     pub language: Lang,
     /// What they may for a while beside their role.
     pub granted: PermissionSet,
+    /// Whether they set up a second factor.
+    pub has_second_factor: bool,
 }
 
 impl Caller {
@@ -308,6 +310,11 @@ pub async fn caller(
         .left_join("partners", Expr::col(("partners", "id")).equals(("users", "partner_id")))
         .expr_as(Expr::col(("grants", "permission")), "granted")
         .left_join("grants", grants_of_user(now))
+        .expr_as(Expr::col(("second_factors", "confirmed_at")), "second_factor_at")
+        .left_join(
+            "second_factors",
+            Expr::col(("second_factors", "user_id")).equals(("users", "id")),
+        )
         .and_where(Expr::col(("sessions", "id")).eq(id.as_uuid()))
         .and_where(Expr::col(("users", "active")).eq(true))
         .cond_where(alive(now));
@@ -324,6 +331,7 @@ pub async fn caller(
         partner: partner.map(PartnerId::from).zip(word_opt("partners.status", status.as_deref())?),
         language: word("users.language", &row.try_get::<String>("", "language")?)?,
         granted: granted(&rows)?,
+        has_second_factor: row.try_get::<Option<DateTime<Utc>>>("", "second_factor_at")?.is_some(),
     }))
 }
 

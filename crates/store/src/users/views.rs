@@ -85,7 +85,12 @@ fn columns(statement: &mut SelectStatement) {
     }
     statement
         .expr_as(Expr::col(("partners", "name")), "partner_name")
-        .left_join("partners", Expr::col(("partners", "id")).equals(("users", "partner_id")));
+        .left_join("partners", Expr::col(("partners", "id")).equals(("users", "partner_id")))
+        .expr_as(Expr::col(("second_factors", "confirmed_at")), "second_factor_at")
+        .left_join(
+            "second_factors",
+            Expr::col(("second_factors", "user_id")).equals(("users", "id")),
+        );
 }
 
 fn read(row: &QueryResult) -> StoreResult<UserView> {
@@ -102,6 +107,7 @@ fn read(row: &QueryResult) -> StoreResult<UserView> {
         partner: partner_id.zip(partner_name).map(|(id, name)| PartnerName { id: id.into(), name }),
         org_admin: row.try_get("", "org_admin")?,
         active: row.try_get("", "active")?,
+        has_second_factor: row.try_get::<Option<DateTime<Utc>>>("", "second_factor_at")?.is_some(),
         last_sign_in_on: last_sign_in_at.map(business_day),
         created_at: row.try_get("", "created_at")?,
         version: row.try_get("", "version")?,

@@ -1,12 +1,16 @@
-//! One's own account: profile, password, what one is told of, where one is signed in. The same for both sides.
+//! One's own account: profile, password, second factor, what one is told of, where one is signed in.
+//! The same for both sides.
 
 mod notifications;
 mod password;
 mod profile;
+mod second_factor;
 mod sessions;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+
+pub use self::second_factor::EnrollFirst;
 
 use crate::{
     i18n::t,
@@ -16,7 +20,7 @@ use crate::{
 /// The tab that links lead to: `?tab=notifications`.
 const NOTIFICATIONS: &str = "notifications";
 
-/// Four tabs.
+/// A tab for each.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let query = use_query_map();
@@ -30,6 +34,7 @@ pub fn AccountPage() -> impl IntoView {
         Tab::new("profile", t::profile::profile),
         Tab::new(NOTIFICATIONS, t::profile::notifications),
         Tab::new("password", t::profile::password),
+        Tab::new("factor", t::profile::factor),
         Tab::new("sessions", t::profile::sessions),
     ];
     view! {
@@ -44,6 +49,9 @@ pub fn AccountPage() -> impl IntoView {
                 </TabPanel>
                 <TabPanel value="password">
                     <password::Password/>
+                </TabPanel>
+                <TabPanel value="factor">
+                    <second_factor::SecondFactor/>
                 </TabPanel>
                 <TabPanel value="sessions">
                     <sessions::Sessions/>

@@ -22,10 +22,10 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         PasswordResetAsked, PermissionGranted, PermissionRevoked, PriceChanged, PriceEnded,
         PriceRemoved, PriceRuleChanged, PriceRuleCreated, PriceRuleEnded, PriceRuleRemoved,
         PriceSet, ProductChanged, ProductCreated, ReturnApproved, ReturnRejected, ReturnRequested,
-        SessionReused, SessionsEnded, SignedIn, SigningKeyRetired, SigningKeyRotated, UserChanged,
-        UserCreated, UserDeactivated, UserReactivated, ViewChanged, ViewDeleted, ViewSaved,
-        WebhookChanged, WebhookCreated, WebhookDeleted, WebhookFailed, WebhookReplayed,
-        WebhookSecretRenewed, WebhookTested,
+        SecondFactorOff, SecondFactorOn, SecondFactorReset, SessionReused, SessionsEnded, SignedIn,
+        SigningKeyRetired, SigningKeyRotated, UserChanged, UserCreated, UserDeactivated,
+        UserReactivated, ViewChanged, ViewDeleted, ViewSaved, WebhookChanged, WebhookCreated,
+        WebhookDeleted, WebhookFailed, WebhookReplayed, WebhookSecretRenewed, WebhookTested,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated | ProductCreated | PriceRuleCreated => {
@@ -61,6 +61,8 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         ViewSaved | ViewChanged | ViewDeleted => (Glyph::Filter, Tone::Neutral),
         PasswordChanged => (Glyph::Lock, Tone::Neutral),
         SignedIn => (Glyph::User, Tone::Neutral),
+        SecondFactorOn => (Glyph::Shield, Tone::Success),
+        SecondFactorOff | SecondFactorReset => (Glyph::Shield, Tone::Warning),
         PasswordReset => (Glyph::Lock, Tone::Warning),
         PasswordResetAsked => (Glyph::Mail, Tone::Neutral),
         SessionsEnded => (Glyph::Ban, Tone::Neutral),

@@ -7,6 +7,7 @@ use super::{
     access::{AccessButton, AccessDialog},
     form::{Editing, UserDrawer},
     grants::Grants,
+    second_factor::ResetFactor,
     sessions::UserSessions,
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
 };
 
 fn facts(user: UserView) -> AnyView {
-    let (role, language) = (user.role, user.language);
+    let (role, language, has_factor) = (user.role, user.language, user.has_second_factor);
     let partner = user.partner.map(|partner| {
         view! { <a href=routes::partner(partner.id)>{partner.name}</a> }
     });
@@ -33,6 +34,12 @@ fn facts(user: UserView) -> AnyView {
                 <Fact label=t::users::organization>{or_word(partner, t::users::own_company)}</Fact>
                 <Fact label=t::users::email>{mail_link(Some(user.email))}</Fact>
                 <Fact label=t::users::language>{move || language.label(lang())}</Fact>
+                <Fact label=t::users::factor>
+                    <StatusDot
+                        tone=if has_factor { Tone::Success } else { Tone::Neutral }
+                        label=if has_factor { t::profile::factor_on } else { t::profile::factor_off }
+                    />
+                </Fact>
                 <Fact label=t::users::last_sign_in>{or_word(last, t::users::never)}</Fact>
                 <Fact label=t::users::created>
                     <Time at=user.created_at full=true/>
@@ -61,6 +68,7 @@ fn body(user: Signal<UserView>, load: Load<UserView>) -> AnyView {
                 icon=Glyph::Edit
                 on_press=move || editing.set(Some(Editing::Change(user.get_untracked())))
             />
+            <ResetFactor user load/>
             {move || {
                 view! { <AccessButton user=user.get() on_ask=move |user| asked.set(Some(user))/> }
             }}

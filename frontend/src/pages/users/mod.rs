@@ -5,6 +5,7 @@ mod detail;
 mod form;
 mod grants;
 mod list;
+mod second_factor;
 mod sessions;
 
 pub use detail::UserPage;
