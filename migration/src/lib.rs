@@ -19,6 +19,7 @@ mod m20261122_000015_segments;
 mod m20261122_000016_hooks;
 mod m20261122_000017_webhooks;
 mod m20261122_000018_returns;
+mod m20261123_000023_change_requests;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_hooks::Migration),
             Box::new(m20261122_000017_webhooks::Migration),
             Box::new(m20261122_000018_returns::Migration),
+            Box::new(m20261123_000023_change_requests::Migration),
         ]
     }
 }
