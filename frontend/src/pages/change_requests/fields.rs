@@ -27,8 +27,11 @@ pub fn name_of(field: &str) -> Option<Word> {
 
 /// The names of several, as a list (tracked).
 pub fn names_of(fields: &[String]) -> String {
-    let names = fields.iter().map(|field| name_of(field).map_or(field.as_str(), Word::get));
-    names.collect::<Vec<_>>().join(lang().pick("、", ", "))
+    let name = |field: &String| match name_of(field) {
+        Some(name) => name.get().to_owned(),
+        None => field.clone(),
+    };
+    fields.iter().map(name).collect::<Vec<_>>().join(lang().pick("、", ", "))
 }
 
 /// A value as people read it (tracked); none where it stands for itself.
