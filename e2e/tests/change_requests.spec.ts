@@ -41,7 +41,7 @@ test('a rep proposes a change, an admin approves the difference, and the custome
   await expect(admin.getByText(address).first()).toBeVisible()
   await expect(admin.getByText('Customer changed')).toBeVisible()
   await expect(admin.getByText('Change approved')).toBeVisible()
-  await expect(admin.getByRole('button', { name: 'Edit' })).toBeVisible()
+  await expect(admin.getByRole('button', { name: 'Edit', exact: true })).toBeVisible()
   await rep.reload()
   await expect(rep.getByText(address).first()).toBeVisible()
   await expect(rep.getByTestId('open-request')).toHaveCount(0)
