@@ -26,6 +26,10 @@ pub fn staff(session: Session) -> Vec<NavItem> {
             NavItem::new(t::layout::customers, routes::CUSTOMERS, Glyph::Building).group(sales),
         ),
         (
+            Some(Permission::ChangesRead),
+            NavItem::new(t::changes::title, routes::CHANGE_REQUESTS, Glyph::Edit).group(sales),
+        ),
+        (
             Some(Permission::PartnersRead),
             NavItem::new(t::layout::partners, routes::PARTNERS, Glyph::Users).group(sales),
         ),

@@ -15,6 +15,7 @@ pub const VERIFY: &str = "/verify";
 pub const HOME: &str = "/";
 pub const PORTAL: &str = "/portal";
 pub const APPROVALS: &str = "/approvals";
+pub const CHANGE_REQUESTS: &str = "/change-requests";
 pub const CUSTOMERS: &str = "/customers";
 pub const DELIVERIES: &str = "/deliveries";
 pub const EVENTS: &str = "/events";
@@ -103,6 +104,14 @@ pub fn license(side: Side, id: impl Display) -> String {
 
 pub fn customer(id: impl Display) -> String {
     format!("{CUSTOMERS}/{id}")
+}
+
+pub fn edit_customer(id: impl Display) -> String {
+    format!("{CUSTOMERS}/{id}/edit")
+}
+
+pub fn change_request(id: impl Display) -> String {
+    format!("{CHANGE_REQUESTS}/{id}")
 }
 
 pub fn partner(id: impl Display) -> String {

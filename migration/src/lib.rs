@@ -23,6 +23,7 @@ mod m20261122_000019_ways_in;
 mod m20261123_000020_notification_preferences;
 mod m20261123_000021_own_work;
 mod m20261123_000022_saved_views;
+mod m20261123_000023_change_requests;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000020_notification_preferences::Migration),
             Box::new(m20261123_000021_own_work::Migration),
             Box::new(m20261123_000022_saved_views::Migration),
+            Box::new(m20261123_000023_change_requests::Migration),
         ]
     }
 }

@@ -93,6 +93,7 @@ pub fn permissions_page() -> String {
 pub fn states_page() -> String {
     use domain::{
         Lang,
+        change_requests::{ChangeAction, ChangeStatus},
         orders::{OrderAction, OrderStatus},
     };
     let mut page = String::from(
@@ -107,6 +108,23 @@ pub fn states_page() -> String {
     for status in OrderStatus::ALL {
         page += &format!("| {} {} |", status.label(Lang::En), status.label(Lang::Zh));
         for action in OrderAction::ALL {
+            page += &match status.after(*action) {
+                Some(to) => format!(" {} |", to.label(Lang::En)),
+                None => " |".to_owned(),
+            };
+        }
+        page += "\n";
+    }
+    page += "\n## Change request\n\n| From |";
+    for action in ChangeAction::ALL {
+        page += &format!(" {} {} |", action.label(Lang::En), action.label(Lang::Zh));
+    }
+    page += "\n|---|";
+    page += &"---|".repeat(ChangeAction::ALL.len());
+    page += "\n";
+    for status in ChangeStatus::ALL {
+        page += &format!("| {} {} |", status.label(Lang::En), status.label(Lang::Zh));
+        for action in ChangeAction::ALL {
             page += &match status.after(*action) {
                 Some(to) => format!(" {} |", to.label(Lang::En)),
                 None => " |".to_owned(),

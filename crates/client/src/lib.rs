@@ -2,6 +2,7 @@
 //! through it, so that a path or a body that changes does not compile anywhere.
 
 mod auth;
+mod change_requests;
 mod customers;
 mod deliveries;
 mod error;

@@ -204,6 +204,16 @@ permissions! {
     LicensesDeliver = "licenses.deliver": Admin Everything, CommercialOps Everything;
     /// List and open customers.
     CustomersRead = "customers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
+    /// Change customers' data.
+    CustomersManage = "customers.manage": Admin Everything, CommercialOps Everything;
+    /// Propose changes of customers' data, for those who approve.
+    CustomersPropose = "customers.propose": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything;
+    /// Propose another cluster for licenses, or another activation mode; engineers, a cluster.
+    LicensesPropose = "licenses.propose": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, Engineer Everything;
+    /// List and open change requests; withdraw one's own.
+    ChangesRead = "changes.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
+    /// Approve or reject change requests of others.
+    ChangesApprove = "changes.approve": Admin Everything, CommercialOps Everything;
     /// List and open partners.
     PartnersRead = "partners.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
     /// Create, change, approve and suspend partners.
@@ -281,7 +291,20 @@ mod tests {
             [Role::SalesRep, Role::SalesManager, Role::Partner, Role::Engineer, Role::Finance]
         {
             assert_eq!(Permission::OrdersApprove.reach(role), Reach::Nothing, "{role}");
+            assert_eq!(Permission::ChangesApprove.reach(role), Reach::Nothing, "{role}");
         }
+    }
+
+    #[test]
+    fn whoever_changes_directly_approves_what_others_propose_and_nobody_else() {
+        for role in Role::ALL {
+            let approves = Permission::ChangesApprove.reach(*role);
+            assert_eq!(Permission::CustomersManage.reach(*role), approves, "{role}");
+            assert_eq!(Permission::LicensesDeliver.reach(*role), approves, "{role}");
+        }
+        let engineer = Role::Engineer;
+        assert_eq!(Permission::CustomersPropose.reach(engineer), Reach::Nothing);
+        assert_eq!(Permission::LicensesPropose.reach(engineer), Reach::Everything);
     }
 
     #[test]

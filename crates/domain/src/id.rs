@@ -127,6 +127,8 @@ pub mod of {
         ActivationChange;
         Purchase;
         Return;
+        /// A change that somebody may only ask for.
+        ChangeRequest;
         /// A mail (later: a webhook call) on its way.
         Delivery;
         Notification;
@@ -159,6 +161,7 @@ pub type LicenseKeyId = Id<of::LicenseKey>;
 pub type ActivationChangeId = Id<of::ActivationChange>;
 pub type PurchaseId = Id<of::Purchase>;
 pub type ReturnId = Id<of::Return>;
+pub type ChangeRequestId = Id<of::ChangeRequest>;
 pub type DeliveryId = Id<of::Delivery>;
 pub type NotificationId = Id<of::Notification>;
 pub type EventId = Id<of::Event>;

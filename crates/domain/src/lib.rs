@@ -5,6 +5,7 @@ mod enums;
 
 pub mod access;
 pub mod auth;
+pub mod change_requests;
 pub mod customers;
 pub mod dates;
 pub mod deliveries;

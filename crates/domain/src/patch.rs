@@ -27,6 +27,22 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T: PartialEq> Patch<T> {
+    /// Nothing, where it comes to what `present` says already.
+    #[must_use]
+    pub fn differing_from(self, present: &Self) -> Self {
+        if self == *present { Self::Keep } else { self }
+    }
+}
+
+impl<T> Patch<T> {
+    /// Nothing, where `asked` says nothing.
+    #[must_use]
+    pub fn limited_to(self, asked: &Self) -> Self {
+        if asked.is_keep() { Self::Keep } else { self }
+    }
+}
+
 impl<T> From<Option<T>> for Patch<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Clear, Self::Set)

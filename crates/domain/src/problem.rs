@@ -167,6 +167,15 @@ reasons! {
     PartnerActive = "partner-active", IllegalMove, "合作伙伴已是正常状态", "The partner is active already";
     PartnerNotActive = "partner-not-active", IllegalMove, "合作伙伴状态为“{status}”", "The partner is {status}";
 
+    // Change requests
+    NothingChanges = "nothing-changes", InvalidFields, "内容没有变化", "Nothing of this is different";
+    OnlyClusterId = "only-cluster-id", InvalidFields, "工程师只能申请修改集群 ID", "Engineers propose another cluster, and nothing else";
+    ChangeOpen = "change-open", Conflict, "修改申请 {number} 尚待审批，处理后才能再次申请", "Change request {number} still waits for approval; another one can be made after it";
+    ChangeOutdated = "change-outdated", Conflict, "提出申请后相关内容已被修改，请拒绝此申请并重新提出", "What this changes was changed since it was proposed; reject it, and have it proposed again";
+    ChangeDecided = "change-decided", IllegalMove, "修改申请{status}，不能再次处理", "The change request is decided already: {status}";
+    ChangeOfOneself = "change-of-oneself", IllegalMove, "不能批准自己提出的修改申请", "A change is not approved by the person who proposed it";
+    ChangeOfOthers = "change-of-others", NotPermitted, "只有申请人可以撤回", "Only the person who proposed it withdraws it";
+
     // Licenses
     UnknownCode = "unknown-code", NotFound, "激活码不正确", "This activation code is not known";
     OfflineOnly = "offline-only", IllegalMove, "此许可证为离线激活，请使用邮件中的密钥文件", "This license is activated offline, with the key file of the mail";
@@ -271,6 +280,7 @@ fn words(reason: Reason, params: &Params, lang: Lang) -> String {
 
 fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
     use crate::{
+        change_requests::ChangeStatus,
         orders::{OrderAction, OrderStatus},
         partners::PartnerStatus,
     };
@@ -279,6 +289,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         .map(|status| status.label(lang))
         .or_else(|_| value.parse::<OrderAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<PartnerStatus>().map(|status| status.label(lang)))
+        .or_else(|_| value.parse::<ChangeStatus>().map(|status| status.label(lang)))
         .ok()
 }
 

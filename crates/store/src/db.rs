@@ -122,7 +122,7 @@ impl Db {
 }
 
 /// How long a server waits while another one does what only one may do at a time.
-const TURN: Duration = Duration::from_secs(300);
+const TURN: Duration = Duration::from_mins(5);
 
 /// Waits until no other server has the turn of this name. It is given back when the connection that
 /// is answered closes, however that comes about. The embedded database is of one server: it has it.

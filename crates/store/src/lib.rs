@@ -11,6 +11,7 @@ mod list;
 mod write;
 
 pub mod activation_changes;
+pub mod change_requests;
 pub mod customers;
 pub mod deliveries;
 pub mod events;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     access::Scope,
     auth::wire::{UserListQuery, UserSort},
+    change_requests::{ChangeStatus, wire::ChangeRequestListQuery},
     customers::wire::{CustomerListQuery, CustomerSort},
     dates::{EndsWithin, business_day},
     deliveries::{DeliveryStatus, wire::DeliveryListQuery},
@@ -17,7 +18,7 @@ use sea_orm::{ConnectionTrait, DbBackend};
 use uuid::Uuid;
 
 use crate::{
-    Db, customers, deliveries, events,
+    Db, change_requests, customers, deliveries, events,
     list::Listing,
     notifications, partners,
     testing::{at, databases, is_slow, plan, uuid},
@@ -83,7 +84,7 @@ fn partner(n: u32) -> partners::partner::Model {
         contact_phone: None,
         agreement_number: None,
         agreement_signed_on: None,
-        agreement_until: (n % 3 != 0)
+        agreement_until: (!n.is_multiple_of(3))
             .then(|| business_day(at(0)) + chrono::TimeDelta::days(i64::from(n % 900) - 100)),
     }
 }
@@ -177,19 +178,46 @@ fn event(n: u32) -> events::event::Model {
     }
 }
 
+fn change_request(n: u32) -> change_requests::change_request::Model {
+    let (id, when) = row(n);
+    let is_open = n.is_multiple_of(50);
+    change_requests::change_request::Model {
+        id,
+        created_at: when,
+        updated_at: when,
+        version: 1,
+        number: format!("CR-{n}"),
+        status: if is_open { "requested" } else { "approved" }.to_owned(),
+        subject: "customer".to_owned(),
+        customer_id: row(n % 30 + 1).0,
+        license_id: None,
+        subject_label: format!("Customer {n}"),
+        subject_version: 1,
+        open_subject: is_open.then_some(id),
+        old_values: "{}".to_owned(),
+        new_values: "{}".to_owned(),
+        reason: String::new(),
+        requested_by: row(n % 4 + 1).0,
+        decided_by: None,
+        decided_at: None,
+        decision_reason: None,
+    }
+}
+
 async fn fill(db: &Db) {
     let to = &db.write;
     let numbers = || 1..=ROWS;
     write::insert_all(to, numbers().map(user).collect()).await.unwrap();
     write::insert_all(to, numbers().map(partner).collect()).await.unwrap();
     write::insert_all(to, numbers().map(customer).collect()).await.unwrap();
+    write::insert_all(to, numbers().map(change_request).collect()).await.unwrap();
     write::insert_all(to, numbers().map(delivery).collect()).await.unwrap();
     write::insert_all(to, numbers().map(notification).collect()).await.unwrap();
     write::insert_all(to, numbers().map(event).collect()).await.unwrap();
     let analyze = if db.backend() == DbBackend::Sqlite {
         "ANALYZE"
     } else {
-        "ANALYZE TABLE users, partners, customers, deliveries, notifications, events"
+        "ANALYZE TABLE users, partners, customers, change_requests, deliveries, notifications, events"
     };
     to.execute_unprepared(analyze).await.unwrap();
 }
@@ -236,6 +264,19 @@ async fn promised_orders_are_read_from_their_indexes() {
             check(&db, "notifications", "created_at", notifications::listing(user, &query)).await;
             query.read = Some(false);
             check(&db, "notifications", "unread", notifications::listing(user, &query)).await;
+
+            let mut query = ChangeRequestListQuery::default();
+            query.sort.descending = descending;
+            let listed = |query| change_requests::listing(all, user, query);
+            check(&db, "change_requests", "created_at", listed(&query)).await;
+            let open =
+                ChangeRequestListQuery { status: vec![ChangeStatus::Requested], ..query.clone() };
+            check(&db, "change_requests", "status", listed(&open)).await;
+            let own = ChangeRequestListQuery { mine: Some(true), ..query.clone() };
+            check(&db, "change_requests", "mine", listed(&own)).await;
+            let of_one =
+                ChangeRequestListQuery { customer: Some(row(3).0.into()), ..query.clone() };
+            check(&db, "change_requests", "customer", listed(&of_one)).await;
 
             let mut query = EventListQuery::default();
             query.sort.descending = descending;

@@ -128,6 +128,7 @@ fn path_of(side: Side, notification: &NotificationView) -> Option<String> {
         SubjectKind::License => Some(routes::license(side, id)),
         SubjectKind::Delivery if side == Side::Staff => Some(routes::DELIVERIES.to_owned()),
         SubjectKind::Customer if side == Side::Staff => Some(routes::customer(id)),
+        SubjectKind::ChangeRequest if side == Side::Staff => Some(routes::change_request(id)),
         SubjectKind::Partner if side == Side::Staff => Some(routes::partner(id)),
         _ => None,
     }
@@ -137,9 +138,15 @@ fn look_of(notification: &NotificationView) -> (Glyph, Tone) {
     use domain::notifications::NotificationKind as Kind;
 
     match notification.kind {
-        Kind::OrderSubmitted | Kind::ReturnRequested => (Glyph::Inbox, Tone::Warning),
-        Kind::OrderApproved | Kind::OrderFulfilled => (Glyph::CheckCircle, Tone::Success),
-        Kind::OrderRejected | Kind::DeliveryFailed => (Glyph::ErrorCircle, Tone::Error),
+        Kind::OrderSubmitted | Kind::ReturnRequested | Kind::ChangeRequested => {
+            (Glyph::Inbox, Tone::Warning)
+        }
+        Kind::OrderApproved | Kind::OrderFulfilled | Kind::ChangeApproved => {
+            (Glyph::CheckCircle, Tone::Success)
+        }
+        Kind::OrderRejected | Kind::DeliveryFailed | Kind::ChangeRejected => {
+            (Glyph::ErrorCircle, Tone::Error)
+        }
         Kind::OrderCancelled | Kind::ReturnRejected => (Glyph::Ban, Tone::Neutral),
         Kind::ReturnApproved => (Glyph::Refresh, Tone::Warning),
         Kind::LicenseActivated => (Glyph::Key, Tone::Brand),

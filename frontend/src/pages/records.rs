@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use leptos_router::{any_nested_route::IntoAnyNestedRoute as _, components::Route, path};
 
 use super::{
-    customers::{CustomerListPage, CustomerPage},
+    change_requests::{ChangeRequestListPage, ChangeRequestPage},
+    customers::{CustomerListPage, CustomerPage, EditCustomerPage},
     deliveries::{DeliveryListPage, DeliveryPage},
     events::EventListPage,
     home::{HomePage, PortalHomePage},
@@ -36,8 +37,7 @@ fn only<V: IntoView + 'static>(
 #[component(transparent)]
 pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
     use Permission::{
-        CustomersRead, DeliveriesManage, EventsRead, LicensesRead, PartnersManage, PartnersRead,
-        ProductsRead,
+        DeliveriesManage, EventsRead, LicensesRead, PartnersManage, PartnersRead, ProductsRead,
     };
     const SIDE: Side = Side::Staff;
     view! {
@@ -50,8 +50,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
             path=path!("/licenses/:id")
             view=only(LicensesRead, || view! { <LicensePage side=SIDE/> })
         />
-        <Route path=path!("/customers") view=only(CustomersRead, CustomerListPage)/>
-        <Route path=path!("/customers/:id") view=only(CustomersRead, CustomerPage)/>
+        <StaffCustomers/>
         <Route path=path!("/partners") view=only(PartnersRead, PartnerListPage)/>
         <Route path=path!("/partners/new") view=only(PartnersManage, NewPartnerPage)/>
         <Route path=path!("/partners/:id/edit") view=only(PartnersManage, EditPartnerPage)/>
@@ -61,6 +60,21 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/deliveries/:id") view=only(DeliveriesManage, DeliveryPage)/>
         <StaffSettings/>
         <Route path=path!("/events") view=only(EventsRead, EventListPage)/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The console's pages of customers, and of what is proposed of them and their licenses.
+#[component(transparent)]
+fn StaffCustomers() -> impl leptos_router::MatchNestedRoutes + Clone {
+    use Permission::{ChangesRead, CustomersPropose, CustomersRead};
+    view! {
+        <Route path=path!("/customers") view=only(CustomersRead, CustomerListPage)/>
+        <Route path=path!("/customers/:id/edit") view=only(CustomersPropose, EditCustomerPage)/>
+        <Route path=path!("/customers/:id") view=only(CustomersRead, CustomerPage)/>
+        <Route path=path!("/change-requests") view=only(ChangesRead, ChangeRequestListPage)/>
+        <Route path=path!("/change-requests/:id") view=only(ChangesRead, ChangeRequestPage)/>
     }
     .into_inner()
     .into_any_nested_route()

@@ -1,22 +1,25 @@
 //! Customers over HTTP.
 
 use actix_web::{
-    get,
+    get, patch,
     web::{Data, Json, Path},
 };
 use domain::{
     access::may,
-    customers::wire::{CustomerListQuery, CustomerRow, CustomerView, EndUserSuggestion, LookUp},
+    customers::wire::{
+        ChangeCustomer, CustomerListQuery, CustomerRow, CustomerView, EndUserSuggestion, LookUp,
+    },
+    events::wire::EventView,
     id::CustomerId,
     list::Page,
     problem::Problem,
 };
 
-use super::service;
+use super::{change, service};
 use crate::{
     app::App,
     error::ApiResult,
-    http::{Allowed, ListParams, Params, Versioned},
+    http::{Allowed, Body, IfMatch, ListParams, Params, Versioned},
 };
 
 /// Find customers by part of a name or pinyin initials, for a form.
@@ -78,6 +81,49 @@ pub async fn get_customer(
     let customer = store::customers::get(&app.db.read, by.scope, *id, today).await?;
     let version = customer.version;
     Ok(Versioned(customer, version))
+}
+
+/// Change a customer: what is absent stays, what is null is cleared, contacts are replaced as a whole.
+#[utoipa::path(
+    tag = "customers",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    request_body = ChangeCustomer,
+    security(("bearer" = ["customers.manage"])),
+    responses(
+        (status = 200, body = CustomerView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[patch("/api/v1/customers/{id}")]
+pub async fn change_customer(
+    by: Allowed<may::CustomersManage>,
+    id: Path<CustomerId>,
+    version: IfMatch,
+    Body(asked): Body<ChangeCustomer>,
+    app: Data<App>,
+) -> ApiResult<Versioned<CustomerView>> {
+    let customer = change::change(&app, &by.caller, by.scope, *id, version, &asked).await?;
+    let version = customer.version;
+    Ok(Versioned(customer, version))
+}
+
+/// What happened to a customer and to what it has, latest first.
+#[utoipa::path(
+    tag = "customers",
+    params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["customers.read"])),
+    responses(
+        (status = 200, body = Vec<EventView>),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/customers/{id}/timeline")]
+pub async fn customer_timeline(
+    by: Allowed<may::CustomersRead>,
+    id: Path<CustomerId>,
+    app: Data<App>,
+) -> ApiResult<Json<Vec<EventView>>> {
+    Ok(Json(change::timeline(&app, by.scope, *id).await?))
 }
 
 /// Find one's own earlier end users by part of a name or pinyin initials.

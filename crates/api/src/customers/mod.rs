@@ -1,5 +1,6 @@
 //! Customers.
 
+pub mod change;
 mod http;
 mod service;
 
@@ -10,5 +11,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(http::look_up_customers)
         .service(http::list_customers)
         .service(http::get_customer)
+        .service(http::change_customer)
+        .service(http::customer_timeline)
         .service(http::look_up_end_users);
 }

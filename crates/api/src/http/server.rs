@@ -16,9 +16,9 @@ use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    app::App, auth, customers, deliveries, error::ApiError, events, grants, http, keys, licenses,
-    notifications, openapi::Described, orders, partners, products, returns, search, spa, telemetry,
-    users, views, webhooks,
+    app::App, auth, change_requests, customers, deliveries, error::ApiError, events, grants, http,
+    keys, licenses, notifications, openapi::Described, orders, partners, products, returns, search,
+    spa, telemetry, users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -34,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(licenses::routes)
         .configure(keys::routes)
         .configure(customers::routes)
+        .configure(change_requests::routes)
         .configure(search::routes)
         .configure(partners::routes)
         .configure(deliveries::routes)

@@ -56,22 +56,39 @@ pub async fn transfer(
     body: &TransferLicense,
 ) -> ApiResult<Reply> {
     app.transact_once(caller.user, once, async |tx| {
-        let before = licenses::lock(&**tx, scope, id).await?;
-        before.moves(business_day(tx.now)).may_transfer()?;
-        version.check(before.version)?;
-        check_transfer(&body.cluster_id, &body.reason, before.cluster_id.as_deref())?;
-
-        let mut license = License { cluster_id: Some(body.cluster_id.clone()), ..before.clone() };
-        licenses::save(&**tx, &mut license, tx.now).await?;
-        license_keys::withdraw(&**tx, id, RevocationReason::Transferred, tx.now).await?;
-        service::sign_for(app, tx, &license, service::term_of_key(tx, &license)).await?;
-        let kind = EventKind::LicenseTransferred;
-        write_down(app, tx, caller, kind, &before, &license, &body.reason).await?;
+        let license = transfer_within(app, tx, caller, scope, id, Some(version), body).await?;
         let view = service::view_of(app, &**tx, caller, license).await?;
         let version = view.version;
         Ok((200, view, Some(version)))
     })
     .await
+}
+
+/// The same as part of another use case, which may have seen another version.
+///
+/// # Errors
+/// As [`transfer`].
+pub async fn transfer_within(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    scope: Scope,
+    id: LicenseId,
+    version: Option<IfMatch>,
+    body: &TransferLicense,
+) -> ApiResult<License> {
+    let before = licenses::lock(&**tx, scope, id).await?;
+    before.moves(business_day(tx.now)).may_transfer()?;
+    version.map_or(Ok(()), |version| version.check(before.version))?;
+    check_transfer(&body.cluster_id, &body.reason, before.cluster_id.as_deref())?;
+
+    let mut license = License { cluster_id: Some(body.cluster_id.clone()), ..before.clone() };
+    licenses::save(&**tx, &mut license, tx.now).await?;
+    license_keys::withdraw(&**tx, id, RevocationReason::Transferred, tx.now).await?;
+    service::sign_for(app, tx, &license, service::term_of_key(tx, &license)).await?;
+    let kind = EventKind::LicenseTransferred;
+    write_down(app, tx, caller, kind, &before, &license, &body.reason).await?;
+    Ok(license)
 }
 
 /// Activates a license the other way from now on. One that goes offline gets a key for its cluster;
@@ -89,38 +106,55 @@ pub async fn change_mode(
     body: &ChangeActivationMode,
 ) -> ApiResult<Reply> {
     app.transact_once(caller.user, once, async |tx| {
-        let before = licenses::lock(&**tx, scope, id).await?;
-        before.moves(business_day(tx.now)).may_change_mode(body.mode)?;
-        version.check(before.version)?;
-        let (bound_to, asked) = (before.cluster_id.as_deref(), body.cluster_id.as_deref());
-        check_mode_change(body.mode, asked, &body.reason, bound_to)?;
-
-        let is_bound = before.activated_at.is_some() || body.mode == ActivationMode::Offline;
-        let cluster_id = before.cluster_id.clone().or_else(|| body.cluster_id.clone());
-        let mut license = License {
-            activation_mode: body.mode,
-            cluster_id: cluster_id.filter(|_| is_bound),
-            ..before.clone()
-        };
-        if body.mode == ActivationMode::Online {
-            // A code that somebody may still have does not come back to life.
-            license.code_generation += u32::from(before.code_hash.is_some());
-            license.code_hash = Some(app.codes.hash(id, license.code_generation));
-        }
-        licenses::save(&**tx, &mut license, tx.now).await?;
-        if is_bound {
-            service::sign_for(app, tx, &license, service::term_of_key(tx, &license)).await?;
-        } else {
-            // The code may be used in any cluster; two keys for two of them must not be good at once.
-            license_keys::withdraw(&**tx, id, RevocationReason::Transferred, tx.now).await?;
-        }
-        let kind = EventKind::ActivationModeChanged;
-        write_down(app, tx, caller, kind, &before, &license, &body.reason).await?;
+        let license = change_mode_within(app, tx, caller, scope, id, Some(version), body).await?;
         let view = service::view_of(app, &**tx, caller, license).await?;
         let version = view.version;
         Ok((200, view, Some(version)))
     })
     .await
+}
+
+/// The same as part of another use case, which may have seen another version.
+///
+/// # Errors
+/// As [`change_mode`].
+pub async fn change_mode_within(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    scope: Scope,
+    id: LicenseId,
+    version: Option<IfMatch>,
+    body: &ChangeActivationMode,
+) -> ApiResult<License> {
+    let before = licenses::lock(&**tx, scope, id).await?;
+    before.moves(business_day(tx.now)).may_change_mode(body.mode)?;
+    version.map_or(Ok(()), |version| version.check(before.version))?;
+    let (bound_to, asked) = (before.cluster_id.as_deref(), body.cluster_id.as_deref());
+    check_mode_change(body.mode, asked, &body.reason, bound_to)?;
+
+    let is_bound = before.activated_at.is_some() || body.mode == ActivationMode::Offline;
+    let cluster_id = before.cluster_id.clone().or_else(|| body.cluster_id.clone());
+    let mut license = License {
+        activation_mode: body.mode,
+        cluster_id: cluster_id.filter(|_| is_bound),
+        ..before.clone()
+    };
+    if body.mode == ActivationMode::Online {
+        // A code that somebody may still have does not come back to life.
+        license.code_generation += u32::from(before.code_hash.is_some());
+        license.code_hash = Some(app.codes.hash(id, license.code_generation));
+    }
+    licenses::save(&**tx, &mut license, tx.now).await?;
+    if is_bound {
+        service::sign_for(app, tx, &license, service::term_of_key(tx, &license)).await?;
+    } else {
+        // The code may be used in any cluster; two keys for two of them must not be good at once.
+        license_keys::withdraw(&**tx, id, RevocationReason::Transferred, tx.now).await?;
+    }
+    let kind = EventKind::ActivationModeChanged;
+    write_down(app, tx, caller, kind, &before, &license, &body.reason).await?;
+    Ok(license)
 }
 
 async fn write_down(

@@ -11,6 +11,7 @@ use domain::{
     notifications::NotificationKind,
 };
 use store::{
+    change_requests::ChangeRequest,
     events::LeasedEvent,
     notifications::{self, NewNotification},
     orders::Order,
@@ -101,6 +102,21 @@ async fn route(tx: &Tx, event: &LeasedEvent) -> ApiResult<Option<Route>> {
             params.insert("reason".to_owned(), event.note.clone().unwrap_or_default());
             (NotificationKind::ReturnRejected, order_people(tx, event.subject_id).await?, params)
         }
+        EventKind::ChangeRequested => {
+            let about = change_request(tx, event.subject_id).await?.subject_label;
+            (NotificationKind::ChangeRequested, approvers(tx).await?, with(Some(about)))
+        }
+        EventKind::ChangeApproved => {
+            let request = change_request(tx, event.subject_id).await?;
+            let about = with(Some(request.subject_label));
+            (NotificationKind::ChangeApproved, vec![request.requested_by], about)
+        }
+        EventKind::ChangeRejected => {
+            let mut params = with(None);
+            params.insert("reason".to_owned(), event.note.clone().unwrap_or_default());
+            let request = change_request(tx, event.subject_id).await?;
+            (NotificationKind::ChangeRejected, vec![request.requested_by], params)
+        }
         EventKind::OrderFulfilled => {
             let people = order_people(tx, event.subject_id).await?;
             (NotificationKind::OrderFulfilled, people, with(None))
@@ -132,6 +148,11 @@ fn ids(people: Vec<store::users::Recipient>) -> Vec<UserId> {
 
 async fn order(tx: &Tx, id: uuid::Uuid) -> ApiResult<Order> {
     Ok(store::orders::find(&**tx, Scope::Everything, Id::from_uuid(id)).await?)
+}
+
+async fn change_request(tx: &Tx, id: uuid::Uuid) -> ApiResult<ChangeRequest> {
+    let id = Id::from_uuid(id);
+    Ok(store::change_requests::get(&**tx, Scope::Everything, id).await?)
 }
 
 async fn partner_name(tx: &Tx, id: PartnerId) -> ApiResult<Option<String>> {

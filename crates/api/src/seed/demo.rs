@@ -11,6 +11,7 @@ use domain::{
 };
 
 use super::{
+    changes,
     customers::{self, CUSTOMERS, end_user},
     orders::{Chapter, Step, Teller, WORKER, chapters, settle},
     partners::{self, PARTNERS, Standing},
@@ -57,6 +58,10 @@ enum Act {
     /// Everybody reads what they were told.
     Read,
     Order(usize, Step),
+    /// Somebody proposes a change.
+    Propose(usize),
+    /// What was proposed is decided, or waits.
+    Decide(usize),
 }
 
 /// What was granted for a while: so many days ago, to whom, what, for how many days, why.
@@ -87,6 +92,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     prices::announce(app, staff.admin, today).await?;
     let channel = caller(staff.channel, Role::ChannelManager);
     let partners = begin_partners(app, &staff, today).await?;
+    let mut proposed = BTreeMap::new();
     let mut teller = Teller::new(app, staff, partners.clone()).await?;
     for (told, (at, act)) in schedule(&chapters, now).into_iter().enumerate() {
         set_clock(app, at);
@@ -104,6 +110,14 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
             Act::Grant(index) => {
                 let (_, to, permission, days, why) = GRANTS[index];
                 people::grant(app, &staff, to(&staff), (permission, days, why)).await?;
+            }
+            Act::Propose(index) => {
+                proposed.insert(index, changes::propose(app, &staff, index).await?);
+            }
+            Act::Decide(index) => {
+                if let Some(request) = proposed.get(&index) {
+                    changes::decide(app, &staff, index, request).await?;
+                }
             }
             Act::Read => read_all(app, &staff, &partners).await?,
         }
@@ -195,6 +209,11 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
     }
     let granted = GRANTS.iter().enumerate();
     acts.extend(granted.map(|(index, grant)| (opening(today, grant.0), Act::Grant(index))));
+    for (index, days) in changes::days_ago() {
+        let hours = |hours, days| opening(today, days) + TimeDelta::hours(hours);
+        acts.push((hours(1, days), Act::Propose(index)));
+        acts.push((hours(3, days - 1), Act::Decide(index)));
+    }
     acts.push((opening(today, UNREAD_DAYS), Act::Read));
     for (at, _) in &mut acts {
         *at = (*at).min(now);

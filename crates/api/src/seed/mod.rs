@@ -1,5 +1,6 @@
 //! What an empty database is filled with: what nothing works without, and a living demo.
 
+mod changes;
 mod customers;
 pub mod demo;
 mod orders;

@@ -40,6 +40,7 @@ pub struct Staff {
     pub manager: UserId,
     pub sales: UserId,
     pub channel: UserId,
+    pub engineer: UserId,
     pub finance: UserId,
 }
 
@@ -53,10 +54,10 @@ pub async fn create_staff(app: &App) -> ApiResult<Staff> {
         let email = format!("{username}@dsms.example");
         staff.push(create_user(app, username, name, &email, role, None).await?);
     }
-    let [admin, ops, manager, sales, channel, _, finance] = staff[..] else {
+    let [admin, ops, manager, sales, channel, engineer, finance] = staff[..] else {
         return Err(anyhow::anyhow!("the demo's staff is incomplete").into());
     };
-    Ok(Staff { admin, ops, manager, sales, channel, finance })
+    Ok(Staff { admin, ops, manager, sales, channel, engineer, finance })
 }
 
 /// Creates somebody who signs in with the demo's password.

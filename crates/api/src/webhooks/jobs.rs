@@ -43,6 +43,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::User => "users",
         SubjectKind::Delivery => "deliveries",
         SubjectKind::Webhook => "webhooks",
+        SubjectKind::ChangeRequest => "change-requests",
     };
     format!("{url}/{folder}/{id}")
 }

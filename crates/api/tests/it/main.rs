@@ -6,6 +6,7 @@ mod approval;
 mod auth;
 mod binary;
 mod canary;
+mod change_requests;
 mod customers;
 mod deliveries;
 mod doctor;

@@ -93,6 +93,8 @@ async fn is_whole(demo: &Demo, day: NaiveDate) {
     assert_eq!(demo.words("kind", "order_lines").await, all(LineKind::ALL));
     assert_eq!(demo.words("status", "partners").await, all(PartnerStatus::ALL));
     assert_eq!(demo.words("level", "partners").await, all(PartnerLevel::ALL));
+    let requests = demo.column("SELECT status FROM change_requests ORDER BY status").await;
+    assert_eq!(requests, ["approved", "rejected", "requested", "requested"]);
     let waiting = "order_lines JOIN orders ON orders.id = order_id AND status = 'submitted'";
     let waiting = demo.words("kind", waiting).await;
     assert!(waiting.is_superset(&all(&[LineKind::New, LineKind::Renewal, LineKind::Upgrade])));

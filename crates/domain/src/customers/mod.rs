@@ -1,10 +1,12 @@
 //! Customers: the organisations that run what we sell.
 
+mod change;
 mod credit_code;
 pub mod wire;
 
 use chrono::NaiveDate;
 
+pub use change::{LONGEST_REASON, MAX_CONTACTS};
 pub use credit_code::check_credit_code;
 
 crate::enums::wire_enum! {

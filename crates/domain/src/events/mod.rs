@@ -21,6 +21,7 @@ crate::enums::wire_enum! {
         Product = "product": "产品", "Product";
         PriceRule = "price_rule": "折扣规则", "Discount rule";
         Webhook = "webhook": "Webhook", "Webhook";
+        ChangeRequest = "change_request": "修改申请", "Change request";
     }
 }
 
@@ -38,6 +39,11 @@ crate::enums::wire_enum! {
         ReturnApproved = "return.approved": "批准退单", "Return approved";
         ReturnRejected = "return.rejected": "拒绝退单", "Return rejected";
         CustomerCreated = "customer.created": "创建客户", "Customer created";
+        CustomerChanged = "customer.changed": "修改客户资料", "Customer changed";
+        ChangeRequested = "change.requested": "申请修改", "Change proposed";
+        ChangeApproved = "change.approved": "批准修改申请", "Change approved";
+        ChangeRejected = "change.rejected": "拒绝修改申请", "Change rejected";
+        ChangeWithdrawn = "change.withdrawn": "撤回修改申请", "Change proposal withdrawn";
         LicenseIssued = "license.issued": "签发许可证", "License issued";
         LicenseSent = "license.sent": "许可证送达", "License delivered";
         LicenseResent = "license.resent": "重新发送许可证", "License sent again";
@@ -103,7 +109,7 @@ impl SubjectKind {
     /// Whether what changed may be told beside the event: what is kept of these is no secret to
     /// anybody who reads their story.
     pub const fn tells_changes(self) -> bool {
-        matches!(self, Self::Product | Self::PriceRule)
+        matches!(self, Self::Product | Self::PriceRule | Self::Customer | Self::ChangeRequest)
     }
 }
 

@@ -23,7 +23,7 @@ pub struct EventView {
     pub actor_name: Option<String>,
     /// A reason, a remark, a recipient.
     pub note: Option<String>,
-    /// What was changed, where that is told (products, prices and rules).
+    /// What was changed, where that is told (products, prices, rules, customers, change requests).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
     pub at: DateTime<Utc>,

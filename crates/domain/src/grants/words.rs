@@ -5,7 +5,8 @@ use crate::{Lang, access::Permission};
 /// The permission in words; its wire name where nobody has put it into words yet.
 pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
-        CustomersRead, DeliveriesManage, EventsRead, LicensesDeliver, LicensesKey, LicensesRead,
+        ChangesApprove, ChangesRead, CustomersManage, CustomersPropose, CustomersRead,
+        DeliveriesManage, EventsRead, LicensesDeliver, LicensesKey, LicensesPropose, LicensesRead,
         OrdersApprove, OrdersPlace, OrdersRead, PartnerLicenses, PartnerOrders, PartnersManage,
         PartnersRead, ProductsRead, UsersManage, ViewsShare,
     };
@@ -19,6 +20,11 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         LicensesKey => lang.pick("查看密钥与激活码", "See keys and activation codes"),
         LicensesDeliver => lang.pick("重新发送许可证、登记离线激活", "Send licenses again"),
         CustomersRead => lang.pick("查看客户", "Read customers"),
+        CustomersManage => lang.pick("修改客户资料", "Change customers"),
+        CustomersPropose => lang.pick("申请修改客户资料", "Propose changes of customers"),
+        LicensesPropose => lang.pick("申请修改许可证", "Propose changes of licenses"),
+        ChangesRead => lang.pick("查看修改申请", "Read change requests"),
+        ChangesApprove => lang.pick("审批修改申请", "Approve change requests"),
         PartnersRead => lang.pick("查看合作伙伴", "Read partners"),
         PartnersManage => lang.pick("管理合作伙伴", "Manage partners"),
         ProductsRead => lang.pick("查看产品与价格", "Read products and prices"),

@@ -19,6 +19,9 @@ crate::enums::wire_enum! {
         ReturnRequested = "return_requested": "订单 {number} 申请退单：{who}", "A return of order {number} waits for approval: {who}";
         ReturnApproved = "return_approved": "订单 {number} 的退单已批准", "The return of order {number} was approved";
         ReturnRejected = "return_rejected": "订单 {number} 的退单被拒绝：{reason}", "The return of order {number} was rejected: {reason}";
+        ChangeRequested = "change_requested": "修改申请 {number} 待审批：{who}", "Change request {number} waits for approval: {who}";
+        ChangeApproved = "change_approved": "修改申请 {number} 已批准：{who}", "Change request {number} was approved: {who}";
+        ChangeRejected = "change_rejected": "修改申请 {number} 被拒绝：{reason}", "Change request {number} was rejected: {reason}";
         LicenseActivated = "license_activated": "许可证 {number} 已激活（{who}）", "License {number} was activated ({who})";
         DeliveryFailed = "delivery_failed": "发给 {who} 的邮件投递失败（订单 {number}）", "The mail to {who} could not be delivered (order {number})";
     }

@@ -34,6 +34,11 @@ impl NotificationKind {
             Self::ReturnRequested => lang.pick("退单待审核", "A return waits for approval"),
             Self::ReturnApproved => lang.pick("退单已批准", "A return was approved"),
             Self::ReturnRejected => lang.pick("退单被拒绝", "A return was rejected"),
+            Self::ChangeRequested => {
+                lang.pick("修改申请待审批", "A change request waits for approval")
+            }
+            Self::ChangeApproved => lang.pick("修改申请已批准", "A change request was approved"),
+            Self::ChangeRejected => lang.pick("修改申请被拒绝", "A change request was rejected"),
             Self::LicenseActivated => lang.pick("许可证已激活", "A license was activated"),
             Self::DeliveryFailed => lang.pick("邮件投递失败", "A mail could not be delivered"),
         }
@@ -41,7 +46,13 @@ impl NotificationKind {
 
     /// Whether it waits for the person who is told: that stays in the list, whatever is chosen.
     pub const fn is_duty(self) -> bool {
-        matches!(self, Self::OrderSubmitted | Self::ReturnRequested | Self::DeliveryFailed)
+        matches!(
+            self,
+            Self::OrderSubmitted
+                | Self::ReturnRequested
+                | Self::ChangeRequested
+                | Self::DeliveryFailed
+        )
     }
 
     /// The mail that tells the same: a letter of its own, or the notification's sentence. A mail
@@ -56,6 +67,9 @@ impl NotificationKind {
             | Self::ReturnRequested
             | Self::ReturnApproved
             | Self::ReturnRejected
+            | Self::ChangeRequested
+            | Self::ChangeApproved
+            | Self::ChangeRejected
             | Self::LicenseActivated => Some(MailKind::Notice),
             Self::DeliveryFailed => None,
         }
@@ -77,14 +91,18 @@ impl NotificationKind {
                 | Self::OrderRejected
                 | Self::ReturnRequested
                 | Self::ReturnRejected
+                | Self::ChangeRequested
+                | Self::ChangeRejected
         );
         Channels { in_app: true, by_mail }
     }
 
     /// Whether somebody with these powers can be told of it: duties go to the roles that approve,
-    /// the rest to who places orders.
+    /// what became of proposals to who makes them, the rest to who places orders.
     pub fn concerns(self, powers: Powers) -> bool {
-        if self.is_duty() {
+        if matches!(self, Self::ChangeApproved | Self::ChangeRejected) {
+            powers.may(Permission::CustomersPropose) || powers.may(Permission::LicensesPropose)
+        } else if self.is_duty() {
             Powers::of(powers.role()).may(Permission::OrdersApprove)
         } else {
             powers.may(Permission::OrdersPlace) || powers.may(Permission::PartnerOrders)
@@ -223,8 +241,8 @@ mod tests {
         let kinds = |role| Preferences::default().shown_to(Powers::of(role)).len();
 
         assert_eq!(kinds(Role::Admin), NotificationKind::ALL.len());
-        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 3, "no duties of staff");
-        assert_eq!(kinds(Role::Engineer), 0);
+        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 6, "what staff do");
+        assert_eq!(kinds(Role::Engineer), 2, "what becomes of proposals");
     }
 
     #[test]

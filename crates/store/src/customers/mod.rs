@@ -1,5 +1,6 @@
 //! Customers and the people there.
 
+mod change;
 pub(crate) mod contact;
 mod create;
 pub(crate) mod customer;
@@ -22,6 +23,7 @@ use self::customer::{Column, Entity};
 #[cfg(test)]
 pub(crate) use self::views::listing;
 pub use self::{
+    change::{change, lock},
     create::{NewContact, NewCustomer, create},
     duplicates::possible_duplicates,
     look_up::{look_up, own_end_users},

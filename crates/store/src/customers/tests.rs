@@ -1,7 +1,12 @@
 //! Customers are found by the middle of their names, and once only.
 
 use chrono::NaiveDate;
-use domain::{access::Scope, customers::wire::CustomerListQuery, orders::wire::DuplicateReason};
+use domain::{
+    access::Scope,
+    customers::wire::{ChangeCustomer, CustomerContact, CustomerListQuery},
+    orders::wire::DuplicateReason,
+    patch::Patch,
+};
 
 use super::*;
 use crate::testing::{at, databases, uuid};
@@ -82,5 +87,53 @@ async fn possible_duplicates_come_with_their_reasons() {
         assert_eq!(found[1].reasons, [DuplicateReason::SimilarName]);
         let public = possible_duplicates(&db.read, "无关", None, Some("x@qq.com")).await.unwrap();
         assert!(public.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_changed_customer_is_found_by_its_new_name_and_has_its_new_people() {
+    for db in databases().await {
+        let id: CustomerId = uuid(3).into();
+        create(&db.write, &customer(3, "上海云智科技有限公司", None), at(0)).await.unwrap();
+        create(&db.write, &customer(4, "深圳海风有限公司", None), at(0)).await.unwrap();
+        let asked = ChangeCustomer {
+            name: Some("北京青山软件有限公司".to_owned()),
+            city: Patch::Set("北京".to_owned()),
+            contacts: Some(vec![
+                CustomerContact { name: "王芳".to_owned(), ..CustomerContact::default() },
+                CustomerContact {
+                    name: "李雷".to_owned(),
+                    email: Some("li@qingshan.example".to_owned()),
+                    ..CustomerContact::default()
+                },
+            ]),
+            ..ChangeCustomer::default()
+        };
+        let ids = std::cell::Cell::new(100_u128);
+        let next = || {
+            ids.set(ids.get() + 1);
+            uuid(ids.get()).into()
+        };
+        change(&db.write, id, 1, &asked, next, at(9)).await.unwrap();
+
+        let today = at(0).date_naive();
+        let after = get(&db.read, Scope::Everything, id, today).await.unwrap();
+        assert_eq!((after.name.as_str(), after.version), ("北京青山软件有限公司", 2));
+        assert_eq!(after.city.as_deref(), Some("北京"));
+        let people: Vec<_> =
+            after.contacts.iter().map(|one| (one.name.as_str(), one.is_primary)).collect();
+        assert_eq!(people, [("王芳", true), ("李雷", false)]);
+        for (q, found) in [("青山", 1), ("云智", 0)] {
+            let hits = look_up(&db.read, Scope::Everything, q).await.unwrap();
+            assert_eq!(hits.len(), found, "{q}");
+        }
+        let stale = change(&db.write, id, 1, &asked, next, at(9)).await;
+        assert!(matches!(stale, Err(StoreError::Stale)));
+        let taken = ChangeCustomer {
+            name: Some("深圳海风有限公司".to_owned()),
+            ..ChangeCustomer::default()
+        };
+        let taken = change(&db.write, id, 2, &taken, next, at(9)).await.unwrap_err();
+        assert!(taken.is_duplicate_of("uq_customers_name_normalized"));
     }
 }

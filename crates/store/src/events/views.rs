@@ -25,9 +25,17 @@ use crate::{
 /// Most events of a timeline.
 const TIMELINE: u64 = 200;
 
-/// What partners are not told of: what staff looked at, and how mail fares.
-const INTERNAL: [EventKind; 3] =
-    [EventKind::KeyShown, EventKind::DeliveryFailed, EventKind::DeliveryRetried];
+/// What partners are not told of: what staff looked at, how mail fares, what staff propose to each
+/// other.
+const INTERNAL: [EventKind; 7] = [
+    EventKind::KeyShown,
+    EventKind::DeliveryFailed,
+    EventKind::DeliveryRetried,
+    EventKind::ChangeRequested,
+    EventKind::ChangeApproved,
+    EventKind::ChangeRejected,
+    EventKind::ChangeWithdrawn,
+];
 
 /// Everything that happened to a subject, latest first, 200 at most. A partner sees its own orders
 /// and licenses only, without what is internal.

@@ -3,7 +3,10 @@
 use client::Side;
 use domain::{
     access::Permission,
+    change_requests::{ChangeSubject, wire::ChangeRequestListQuery},
     customers::wire::{ContactView, CustomerView},
+    events::SubjectKind,
+    id::CustomerId,
     licenses::wire::{LicenseListQuery, LicenseRow},
     list::{ListQuery as _, Page},
 };
@@ -14,13 +17,16 @@ use crate::{
     components::{Loaded, use_load},
     i18n::{lang, t},
     pages::{
+        change_requests::{OpenRequest, OpenRequestNotice, use_open_request},
+        events::EventTimeline,
         licenses::{license_columns as column, license_href},
         parts::{copyable, id_in_address, mail_link, or_dash},
     },
     routes,
+    state::use_go,
     ui::{
-        Card, CardCell, Column, DataTable, DescriptionList, EmptyState, Fact, Glyph, PageHeader,
-        SkeletonRows, Tag, Time, Tone,
+        Button, Card, CardCell, Column, DataTable, DescriptionList, EmptyState, Fact, Glyph,
+        GuardedButton, PageHeader, SkeletonRows, Tag, Time, Tone,
     },
 };
 
@@ -178,8 +184,62 @@ fn licenses(customer: Signal<CustomerView>) -> AnyView {
     .into_any()
 }
 
+/// The requests of a customer itself, not of its licenses.
+pub(super) fn of_customer(query: ChangeRequestListQuery, id: CustomerId) -> ChangeRequestListQuery {
+    ChangeRequestListQuery { subject: vec![ChangeSubject::Customer], customer: Some(id), ..query }
+}
+
+/// «Edit» for who may, «Propose a change» for who may only propose.
+fn edit(customer: Signal<CustomerView>, open: OpenRequest) -> AnyView {
+    let session = crate::state::use_session();
+    let go = use_go();
+    let press = move || go.to(&routes::edit_customer(customer.read_untracked().id));
+    let button = move || {
+        if session.may(Permission::CustomersManage) {
+            return Some(
+                view! { <Button label=t::customers::edit icon=Glyph::Edit on_press=press/> }
+                    .into_any(),
+            );
+        }
+        session.may(Permission::CustomersPropose).then(|| {
+            view! {
+                <GuardedButton
+                    label=t::changes::propose
+                    icon=Glyph::Edit
+                    blocked=Signal::derive(move || open.why_not())
+                    on_press=press
+                />
+            }
+            .into_any()
+        })
+    };
+    view! { {button} }.into_any()
+}
+
+fn timeline(customer: Signal<CustomerView>) -> AnyView {
+    let load = use_load(move |client| {
+        let id = customer.read().id;
+        async move { client.customer_timeline(id).await }
+    });
+    view! {
+        <Card title=t::customers::timeline>
+            <Loaded
+                load
+                view=move |events| {
+                    view! {
+                        <EventTimeline events of=SubjectKind::Customer side=Side::Staff/>
+                    }
+                }
+                skeleton=|| view! { <SkeletonRows rows=3/> }
+            />
+        </Card>
+    }
+    .into_any()
+}
+
 fn body(customer: Signal<CustomerView>) -> AnyView {
     let session = crate::state::use_session();
+    let open = use_open_request(move |query| of_customer(query, customer.read().id));
     let name = Signal::derive(move || customer.read().name.clone());
     let sees_licenses = Memo::new(move |_| session.may(Permission::LicensesRead));
     view! {
@@ -194,11 +254,14 @@ fn body(customer: Signal<CustomerView>) -> AnyView {
                 let since = customer.read_untracked().created_at;
                 view! { <span>{t::customers::since} " " <Time at=since/></span> }
             }
+            actions=move || edit(customer, open)
         />
         <div class="detail">
             <div class="detail__main">
+                <OpenRequestNotice open/>
                 {move || sees_licenses.get().then(|| licenses(customer))}
                 {move || contacts(customer.read().contacts.clone())}
+                {timeline(customer)}
             </div>
             <div class="detail__side">{move || facts(customer.get())}</div>
         </div>

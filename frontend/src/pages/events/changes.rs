@@ -9,7 +9,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::i18n::{Word, lang, t};
+use crate::{
+    i18n::{Word, lang, t},
+    pages::change_requests,
+};
 
 /// What a field is called; none for what is not told.
 fn name_of(field: &str) -> Option<Word> {
@@ -35,7 +38,7 @@ fn name_of(field: &str) -> Option<Word> {
         "at_least" => t::products::at_least,
         "level" => t::products::level,
         "discount" => t::products::discount,
-        _ => return None,
+        other => return change_requests::name_of(other),
     })
 }
 
@@ -63,7 +66,7 @@ fn in_words(field: &str, value: Option<&str>) -> String {
             value.parse::<LapsedRenewal>().ok().map(|it| it.label(lang()).to_owned())
         }
         "level" => value.parse::<PartnerLevel>().ok().map(|it| it.label(lang()).to_owned()),
-        _ => None,
+        other => change_requests::value_in_words(other, value),
     };
     read.unwrap_or_else(|| value.to_owned())
 }

@@ -29,5 +29,6 @@ pub fn of_staff(event: &EventView) -> String {
         SubjectKind::PriceRule => routes::products_tab("rules"),
         SubjectKind::User => routes::user(event.subject_id),
         SubjectKind::Webhook => routes::webhook(event.subject_id),
+        SubjectKind::ChangeRequest => routes::change_request(event.subject_id),
     }
 }

@@ -13,8 +13,9 @@ use crate::{
 /// What an event looks like.
 const fn look(kind: EventKind) -> (Glyph, Tone) {
     use EventKind::{
-        ActivationModeChanged, CustomerCreated, DeliveryFailed, DeliveryRetried, KeyReissued,
-        KeyShown, LicenseActivated, LicenseExpanded, LicenseIssued, LicenseRenewed, LicenseResent,
+        ActivationModeChanged, ChangeApproved, ChangeRejected, ChangeRequested, ChangeWithdrawn,
+        CustomerChanged, CustomerCreated, DeliveryFailed, DeliveryRetried, KeyReissued, KeyShown,
+        LicenseActivated, LicenseExpanded, LicenseIssued, LicenseRenewed, LicenseResent,
         LicenseRestored, LicenseSent, LicenseSuspended, LicenseTerminated, LicenseTransferred,
         LicenseUpgraded, NotificationsChosen, OrderApproved, OrderCancelled, OrderChanged,
         OrderFulfilled, OrderPlaced, OrderRejected, OrderSubmitted, PartnerApproved,
@@ -31,14 +32,16 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         OrderPlaced | PartnerCreated | UserCreated | ProductCreated | PriceRuleCreated => {
             (Glyph::Plus, Tone::Neutral)
         }
-        OrderChanged | PartnerChanged | UserChanged | ProductChanged | PriceChanged
-        | PriceRuleChanged => (Glyph::Edit, Tone::Neutral),
+        OrderChanged | CustomerChanged | PartnerChanged | UserChanged | ProductChanged
+        | PriceChanged | PriceRuleChanged => (Glyph::Edit, Tone::Neutral),
         PriceSet => (Glyph::Yuan, Tone::Brand),
         PriceEnded | PriceRuleEnded => (Glyph::Calendar, Tone::Neutral),
         PriceRemoved | PriceRuleRemoved => (Glyph::Trash, Tone::Neutral),
         OrderSubmitted => (Glyph::Send, Tone::Brand),
-        ReturnRequested => (Glyph::Send, Tone::Warning),
-        ReturnRejected => (Glyph::Close, Tone::Neutral),
+        ReturnRequested | ChangeRequested => (Glyph::Send, Tone::Warning),
+        ChangeApproved => (Glyph::Approve, Tone::Success),
+        ChangeWithdrawn => (Glyph::Ban, Tone::Neutral),
+        ReturnRejected | ChangeRejected => (Glyph::Close, Tone::Neutral),
         ReturnApproved => (Glyph::Refresh, Tone::Warning),
         OrderApproved | PartnerApproved => (Glyph::Approve, Tone::Success),
         OrderRejected => (Glyph::Close, Tone::Error),

@@ -3,6 +3,7 @@
 use client::{Client, Side};
 use domain::{
     access::Permission,
+    change_requests::{ChangeStatus, wire::ChangeRequestListQuery},
     deliveries::{DeliveryStatus, wire::DeliveryListQuery},
     licenses::{LicenseStatus, wire::LicenseListQuery},
     list::Sort,
@@ -22,7 +23,11 @@ use super::{
 };
 use crate::{
     i18n::t,
-    pages::{licenses::license_href, orders::order_href},
+    pages::{
+        change_requests::{change_request_columns, change_request_href},
+        licenses::license_href,
+        orders::order_href,
+    },
     routes,
     state::use_session,
     ui::{Glyph, PageHeader},
@@ -80,6 +85,36 @@ fn orders(decides: bool) -> (AnyView, AnyView) {
             columns=rows::approvals
             id=|order| order.id.to_string()
             href=order_href(SIDE)
+            all
+            nothing
+        />
+    };
+    (count.into_any(), list.into_any())
+}
+
+/// Changes that colleagues proposed and that wait for somebody's approval.
+fn proposed_changes() -> (AnyView, AnyView) {
+    let waiting = || ChangeRequestListQuery {
+        status: vec![ChangeStatus::Requested],
+        ..ChangeRequestListQuery::default()
+    };
+    let load = use_fresh(move |client: Client| async move {
+        client.change_requests(&ChangeRequestListQuery { per_page: SHOWN, ..waiting() }).await
+    });
+    let all = address(routes::CHANGE_REQUESTS, &waiting());
+    let nothing = Nothing {
+        glyph: Glyph::Edit,
+        title: t::home::no_proposals,
+        text: t::home::no_proposals_text,
+    };
+    let count = view! { <Count label=t::home::changes glyph=Glyph::Edit load href=all.clone()/> };
+    let list = view! {
+        <Shortlist
+            title=t::home::changes
+            load
+            columns=change_request_columns
+            id=|row| row.id.to_string()
+            href=change_request_href
             all
             nothing
         />
@@ -171,6 +206,9 @@ pub fn HomePage() -> impl IntoView {
     }
     if may(Permission::OrdersRead) && !may(Permission::OrdersApprove) {
         block(orders(false));
+    }
+    if may(Permission::ChangesApprove) {
+        blocks.push(proposed_changes());
     }
     if may(Permission::LicensesRead) {
         block(pending_licenses());

@@ -6,10 +6,11 @@ use domain::licenses::{
 };
 use leptos::prelude::*;
 
-use super::{mode::ChangeModeButton, transfer::TransferButton};
+use super::{mode::ChangeModeButton, transfer::TransferButton, way::use_way};
 use crate::{
     components::{Load, Loaded},
     i18n::{lang, t},
+    pages::change_requests::{OpenRequest, OpenRequestNotice},
     ui::{Card, EmptyState, Glyph, SkeletonRows, Timeline, TimelineEntry, Tone},
 };
 
@@ -46,14 +47,16 @@ fn entry(change: ActivationChangeView) -> AnyView {
 pub fn activation_history(
     license: Signal<LicenseView>,
     load: Load<Vec<ActivationChangeView>>,
+    open: OpenRequest,
     on_done: Callback<LicenseView>,
 ) -> AnyView {
     let changes = Signal::derive(move || load.data().get().unwrap_or_default());
+    let way = use_way(open);
     let actions = move || {
         view! {
             <div class="row">
-                <TransferButton license changes on_done/>
-                <ChangeModeButton license on_done/>
+                <TransferButton license changes way on_done/>
+                <ChangeModeButton license way on_done/>
             </div>
         }
     };
@@ -75,6 +78,7 @@ pub fn activation_history(
         }
     };
     view! {
+        <OpenRequestNotice open/>
         <Card title=t::licenses::changes actions>
             <Loaded load view=told skeleton=|| view! { <SkeletonRows rows=2/> }/>
         </Card>

@@ -2,6 +2,7 @@
 
 use client::Side;
 use domain::{
+    change_requests::wire::ChangeRequestListQuery,
     events::SubjectKind,
     licenses::{ActivationMode, wire::LicenseView},
 };
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     components::{Load, Loaded, use_load},
     i18n::t,
-    pages::events::EventTimeline,
+    pages::{change_requests::use_open_request, events::EventTimeline},
     routes,
     ui::{Card, PageHeader, SkeletonRows},
 };
@@ -72,7 +73,11 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
             timeline.reload();
             changes.reload();
         });
-        activation_history(license, changes, on_done)
+        let open = use_open_request(move |query| ChangeRequestListQuery {
+            license: Some(license.read().id),
+            ..query
+        });
+        activation_history(license, changes, open, on_done)
     };
     let number = Signal::derive(move || license.read().number.clone());
     let status = Signal::derive(move || license.read().status);

@@ -13,6 +13,7 @@ mod remaining;
 mod resend;
 mod status;
 mod transfer;
+mod way;
 
 pub use columns::{license_columns, license_href};
 pub use detail::LicensePage;

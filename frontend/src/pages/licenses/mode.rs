@@ -1,20 +1,23 @@
-//! Activates a license the other way: online by its code, or offline with a key file.
+//! Activates a license the other way, or proposes that: online by its code, or offline with a key
+//! file.
 
 use client::IdempotencyKey;
 use domain::{
-    access::Permission,
+    change_requests::wire::{ChangeLicense, ChangeRequestView},
     licenses::{
         ActivationMode, check_mode_change,
         wire::{ChangeActivationMode, LicenseView},
     },
+    patch::Patch,
 };
 use leptos::prelude::*;
 
+use super::way::Way;
 use crate::{
     components::{Form, FormState},
-    i18n::{lang, t},
+    i18n::t,
     state::{fresh_key, use_session, use_toaster},
-    ui::{Button, Dialog, Field, Glyph, GuardedButton, Look, TextArea, TextInput},
+    ui::{Banner, Button, Dialog, Field, Glyph, GuardedButton, Look, TextArea, TextInput},
 };
 
 const fn other(mode: ActivationMode) -> ActivationMode {
@@ -28,6 +31,7 @@ const fn other(mode: ActivationMode) -> ActivationMode {
 #[component]
 pub fn ChangeModeButton(
     license: Signal<LicenseView>,
+    way: Way,
     /// The license with its new mode.
     #[prop(into)]
     on_done: Callback<LicenseView>,
@@ -45,10 +49,8 @@ pub fn ChangeModeButton(
         to.get() == ActivationMode::Offline && license.read().cluster_id.is_none()
     });
     let blocked = Signal::derive(move || {
-        session.why_not(Permission::LicensesDeliver).or_else(|| {
-            let refused = license.read().moves().may_change_mode(to.get()).err();
-            refused.map(|refusal| refusal.words(lang()))
-        })
+        way.only_clusters()
+            .or_else(|| way.blocked(license, |license| license.moves().may_change_mode(to.get())))
     });
     let number = move || license.read().number.clone();
     let begin = move || {
@@ -74,6 +76,22 @@ pub fn ChangeModeButton(
         }
         let client = session.client();
         let key = key.get_value();
+        if untrack(|| way.proposes()) {
+            let asked = ChangeLicense {
+                cluster_id: body.cluster_id.map_or(Patch::Keep, Patch::Set),
+                activation_mode: Some(body.mode),
+                reason: Some(body.reason),
+            };
+            form.send(
+                async move { client.propose_license_change(id, version, &asked, &key).await },
+                move |request: ChangeRequestView| {
+                    open.set(false);
+                    toaster.success(t::changes::proposed(&request.number));
+                    way.proposed();
+                },
+            );
+            return;
+        }
         form.send(
             async move { client.change_activation_mode(id, version, &body, &key).await },
             move |answer: LicenseView| {
@@ -84,6 +102,7 @@ pub fn ChangeModeButton(
         );
     };
     let label = Signal::derive(move || match to.get() {
+        _ if way.proposes() => t::changes::propose_mode.get().to_owned(),
         ActivationMode::Online => t::licenses::to_online.get().to_owned(),
         ActivationMode::Offline => t::licenses::to_offline.get().to_owned(),
     });
@@ -107,6 +126,9 @@ pub fn ChangeModeButton(
             foot
         >
             <Form form on_submit=send>
+                {move || {
+                    way.proposes().then(|| view! { <Banner>{t::changes::propose_text}</Banner> })
+                }}
                 <p class="muted">{move || text().get()}</p>
                 {move || {
                     asks_cluster

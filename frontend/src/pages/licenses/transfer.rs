@@ -1,20 +1,22 @@
-//! Binds a license to another cluster: what that ends is said beforehand.
+//! Binds a license to another cluster, or proposes that: what it ends is said beforehand.
 
 use client::IdempotencyKey;
 use domain::{
-    access::Permission,
+    change_requests::wire::{ChangeLicense, ChangeRequestView},
     dates::business_day,
     licenses::{
         TRANSFERS_PER_YEAR, check_transfer,
         wire::{ActivationChangeView, LicenseView, TransferLicense},
         within_a_year,
     },
+    patch::Patch,
 };
 use leptos::prelude::*;
 
+use super::way::Way;
 use crate::{
     components::{Form, FormState},
-    i18n::{lang, t},
+    i18n::t,
     state::{fresh_key, use_session, use_toaster},
     ui::{
         Banner, Button, Clock, Dialog, Field, Glyph, GuardedButton, Look, TextArea, TextInput, Tone,
@@ -33,6 +35,7 @@ pub fn TransferButton(
     license: Signal<LicenseView>,
     /// What it went through so far.
     changes: Signal<Vec<ActivationChangeView>>,
+    way: Way,
     /// The license on its new cluster.
     #[prop(into)]
     on_done: Callback<LicenseView>,
@@ -45,10 +48,12 @@ pub fn TransferButton(
     let reason = RwSignal::new(String::new());
     let key = StoredValue::new(IdempotencyKey(String::new()));
 
-    let blocked = Signal::derive(move || {
-        session.why_not(Permission::LicensesDeliver).or_else(|| {
-            license.read().moves().may_transfer().err().map(|refusal| refusal.words(lang()))
-        })
+    let blocked =
+        Signal::derive(move || way.blocked(license, |license| license.moves().may_transfer()));
+    let label = Signal::derive(move || {
+        let word =
+            if way.proposes() { t::changes::propose_transfer } else { t::licenses::transfer };
+        word.get().to_owned()
     });
     let number = move || license.read().number.clone();
     let begin = move || {
@@ -71,6 +76,22 @@ pub fn TransferButton(
         }
         let client = session.client();
         let key = key.get_value();
+        if untrack(|| way.proposes()) {
+            let asked = ChangeLicense {
+                cluster_id: Patch::Set(body.cluster_id),
+                activation_mode: None,
+                reason: Some(body.reason),
+            };
+            form.send(
+                async move { client.propose_license_change(id, version, &asked, &key).await },
+                move |request: ChangeRequestView| {
+                    open.set(false);
+                    toaster.success(t::changes::proposed(&request.number));
+                    way.proposed();
+                },
+            );
+            return;
+        }
         form.send(
             async move { client.transfer_license(id, version, &body, &key).await },
             move |answer: LicenseView| {
@@ -91,7 +112,7 @@ pub fn TransferButton(
         view! {
             <Button label=t::common::cancel on_press=move || open.set(false)/>
             <Button
-                label=t::licenses::transfer
+                label
                 look=Look::Primary
                 busy=form.busy()
                 on_press=send
@@ -100,7 +121,7 @@ pub fn TransferButton(
     };
     view! {
         <GuardedButton
-            label=t::licenses::transfer
+            label
             icon=Glyph::Server
             small=true
             blocked
@@ -113,6 +134,9 @@ pub fn TransferButton(
             foot
         >
             <Form form on_submit=send>
+                {move || {
+                    way.proposes().then(|| view! { <Banner>{t::changes::propose_text}</Banner> })
+                }}
                 <p class="muted">{t::licenses::transfer_text}</p>
                 {so_far}
                 <Field
