@@ -173,6 +173,8 @@ macro_rules! permissions {
 permissions! {
     /// One's own account: profile, password, sessions, notifications.
     OwnAccount = "account.own": Admin Own, CommercialOps Own, SalesManager Own, SalesRep Own, ChannelManager Own, Engineer Own, Finance Own, Partner Own;
+    /// One's own API keys.
+    OwnKeys = "account.keys": Admin Own, CommercialOps Own, SalesManager Own, SalesRep Own, ChannelManager Own, Engineer Own, Finance Own;
     /// List and open orders.
     OrdersRead = "orders.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
     /// Place, change and submit orders on a customer's behalf; cancel them before review.

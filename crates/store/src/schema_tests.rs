@@ -22,6 +22,7 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
         select_one_of_each!(
             &db.read,
             activation_changes::change,
+            api_keys::key,
             customers::contact,
             customers::customer,
             customers::term,
