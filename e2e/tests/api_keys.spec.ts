@@ -28,16 +28,32 @@ test('a key is made on the account page, works, and stops when it is revoked', a
   expect(await ask('/api/v1/orders')).toBe(401)
 })
 
-test('a partner organisation has keys on its page', async ({ as, api }) => {
-  const channel = await api('channel_manager')
-  const partners = await channel.get('/api/v1/partners?status=active')
+test('a partner organisation has keys on its page, good for what they name', async ({
+  as,
+  api,
+  dsms,
+}) => {
+  const partner = await api('partner')
+  const { id } = (await partner.get('/api/v1/partners/me')).body
   const page = await as('channel_manager', { language: 'en' })
-  await page.goto(`/partners/${partners.body.items[0].id}`)
-  await expect(page.getByText('No API keys yet')).toBeVisible()
+  await page.goto(`/partners/${id}`)
   await page.getByRole('button', { name: 'New key' }).click()
-  await expect(page.getByRole('dialog').getByLabel('Orders of the portal')).toBeVisible()
-  await page.getByRole('dialog').getByRole('button', { name: 'New key' }).click()
-  await expect(page.getByText('Choose one at least')).toBeVisible()
-  await page.keyboard.press('Escape')
+  const drawer = page.getByRole('dialog')
+  await expect(drawer.getByLabel('Orders of the portal')).toBeVisible()
+  await drawer.getByLabel('Name').fill('Warehouse')
+  await drawer.getByRole('button', { name: 'New key' }).click()
+  await expect(drawer.getByText('Choose one at least')).toBeVisible()
+  await drawer.getByLabel('Orders of the portal').check()
   await photograph(page, 'partner-keys')
+  await drawer.getByRole('button', { name: 'New key' }).click()
+  await expect(drawer.getByText('The key is made')).toBeVisible()
+  const token = ((await drawer.locator('code').textContent()) ?? '').trim()
+
+  const ask = async (path: string) =>
+    (await fetch(`${dsms.url}${path}`, { headers: { Authorization: `Bearer ${token}` } })).status
+  expect(await ask('/api/v1/partners/orders')).toBe(200)
+  expect(await ask('/api/v1/partners/licenses')).toBe(403)
+  expect(await ask('/api/v1/orders')).toBe(403)
+  await drawer.getByRole('button', { name: 'I have kept it' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'Warehouse' })).toContainText('In force')
 })

@@ -189,7 +189,9 @@ permissions! {
     PartnerOrders = "partner.orders": Partner Own;
     /// The portal's licenses.
     PartnerLicenses = "partner.licenses": Partner Own;
-    /// The portal's own organisation: profile, products, prices, own end users.
+    /// The portal's products and prices, and quotes from them.
+    PartnerCatalogue = "partner.catalogue": Partner Own;
+    /// The portal's own organisation: profile, own end users.
     PartnerProfile = "partner.profile": Partner Own;
     /// The portal's own people: read them; for the organisation's administrators, let them in and out.
     PartnerTeam = "partner.team": Partner Own;

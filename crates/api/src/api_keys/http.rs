@@ -25,7 +25,7 @@ fn shown_once(made: &ApiKeyMade) -> HttpResponse {
     HttpResponse::Created().insert_header((CACHE_CONTROL, "no-store")).json(made)
 }
 
-/// List one's API keys, the latest first.
+/// List one's API keys: those in force and over, then the revoked ones.
 #[utoipa::path(
     tag = "API keys",
     security(("bearer" = ["account.keys"])),
@@ -83,7 +83,7 @@ pub async fn revoke_api_key(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// List a partner organisation's API keys, the latest first.
+/// List a partner organisation's API keys: those in force and over, then the revoked ones.
 #[utoipa::path(
     tag = "API keys",
     params(("id" = uuid::Uuid, Path)),

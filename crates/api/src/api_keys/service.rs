@@ -4,12 +4,12 @@ use domain::{
     Id,
     access::{Powers, Role, Scope},
     api_keys::{
-        check, scopes_of,
+        MOST_LIVE, check, scopes_of,
         wire::{ApiKeyMade, ApiKeyView, NewApiKey},
     },
     events::{EventKind, SubjectKind},
     id::{ApiKeyId, PartnerId},
-    problem::{ProblemCode, Reason},
+    problem::{ProblemCode, Reason, Refusal},
 };
 use secrecy::ExposeSecret as _;
 use serde_json::json;
@@ -64,16 +64,14 @@ pub async fn list(app: &App, caller: &Caller, whose: Whose) -> ApiResult<Vec<Api
 /// Makes a key. What it is, is said once, in this answer.
 ///
 /// # Errors
-/// Field errors; 404; a partner that nobody signs in for.
+/// Field errors; 404; 403 for a program; a partner that nobody signs in for; too many keys.
 pub async fn create(
     app: &App,
     caller: &Caller,
     whose: Whose,
     new: &NewApiKey,
 ) -> ApiResult<ApiKeyMade> {
-    if caller.key.is_some() {
-        return Err(ApiError::refuse(ProblemCode::NotPermitted, "A key makes no keys."));
-    }
+    no_program(caller)?;
     whose.check(app).await?;
     let powers = match whose {
         Whose::Own => caller.powers,
@@ -84,6 +82,9 @@ pub async fn create(
     let key = app
         .transact(async |tx| {
             let owner = owner(tx, caller, whose).await?;
+            if api_keys::live(&**tx, whose.scope(caller), tx.now).await? >= MOST_LIVE {
+                return Err(Refusal::new(Reason::TooManyKeys).with("max", MOST_LIVE).into());
+            }
             let id = Id::from_uuid(app.id());
             let made =
                 Made { id, owner, created_by: caller.user, start: &token.start, hash: token.hash };
@@ -99,13 +100,26 @@ pub async fn create(
     Ok(ApiKeyMade { key, token: token.text.expose_secret().to_owned() })
 }
 
-/// In whose name the key acts: one's own, or that of the organisation's first active person.
+/// A key works on no keys, whatever it may besides: one that got lost would live on in others.
+fn no_program(caller: &Caller) -> ApiResult<()> {
+    match caller.key {
+        Some(_) => Err(ApiError::refuse(ProblemCode::NotPermitted, "Not with an API key.")),
+        None => Ok(()),
+    }
+}
+
+/// In whose name the key acts: one's own, or that of the organisation's first active person. Locked,
+/// so that keys of one are made one after the other.
 async fn owner(tx: &Tx, caller: &Caller, whose: Whose) -> ApiResult<Owner> {
     match whose {
-        Whose::Own => Ok(Owner { user: caller.user, partner: None }),
+        Whose::Own => {
+            users::lock(&**tx, Scope::OfUser(caller.user), caller.user).await?;
+            Ok(Owner { user: caller.user, partner: None })
+        }
         Whose::Partner(partner, _) => {
             let people = users::of_partner(&**tx, partner).await?;
             let first = people.first().ok_or(Reason::NobodyToActFor)?;
+            users::lock(&**tx, Scope::OfPartner(partner), first.id).await?;
             Ok(Owner { user: first.id, partner: Some(partner) })
         }
     }
@@ -114,8 +128,9 @@ async fn owner(tx: &Tx, caller: &Caller, whose: Whose) -> ApiResult<Owner> {
 /// Makes a key worthless, with the next request.
 ///
 /// # Errors
-/// 404 for another's; 409 where it is already.
+/// 404 for another's; 403 for a program; 409 where it is already.
 pub async fn revoke(app: &App, caller: &Caller, whose: Whose, id: ApiKeyId) -> ApiResult<()> {
+    no_program(caller)?;
     whose.check(app).await?;
     app.transact(async |tx| {
         let key = api_keys::lock(&**tx, whose.scope(caller), id).await?;

@@ -12,6 +12,7 @@ use actix_web::{
 use domain::{
     Lang,
     access::{Grant, Permission, PermissionSet, Powers, Reach, Role, Scope},
+    api_keys::narrowed,
     id::{ApiKeyId, PartnerId, SessionId, UserId},
     orders::Actor,
     problem::ProblemCode,
@@ -134,15 +135,19 @@ async fn key_caller(app: &App, hash: &[u8; 32]) -> ApiResult<Option<Caller>> {
     let now = app.clock.now();
     let found = store::api_keys::caller(&app.db.read, hash, now).await?;
     let Some(found) = found.filter(store::api_keys::Caller::may_enter) else { return Ok(None) };
-    if found.is_use_news {
-        store::api_keys::touch(&app.db.write, found.key, now).await?;
+    if found.is_use_news
+        && let Err(error) = store::api_keys::touch(&app.db.write, found.key, now).await
+    {
+        // Nobody is kept out because it could not be noted.
+        tracing::warn!(%error, "the use of a key was not noted");
     }
+    let powers = Powers::of(found.role).granting(found.granted);
     Ok(Some(Caller {
         user: found.user,
         session: SessionId::from_uuid(uuid::Uuid::nil()),
         key: Some(found.key),
         role: found.role,
-        powers: Powers::of(found.role).granting(found.granted).within(found.scopes),
+        powers: narrowed(powers, found.scopes),
         partner: found.partner.map(|(partner, _)| partner),
         language: found.language,
         must_enroll: false,

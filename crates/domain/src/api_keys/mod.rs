@@ -6,7 +6,7 @@ pub mod wire;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    access::{Permission, Powers},
+    access::{Permission, PermissionSet, Powers},
     problem::{FieldError, Reason, Refusal},
     validate::{self, Faults},
 };
@@ -18,16 +18,30 @@ pub const LONGEST_DAYS: i64 = 366;
 /// Most characters of a name.
 pub const LONGEST_NAME: usize = 60;
 
+/// Most keys of one user or organisation that are in force.
+pub const MOST_LIVE: u32 = 50;
+
+/// What a partner's program needs: products and prices, orders, licenses.
+const PORTAL: [Permission; 3] =
+    [Permission::PartnerCatalogue, Permission::PartnerOrders, Permission::PartnerLicenses];
+
 /// Scopes that keys of these powers can have: what staff can be granted, but for managing users,
-/// which would open everything else; of the portal its orders and licenses. Never one's own account:
+/// which would open everything else; of the portal what programs need. Never one's own account:
 /// a key cannot make keys.
 pub fn scopes_of(powers: Powers) -> Vec<Permission> {
-    let portal = [Permission::PartnerOrders, Permission::PartnerLicenses];
     let is_offered = |permission: &Permission| {
-        portal.contains(permission)
+        PORTAL.contains(permission)
             || (permission.is_grantable() && *permission != Permission::UsersManage)
     };
     powers.permissions().into_iter().filter(is_offered).collect()
+}
+
+/// What whoever has these powers may with a key of these scopes: of what they may at this moment,
+/// what the key names, and nothing that no key opens.
+#[must_use]
+pub fn narrowed(powers: Powers, scopes: PermissionSet) -> Powers {
+    let open = scopes_of(powers).into_iter().filter(|scope| scopes.contains(*scope));
+    powers.within(open.collect())
 }
 
 /// Checks a key before it is made; `offered` is [`scopes_of`] whoever it acts for.
@@ -45,7 +59,7 @@ pub fn check(
         faults.add("/scopes", Reason::Required);
     }
     for (index, scope) in new.scopes.iter().enumerate() {
-        if !offered.contains(scope) {
+        if !offered.contains(scope) || new.scopes[..index].contains(scope) {
             faults.add(format!("/scopes/{index}"), Reason::NotAScope);
         }
     }
@@ -69,8 +83,26 @@ mod tests {
             }
             assert!(scopes.iter().all(|scope| scope.reach(*role) != Reach::Nothing), "{role}");
         }
-        let portal = [Permission::PartnerOrders, Permission::PartnerLicenses];
-        assert_eq!(scopes_of(Powers::of(Role::Partner)), portal);
+        let portal = scopes_of(Powers::of(Role::Partner));
+        assert_eq!(portal.len(), PORTAL.len());
+        assert!(PORTAL.iter().all(|scope| portal.contains(scope)));
+    }
+
+    #[test]
+    fn a_key_that_names_everything_still_opens_no_account_and_no_users() {
+        for role in Role::ALL {
+            let powers = Powers::of(*role);
+            let all = narrowed(powers, PermissionSet::ALL);
+            for kept in [Permission::OwnAccount, Permission::OwnKeys, Permission::UsersManage] {
+                assert_eq!(all.reach(kept), Reach::Nothing, "{role} {kept}");
+            }
+            for permission in Permission::ALL {
+                let one = narrowed(powers, PermissionSet::NONE.with(*permission));
+                assert!(one.permissions().iter().all(|open| open == permission), "{role}");
+                let reach = one.reach(*permission);
+                assert!(reach == Reach::Nothing || reach == powers.reach(*permission), "{role}");
+            }
+        }
     }
 
     #[test]
@@ -78,17 +110,21 @@ mod tests {
         let now: DateTime<Utc> = "2026-11-22T04:00:00Z".parse().unwrap();
         let new = wire::NewApiKey {
             name: " ".to_owned(),
-            scopes: vec![Permission::OrdersRead, Permission::OwnAccount],
+            scopes: vec![Permission::OrdersRead, Permission::OwnAccount, Permission::OrdersRead],
             expires_at: now,
         };
         let offered = scopes_of(Powers::of(Role::Finance));
 
         let faults = check(&new, &offered, now).unwrap_err();
         let pointers: Vec<_> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
-        assert_eq!(pointers, ["/name", "/scopes/1", "/expires_at"]);
+        assert_eq!(pointers, ["/name", "/scopes/1", "/scopes/2", "/expires_at"]);
         let expires_at = now + TimeDelta::days(366);
         let scopes = vec![Permission::OrdersRead];
         let fine = wire::NewApiKey { name: "BI".to_owned(), scopes, expires_at };
         assert_eq!(check(&fine, &offered, now), Ok(()));
+        let nothing = wire::NewApiKey { scopes: Vec::new(), ..fine.clone() };
+        assert_eq!(check(&nothing, &offered, now).unwrap_err()[0].pointer, "/scopes");
+        let long = wire::NewApiKey { expires_at: expires_at + TimeDelta::seconds(1), ..fine };
+        assert_eq!(check(&long, &offered, now).unwrap_err()[0].pointer, "/expires_at");
     }
 }

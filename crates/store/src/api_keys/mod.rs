@@ -12,8 +12,8 @@ use domain::{
     partners::PartnerStatus,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, QueryFilter,
-    QueryResult, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait,
+    QueryFilter, QueryResult, QuerySelect,
     sea_query::{Alias, Expr, JoinType, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -174,10 +174,26 @@ pub async fn view(
     read(&db.query_one(&statement).await?.ok_or(StoreError::NotFound)?)
 }
 
-/// Those that a scope opens, the latest first.
+/// How many of those that a scope opens are in force.
+pub async fn live(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    now: DateTime<Utc>,
+) -> StoreResult<u32> {
+    let live = Entity::find()
+        .filter(visible(scope))
+        .filter(Column::RevokedAt.is_null())
+        .filter(Column::ExpiresAt.gt(cut(now)))
+        .count(db)
+        .await?;
+    Ok(u32::try_from(live).unwrap_or(u32::MAX))
+}
+
+/// Those that a scope opens, what was revoked last; of these and those the latest first.
 pub async fn list(db: &impl ConnectionTrait, scope: Scope) -> StoreResult<Vec<ApiKeyView>> {
     let mut statement = views(scope);
     statement
+        .order_by_expr(Expr::col(("api_keys", "revoked_at")).is_not_null(), Order::Asc)
         .order_by(("api_keys", "created_at"), Order::Desc)
         .order_by(("api_keys", "id"), Order::Desc)
         .limit(MOST_SHOWN);
@@ -259,7 +275,13 @@ pub async fn caller(
         .and_where(Expr::col(("api_keys", "key_hash")).eq(hash.to_vec()))
         .and_where(Expr::col(("api_keys", "revoked_at")).is_null())
         .and_where(Expr::col(("api_keys", "expires_at")).gt(cut(now)))
-        .and_where(Expr::col(("users", "active")).eq(true));
+        .and_where(Expr::col(("users", "active")).eq(true))
+        // An organisation's key acts as one of its own people, or not at all.
+        .cond_where(
+            Condition::any()
+                .add(Expr::col(("api_keys", "partner_id")).is_null())
+                .add(Expr::col(("api_keys", "partner_id")).equals(("users", "partner_id"))),
+        );
     let rows = db.query_all(&statement).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let partner: Option<Uuid> = row.try_get("", "partner_id")?;
@@ -276,3 +298,6 @@ pub async fn caller(
         is_use_news: last.is_none_or(|last| now - last >= LAST_USED_EVERY),
     }))
 }
+
+#[cfg(test)]
+mod tests;
