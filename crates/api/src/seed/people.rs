@@ -87,7 +87,16 @@ pub async fn create_user(
 pub fn caller(user: UserId, role: Role) -> Caller {
     let session: SessionId = Id::from_uuid(uuid::Uuid::nil());
     let powers = Powers::of(role);
-    Caller { user, session, key: None, role, powers, partner: None, language: Lang::Zh, must_enroll: false }
+    Caller {
+        user,
+        session,
+        key: None,
+        role,
+        powers,
+        partner: None,
+        language: Lang::Zh,
+        must_enroll: false,
+    }
 }
 
 /// Grants somebody something for so many days.

@@ -175,11 +175,7 @@ pub async fn view(
 }
 
 /// How many of those that a scope opens are in force.
-pub async fn live(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    now: DateTime<Utc>,
-) -> StoreResult<u32> {
+pub async fn live(db: &impl ConnectionTrait, scope: Scope, now: DateTime<Utc>) -> StoreResult<u32> {
     let live = Entity::find()
         .filter(visible(scope))
         .filter(Column::RevokedAt.is_null())
