@@ -1,7 +1,7 @@
 //! API keys: of staff for their own programs, of partner organisations for theirs.
 
 mod http;
-mod service;
+pub mod service;
 mod token;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -53,6 +53,8 @@ enum Act {
     /// Sales meets a customer.
     Meet(usize),
     Grant(usize),
+    /// Programs get their keys.
+    Keys,
     /// Everybody reads what they were told.
     Read,
     Order(usize, Step),
@@ -66,6 +68,8 @@ const GRANTS: [Granted; 2] = [
     (6, |staff| staff.finance, Permission::EventsRead, 30, "年度审计，查阅操作记录"),
 ];
 
+/// So many days ago programs got their keys.
+const KEYS_DAYS: i64 = 45;
 /// Days before the first order on which the vendor and its partners began.
 const BEGINNING: i64 = 30;
 /// Notifications older than this were read.
@@ -103,6 +107,11 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
             Act::Grant(index) => {
                 let (_, to, permission, days, why) = GRANTS[index];
                 people::grant(app, &staff, to(&staff), (permission, days, why)).await?;
+            }
+            Act::Keys => {
+                if let Some((partner, _)) = partners[0] {
+                    people::make_keys(app, &staff, partner).await?;
+                }
             }
             Act::Read => read_all(app, &staff, &partners).await?,
         }
@@ -193,6 +202,7 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
     }
     let granted = GRANTS.iter().enumerate();
     acts.extend(granted.map(|(index, grant)| (opening(today, grant.0), Act::Grant(index))));
+    acts.push((opening(today, KEYS_DAYS), Act::Keys));
     acts.push((opening(today, UNREAD_DAYS), Act::Read));
     for (at, _) in &mut acts {
         *at = (*at).min(now);
