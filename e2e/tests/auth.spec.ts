@@ -157,6 +157,14 @@ test('a second factor is set up by scanning or typing, and asked for at the door
   await page.getByLabel('Code of the second factor').fill(codes[0])
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('banner').getByRole('button', { name: /account/i })).toBeVisible()
+
+  // Lost, with all codes: an administrator takes it away.
+  const desk = await as('admin', { language: 'en' })
+  await desk.goto(`/users/${made.body.id}`)
+  await desk.getByRole('button', { name: 'Reset the second factor' }).click()
+  await desk.getByRole('dialog').getByRole('button', { name: 'Reset the second factor' }).click()
+  await expect(desk.getByText('The second factor was reset')).toBeVisible()
+  await expect(desk.getByRole('button', { name: 'Reset the second factor' })).toBeHidden()
 })
 
 /** What an authenticator shows (RFC 6238), by hand: deliberately not the product's own. */

@@ -33,7 +33,7 @@ impl Modify for Bearer {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("JWT")
-            .description(Some("The access token of `POST /auth/login` or `POST /partners/login`."))
+            .description(Some("The access token of `POST /auth/login` or `POST /partners/login`, or an API key (`dsms_…`)."))
             .build();
         document
             .components

@@ -178,6 +178,8 @@ macro_rules! permissions {
 permissions! {
     /// One's own account: profile, password, sessions, notifications.
     OwnAccount = "account.own": Admin Own, CommercialOps Own, SalesManager Own, SalesRep Own, ChannelManager Own, Engineer Own, Finance Own, Partner Own;
+    /// One's own API keys.
+    OwnKeys = "account.keys": Admin Own, CommercialOps Own, SalesManager Own, SalesRep Own, ChannelManager Own, Engineer Own, Finance Own;
     /// List and open orders.
     OrdersRead = "orders.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
     /// Place, change and submit orders on a customer's behalf; cancel them before review.
@@ -192,7 +194,9 @@ permissions! {
     PartnerOrders = "partner.orders": Partner Own;
     /// The portal's licenses.
     PartnerLicenses = "partner.licenses": Partner Own;
-    /// The portal's own organisation: profile, products, prices, own end users.
+    /// The portal's products and prices, and quotes from them.
+    PartnerCatalogue = "partner.catalogue": Partner Own;
+    /// The portal's own organisation: profile, own end users.
     PartnerProfile = "partner.profile": Partner Own;
     /// The portal's own people: read them; for the organisation's administrators, let them in and out.
     PartnerTeam = "partner.team": Partner Own;

@@ -107,6 +107,7 @@ pub mod of {
         User;
         Session;
         SecondFactor;
+        ApiKey;
         /// A link by which somebody sets a new password.
         PasswordReset;
         /// A permission for a while.
@@ -144,6 +145,7 @@ pub mod of {
 // Short names: the schema of the published document is made of plain names only.
 pub type UserId = Id<of::User>;
 pub type SessionId = Id<of::Session>;
+pub type ApiKeyId = Id<of::ApiKey>;
 pub type SecondFactorId = Id<of::SecondFactor>;
 pub type PasswordResetId = Id<of::PasswordReset>;
 pub type GrantId = Id<of::TemporaryGrant>;

@@ -201,6 +201,11 @@ reasons! {
     OrgAdminOnly = "org-admin-only", NotPermitted, "只有企业管理员可以管理团队成员", "Only the organization's administrators manage its people";
     LastAdmin = "last-admin", IllegalMove, "至少保留一名启用的管理员", "There is at least one active admin";
     ResetOver = "reset-over", IllegalMove, "链接已失效或已使用，请重新申请", "This link is over or was used; ask for another";
+    NotAScope = "not-a-scope", InvalidFields, "不能授予密钥此权限", "A key cannot have this permission";
+    KeyTooLong = "key-too-long", InvalidFields, "到期时间应晚于现在，且不超过 {days} 天", "It ends later than now and within {days} days";
+    TooManyKeys = "too-many-keys", IllegalMove, "有效的密钥已达 {max} 个，请先吊销不用的", "There are {max} keys in force already; revoke one that is not used";
+    KeyRevoked = "key-revoked", IllegalMove, "密钥已吊销", "This key is revoked already";
+    NobodyToActFor = "nobody-to-act-for", IllegalMove, "该合作伙伴没有启用的账号，密钥无法代其操作", "This partner has no active account that a key could act as";
     CodeWrong = "code-wrong", InvalidFields, "验证码不正确或已使用过", "The code is wrong, or was used before";
     SecondFactorOn = "second-factor-on", IllegalMove, "两步验证已启用", "There is a second factor already";
     SecondFactorOff = "second-factor-off", IllegalMove, "两步验证尚未启用", "There is no second factor";

@@ -24,6 +24,7 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             activation_changes::change,
             change_requests::change_request,
             change_requests::number,
+            api_keys::key,
             customers::contact,
             customers::customer,
             customers::term,

@@ -12,13 +12,15 @@ use actix_web::{
 use domain::{
     Lang,
     access::{Grant, Permission, PermissionSet, Powers, Reach, Role, Scope},
-    id::{PartnerId, SessionId, UserId},
+    api_keys::narrowed,
+    id::{ApiKeyId, PartnerId, SessionId, UserId},
     orders::Actor,
     problem::ProblemCode,
 };
 use futures_util::future::{Ready, ready};
 
 use crate::{
+    api_keys::ApiToken,
     app::App,
     error::{ApiError, ApiResult},
 };
@@ -27,7 +29,10 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct Caller {
     pub user: UserId,
+    /// The session; of a program that came with a key a nil one, which names none.
     pub session: SessionId,
+    /// The API key, if that is how they came in.
+    pub key: Option<ApiKeyId>,
     pub role: Role,
     /// What they may at this moment: ask these, not the role.
     pub powers: Powers,
@@ -103,21 +108,50 @@ pub async fn identify<B: MessageBody>(
 }
 
 /// Reads the access token and asks the database whether its session still holds, so that signing
-/// out, deactivating and the end of a grant take effect at once. Nobody where there is no token, or not a good one.
+/// out, deactivating and the end of a grant take effect at once. Nobody where there is no token, or
+/// not a good one.
 async fn caller_of(request: &HttpRequest) -> ApiResult<Option<Caller>> {
     let app = App::of(request);
     let now = app.clock.now();
-    let access = request
+    let token = request
         .headers()
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .and_then(|token| app.tokens.verify(token, now).ok());
+        .and_then(|value| value.strip_prefix("Bearer "));
+    if let Some(hash) = token.and_then(ApiToken::hash_of) {
+        return key_caller(&app, &hash).await;
+    }
+    let access = token.and_then(|token| app.tokens.verify(token, now).ok());
     let Some(access) = access else { return Ok(None) };
     let found = store::sessions::caller(&app.db.read, access.session, now)
         .await?
         .filter(|found| found.user == access.user && found.may_enter());
     Ok(found.map(|found| session_caller(&app, &found)))
+}
+
+/// A program with a key: it may what its owner may at this moment, as far as its scopes go. No scope
+/// opens the account of whoever has it.
+async fn key_caller(app: &App, hash: &[u8; 32]) -> ApiResult<Option<Caller>> {
+    let now = app.clock.now();
+    let found = store::api_keys::caller(&app.db.read, hash, now).await?;
+    let Some(found) = found.filter(store::api_keys::Caller::may_enter) else { return Ok(None) };
+    if found.is_use_news
+        && let Err(error) = store::api_keys::touch(&app.db.write, found.key, now).await
+    {
+        // Nobody is kept out because it could not be noted.
+        tracing::warn!(%error, "the use of a key was not noted");
+    }
+    let powers = Powers::of(found.role).granting(found.granted);
+    Ok(Some(Caller {
+        user: found.user,
+        session: SessionId::from_uuid(uuid::Uuid::nil()),
+        key: Some(found.key),
+        role: found.role,
+        powers: narrowed(powers, found.scopes),
+        partner: found.partner.map(|(partner, _)| partner),
+        language: found.language,
+        must_enroll: false,
+    }))
 }
 
 /// Somebody who has a living session.
@@ -129,6 +163,7 @@ fn session_caller(app: &App, found: &store::sessions::Caller) -> Caller {
     Caller {
         user: found.user,
         session: found.session,
+        key: None,
         role: found.role,
         powers: if must_enroll { powers.within(account) } else { powers },
         partner: found.partner.map(|(partner, _)| partner),

@@ -16,9 +16,9 @@ use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    app::App, auth, change_requests, customers, deliveries, error::ApiError, events, grants, http,
-    keys, licenses, notifications, openapi::Described, orders, partners, products, returns, search,
-    spa, telemetry, users, views, webhooks,
+    api_keys, app::App, auth, change_requests, customers, deliveries, error::ApiError, events,
+    grants, http, keys, licenses, notifications, openapi::Described, orders, partners, products,
+    returns, search, spa, telemetry, users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -26,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(auth::routes)
         .configure(users::routes)
+        .configure(api_keys::routes)
         .configure(webhooks::routes)
         .configure(grants::routes)
         .configure(products::routes)

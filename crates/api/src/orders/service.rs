@@ -97,6 +97,17 @@ pub async fn place(
     .await
 }
 
+/// Where an order of theirs comes from.
+const fn source(caller: &Caller) -> OrderSource {
+    if caller.key.is_some() {
+        OrderSource::Api
+    } else if caller.role.is_partner() {
+        OrderSource::Partner
+    } else {
+        OrderSource::Manual
+    }
+}
+
 /// A new draft of the content, with the next number of the day.
 async fn insert_draft(
     app: &App,
@@ -116,7 +127,7 @@ async fn insert_draft(
             day.format("%Y%m%d"),
             orders::next_number(&**tx, day).await?
         ),
-        source: if caller.role.is_partner() { OrderSource::Partner } else { OrderSource::Manual },
+        source: source(caller),
         status: OrderStatus::Draft,
         seller_entity_id: seller(tx).await?,
         partner_id,

@@ -60,7 +60,7 @@ pub async fn quote(
 /// Products, prices, rules and terms as they hold for one's own organisation.
 #[utoipa::path(
     tag = "partner portal",
-    security(("bearer" = ["partner.profile"])),
+    security(("bearer" = ["partner.catalogue"])),
     responses(
         (status = 200, body = Catalogue),
         (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
@@ -68,7 +68,7 @@ pub async fn quote(
 )]
 #[get("/api/v1/partners/products")]
 pub async fn get_catalogue_of_partner(
-    by: Allowed<may::PartnerProfile>,
+    by: Allowed<may::PartnerCatalogue>,
     app: Data<App>,
 ) -> ApiResult<Json<Catalogue>> {
     Ok(Json(service::catalogue(&app, by.caller.partner).await?))
@@ -78,7 +78,7 @@ pub async fn get_catalogue_of_partner(
 #[utoipa::path(
     tag = "partner portal",
     request_body = QuoteRequest,
-    security(("bearer" = ["partner.profile"])),
+    security(("bearer" = ["partner.catalogue"])),
     responses(
         (status = 200, body = Quote),
         (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
@@ -86,7 +86,7 @@ pub async fn get_catalogue_of_partner(
 )]
 #[post("/api/v1/partners/quote")]
 pub async fn quote_of_partner(
-    by: Allowed<may::PartnerProfile>,
+    by: Allowed<may::PartnerCatalogue>,
     Body(request): Body<QuoteRequest>,
     app: Data<App>,
 ) -> ApiResult<Json<Quote>> {

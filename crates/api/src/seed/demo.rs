@@ -55,6 +55,8 @@ enum Act {
     /// Sales meets a customer.
     Meet(usize),
     Grant(usize),
+    /// Programs get their keys.
+    Keys,
     /// Everybody reads what they were told.
     Read,
     Order(usize, Step),
@@ -72,6 +74,8 @@ const GRANTS: [Granted; 2] = [
     (6, |staff| staff.finance, Permission::EventsRead, 30, "年度审计，查阅操作记录"),
 ];
 
+/// So many days ago programs got their keys.
+const KEYS_DAYS: i64 = 45;
 /// Days before the first order on which the vendor and its partners began.
 const BEGINNING: i64 = 30;
 /// Notifications older than this were read.
@@ -117,6 +121,11 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
             Act::Decide(index) => {
                 if let Some(request) = proposed.get(&index) {
                     changes::decide(app, &staff, index, request).await?;
+                }
+            }
+            Act::Keys => {
+                if let Some((partner, _)) = partners[0] {
+                    people::make_keys(app, &staff, partner).await?;
                 }
             }
             Act::Read => read_all(app, &staff, &partners).await?,
@@ -214,6 +223,7 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
         acts.push((hours(1, days), Act::Propose(index)));
         acts.push((hours(3, days - 1), Act::Decide(index)));
     }
+    acts.push((opening(today, KEYS_DAYS), Act::Keys));
     acts.push((opening(today, UNREAD_DAYS), Act::Read));
     for (at, _) in &mut acts {
         *at = (*at).min(now);

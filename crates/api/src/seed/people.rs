@@ -3,12 +3,14 @@
 use domain::{
     Id, Lang,
     access::{Permission, Powers, Role, Scope},
+    api_keys::wire::NewApiKey,
     grants::wire::NewGrant,
     id::{PartnerId, SessionId, UserId},
 };
 use secrecy::SecretString;
 
 use crate::{
+    api_keys::service::{self as api_keys, Whose},
     app::App,
     error::ApiResult,
     grants,
@@ -88,7 +90,16 @@ pub async fn create_user(
 pub fn caller(user: UserId, role: Role) -> Caller {
     let session: SessionId = Id::from_uuid(uuid::Uuid::nil());
     let powers = Powers::of(role);
-    Caller { user, session, role, powers, partner: None, language: Lang::Zh, must_enroll: false }
+    Caller {
+        user,
+        session,
+        key: None,
+        role,
+        powers,
+        partner: None,
+        language: Lang::Zh,
+        must_enroll: false,
+    }
 }
 
 /// Grants somebody something for so many days.
@@ -105,4 +116,28 @@ pub async fn grant(
     let new = NewGrant { permission, until, reason: reason.to_owned() };
     let admin = caller(staff.admin, Role::Admin);
     grants::service::grant(app, &admin, Scope::Everything, user, None, &new).await.map(drop)
+}
+
+/// Makes keys for a program of finance's and one of a partner's. What they are, is told to nobody:
+/// in the demo they are looked at.
+///
+/// # Errors
+/// As the use case.
+pub async fn make_keys(app: &App, staff: &Staff, partner: PartnerId) -> ApiResult<()> {
+    let expires_at = app.clock.now() + chrono::TimeDelta::days(180);
+    let reports = NewApiKey {
+        name: "BI 报表同步".to_owned(),
+        scopes: vec![Permission::OrdersRead, Permission::LicensesRead],
+        expires_at,
+    };
+    let ordering = NewApiKey {
+        name: "ERP 采购对接".to_owned(),
+        scopes: vec![Permission::PartnerCatalogue, Permission::PartnerOrders],
+        expires_at,
+    };
+    let finance = caller(staff.finance, Role::Finance);
+    api_keys::create(app, &finance, Whose::Own, &reports).await?;
+    let channel = caller(staff.channel, Role::ChannelManager);
+    let whose = Whose::Partner(partner, Scope::Everything);
+    api_keys::create(app, &channel, whose, &ordering).await.map(drop)
 }

@@ -8,13 +8,15 @@ use std::{
 
 use client::{Door, Side};
 use domain::{
-    access::Role,
+    access::{Permission, Role},
+    api_keys::wire::NewApiKey,
     auth::wire::{SignIn, TotpCode},
     keys::wire::VerifyKey,
     licenses::{
         ActivationMode::{Offline, Online},
         wire::{Activate, TransferLicense},
     },
+    orders::wire::OrderListQuery,
 };
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use secrecy::SecretString;
@@ -175,6 +177,21 @@ async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
     told.push(stranger.sign_in(Door::Staff, &with_code).await.unwrap_err().to_string());
     secrets.push(("the secret of a second factor", factor.secret));
     secrets.extend(recovery.into_iter().map(|code| ("a recovery code", code)));
+    // A program, with what its key does not open and when the key is over.
+    let new = NewApiKey {
+        name: "canary".to_owned(),
+        scopes: vec![Permission::OrdersRead],
+        expires_at: app.now() + chrono::TimeDelta::days(1),
+    };
+    let made = admin.create_api_key(None, &new).await.unwrap();
+    let program = app.stranger();
+    program.set_token(Some(made.token.clone()));
+    program.orders(Side::Staff, &OrderListQuery::default()).await.unwrap();
+    told.push(program.me().await.unwrap_err().to_string());
+    admin.revoke_api_key(None, made.key.id).await.unwrap();
+    told.push(program.me().await.unwrap_err().to_string());
+    told.push(serde_json::to_string(&admin.api_keys(None).await.unwrap()).unwrap());
+    secrets.push(("an API key", made.token));
     let nobody = [("Authorization", format!("Bearer {refresh}"))];
     let nobody = nobody.each_ref().map(|(name, value)| (*name, value.as_str()));
     told.push(app.call(&stranger, "GET", "/api/v1/licenses", &nobody, None).await.text);

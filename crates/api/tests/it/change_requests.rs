@@ -19,7 +19,7 @@ use domain::{
     },
     list::Page,
     notifications::{NotificationKind, wire::NotificationListQuery},
-    orders::wire::WithReason,
+    orders::wire::{ApproveOrder, WithReason},
     patch::Patch,
     problem::{ProblemCode, Reason},
 };
@@ -333,7 +333,8 @@ async fn a_name_and_a_code_stand_for_one_customer() {
     let order =
         partner.submit_order(Side::Portal, draft.id, draft.version, &submit, &key()).await.unwrap();
     let admin = app.as_role(Role::Admin).await;
-    let order = admin.approve_order(order.id, order.version, &ApproveOrder::default(), &key()).await;
+    let order =
+        admin.approve_order(order.id, order.version, &ApproveOrder::default(), &key()).await;
     assert!(order.is_ok());
     let coded = ChangeCustomer {
         credit_code: Patch::Set(" 91110000802100433b ".to_owned()),

@@ -75,6 +75,8 @@ crate::enums::wire_enum! {
         PasswordChanged = "user.password_changed": "修改密码", "Password changed";
         PasswordResetAsked = "user.password_reset_asked": "申请重置密码", "Password reset asked for";
         PasswordReset = "user.password_reset": "通过邮件重置密码", "Password reset by mail";
+        ApiKeyCreated = "api_key.created": "创建 API 密钥", "API key created";
+        ApiKeyRevoked = "api_key.revoked": "吊销 API 密钥", "API key revoked";
         SecondFactorOn = "user.second_factor_on": "启用两步验证", "Second factor set up";
         SecondFactorOff = "user.second_factor_off": "停用两步验证", "Second factor given up";
         SecondFactorReset = "user.second_factor_reset": "管理员重置两步验证", "Second factor reset by an administrator";

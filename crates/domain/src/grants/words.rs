@@ -7,13 +7,17 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
         ChangesApprove, ChangesRead, CustomersManage, CustomersPropose, CustomersRead,
         DeliveriesManage, EventsRead, LicensesDeliver, LicensesKey, LicensesPropose, LicensesRead,
-        OrdersApprove, OrdersPlace, OrdersRead, PartnerLicenses, PartnerOrders, PartnersManage,
-        PartnersRead, ProductsRead, UsersManage, ViewsShare,
+        OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders,
+        PartnersManage, PartnersRead, PricesManage, ProductsRead, ReturnsApprove, ReturnsRequest,
+        UsersManage, ViewsShare, WebhooksManage,
     };
     match permission {
         OrdersRead => lang.pick("查看订单", "Read orders"),
         OrdersPlace => lang.pick("代客户下单、修改与取消订单", "Place, change and cancel orders"),
         OrdersApprove => lang.pick("审核订单", "Approve orders"),
+        ReturnsRequest => lang.pick("申请退单", "Ask for returns"),
+        ReturnsApprove => lang.pick("审核退单", "Approve returns"),
+        PartnerCatalogue => lang.pick("门户产品与价格", "Products and prices of the portal"),
         PartnerOrders => lang.pick("门户订单", "Orders of the portal"),
         PartnerLicenses => lang.pick("门户许可证", "Licenses of the portal"),
         LicensesRead => lang.pick("查看许可证", "Read licenses"),
@@ -28,10 +32,12 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         PartnersRead => lang.pick("查看合作伙伴", "Read partners"),
         PartnersManage => lang.pick("管理合作伙伴", "Manage partners"),
         ProductsRead => lang.pick("查看产品与价格", "Read products and prices"),
+        PricesManage => lang.pick("管理产品与价格", "Keep products and prices"),
         DeliveriesManage => lang.pick("管理邮件投递", "Manage mails"),
         EventsRead => lang.pick("查看审计日志", "Read the audit log"),
         UsersManage => lang.pick("管理用户", "Manage users"),
         ViewsShare => lang.pick("共享视图", "Share views of lists"),
+        WebhooksManage => lang.pick("管理 Webhook", "Manage webhooks"),
         _ => permission.as_str(),
     }
 }

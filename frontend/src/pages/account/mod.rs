@@ -7,6 +7,7 @@ mod profile;
 mod second_factor;
 mod sessions;
 
+use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -14,6 +15,8 @@ pub use self::second_factor::EnrollFirst;
 
 use crate::{
     i18n::t,
+    pages::api_keys::ApiKeys,
+    state::use_session,
     ui::{PageHeader, Tab, TabPanel, Tabs, effect},
 };
 
@@ -30,13 +33,19 @@ pub fn AccountPage() -> impl IntoView {
             active.set(NOTIFICATIONS.to_owned());
         }
     });
-    let tabs = vec![
+    let session = use_session();
+    // The side one is on does not change while the page is open.
+    let has_keys = untrack(|| session.may(Permission::OwnKeys));
+    let mut tabs = vec![
         Tab::new("profile", t::profile::profile),
         Tab::new(NOTIFICATIONS, t::profile::notifications),
         Tab::new("password", t::profile::password),
         Tab::new("factor", t::profile::factor),
         Tab::new("sessions", t::profile::sessions),
     ];
+    if has_keys {
+        tabs.push(Tab::new("keys", t::api_keys::title));
+    }
     view! {
         <PageHeader title=t::layout::account/>
         <div class="stack stack--loose">
@@ -56,6 +65,14 @@ pub fn AccountPage() -> impl IntoView {
                 <TabPanel value="sessions">
                     <sessions::Sessions/>
                 </TabPanel>
+                {has_keys
+                    .then(|| {
+                        view! {
+                            <TabPanel value="keys">
+                                <ApiKeys/>
+                            </TabPanel>
+                        }
+                    })}
             </Tabs>
         </div>
     }

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     components::{Load, Loaded, use_load},
     i18n::t,
-    pages::parts::id_in_address,
+    pages::{api_keys::ApiKeys, parts::id_in_address},
     routes,
     state::use_session,
     ui::{Glyph, PageHeader, Stat},
@@ -94,6 +94,7 @@ fn body(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
     let sees_orders = Memo::new(move |_| {
         session.may(Permission::OrdersRead) && session.may(Permission::LicensesRead)
     });
+    let manages = Memo::new(move |_| session.may(Permission::PartnersManage));
     let id = Memo::new(move |_| partner.read().id);
     let name = Signal::derive(move || partner.read().name.clone());
     let status = move || view! { <PartnerStatusDot status=partner.read().status badge=true/> };
@@ -115,6 +116,10 @@ fn body(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
                 <div class="detail__main">
                     {move || agreement_facts(partner.get())}
                     {move || view! { <TeamCard of=id.get()/> }}
+                    {move || {
+                        let partner = id.get();
+                        manages.get().then(|| view! { <ApiKeys partner=Some(partner)/> })
+                    }}
                 </div>
                 <div class="detail__side">{move || contact_facts(partner.get())}</div>
             </div>
