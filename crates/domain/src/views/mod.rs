@@ -5,6 +5,7 @@ pub mod wire;
 
 use crate::{
     auth::wire::UserListQuery,
+    change_requests::wire::ChangeRequestListQuery,
     customers::wire::CustomerListQuery,
     deliveries::wire::DeliveryListQuery,
     events::wire::EventListQuery,
@@ -34,6 +35,7 @@ crate::enums::wire_enum! {
         Approvals = "approvals": "待审核订单", "Orders to approve";
         Licenses = "licenses": "许可证", "Licenses";
         Customers = "customers": "客户", "Customers";
+        ChangeRequests = "change-requests": "修改申请", "Change requests";
         Partners = "partners": "合作伙伴", "Partners";
         Deliveries = "deliveries": "邮件投递", "Deliveries";
         Users = "users": "用户", "Users";
@@ -66,6 +68,7 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         }
         SavedList::Licenses | SavedList::PortalLicenses => read::<LicenseListQuery>(query),
         SavedList::Customers => read::<CustomerListQuery>(query),
+        SavedList::ChangeRequests => read::<ChangeRequestListQuery>(query),
         SavedList::Partners => read::<PartnerListQuery>(query),
         SavedList::Deliveries => read::<DeliveryListQuery>(query),
         SavedList::Users => read::<UserListQuery>(query),

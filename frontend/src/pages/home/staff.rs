@@ -106,6 +106,7 @@ fn proposed_changes() -> (AnyView, AnyView) {
         glyph: Glyph::Edit,
         title: t::home::no_proposals,
         text: t::home::no_proposals_text,
+        way: None,
     };
     let count = view! { <Count label=t::home::changes glyph=Glyph::Edit load href=all.clone()/> };
     let list = view! {
@@ -208,7 +209,7 @@ pub fn HomePage() -> impl IntoView {
         block(orders(false));
     }
     if may(Permission::ChangesApprove) {
-        blocks.push(proposed_changes());
+        block(proposed_changes());
     }
     if may(Permission::LicensesRead) {
         block(pending_licenses());
