@@ -5,6 +5,7 @@ pub mod wire;
 
 use crate::{
     auth::wire::UserListQuery,
+    change_requests::wire::ChangeRequestListQuery,
     customers::wire::CustomerListQuery,
     deliveries::wire::DeliveryListQuery,
     events::wire::EventListQuery,
@@ -37,6 +38,7 @@ crate::enums::wire_enum! {
         Partners = "partners": "合作伙伴", "Partners";
         Deliveries = "deliveries": "邮件投递", "Deliveries";
         Users = "users": "用户", "Users";
+        ChangeRequests = "change-requests": "修改申请", "Change requests";
         Events = "events": "审计日志", "Audit log";
         Webhooks = "webhooks": "Webhook", "Webhooks";
         PortalOrders = "portal.orders": "门户订单", "Orders of the portal";
@@ -69,6 +71,7 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::Partners => read::<PartnerListQuery>(query),
         SavedList::Deliveries => read::<DeliveryListQuery>(query),
         SavedList::Users => read::<UserListQuery>(query),
+        SavedList::ChangeRequests => read::<ChangeRequestListQuery>(query),
         SavedList::Events => read::<EventListQuery>(query),
         SavedList::Webhooks => read::<WebhookListQuery>(query),
     }?;
