@@ -145,7 +145,7 @@ pub(super) fn views_of(viewed: Viewed) -> AnyView {
                 Some(name) => {
                     view! {
                         <span class="visually-hidden">{t::views::title}": "</span>
-                        <span class="truncate">{name}</span>
+                        <span class="truncate toolbar__view">{name}</span>
                     }
                         .into_any()
                 }

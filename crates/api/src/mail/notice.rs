@@ -69,3 +69,34 @@ impl std::ops::Deref for NoticeText<'_> {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{Letter, tests::mail},
+        *,
+    };
+
+    #[test]
+    fn what_people_wrote_stays_words_in_one_line() {
+        let reason = "<script>alert(1)</script>\r\nBcc: everybody@example.com";
+        let letter = Letter::Notice(NoticeLetter {
+            kind: NotificationKind::ReturnRejected,
+            params: [("number", "ORD-20261122-000001"), ("reason", reason)]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+            link: "https://dsms.example.com/orders/1".to_owned(),
+        });
+        for (lang, begins) in
+            [(Lang::Zh, "[Dify 企业版] 订单"), (Lang::En, "[Dify Enterprise] The return")]
+        {
+            let mail = mail(&letter, lang);
+
+            assert!(mail.subject.starts_with(begins), "{}", mail.subject);
+            assert!(!mail.subject.contains(['\r', '\n']), "{}", mail.subject);
+            assert!(!mail.body.html.contains("<script>"), "{}", mail.body.html);
+            assert!(mail.body.html.contains("ORD-20261122-000001"));
+            assert!(mail.body.text.contains("https://dsms.example.com/orders/1"));
+        }
+    }
+}

@@ -134,6 +134,10 @@ async fn what_a_rep_proposes_is_done_when_it_is_approved() {
     let news = app.as_role(Role::Admin).await;
     let news = news.notifications(&NotificationListQuery::default()).await.unwrap();
     assert!(news.items.iter().any(|one| one.kind == NotificationKind::ChangeRequested));
+    let page = format!("/change-requests/{}", request.id);
+    let mails = app.mails();
+    let mut to_admin = mails.iter().filter(|mail| mail.to == "admin@dsms.example");
+    assert!(to_admin.any(|mail| mail.text.contains(&page)), "who decides is led to it by mail");
 }
 
 #[actix_web::test]

@@ -157,3 +157,6 @@ pub async fn changed_since(
         .await?;
     Ok(users.into_iter().map(UserId::from_uuid).collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,7 +53,7 @@ pub fn Shortlist<T>(
     #[prop(into)]
     all: Signal<String>,
     nothing: Nothing,
-    /// Beside the title.
+    /// Above the table.
     #[prop(optional, into)]
     tools: Option<ViewFn>,
 ) -> impl IntoView
@@ -61,7 +61,7 @@ where
     T: Clone + Send + Sync + 'static,
 {
     let total = move || load.data().read().as_ref().map_or(0, |page| page.total);
-    let to_all = move || {
+    let actions = move || {
         (total() > 0).then(|| {
             view! {
                 <a class="small" href=all>
@@ -70,14 +70,6 @@ where
                 </a>
             }
         })
-    };
-    let actions = move || {
-        view! {
-            <div class="row">
-                {tools.as_ref().map(ViewFn::run)}
-                {to_all}
-            </div>
-        }
     };
     let table = move |page: Signal<Page<T>>| {
         let rows = Signal::derive(move || page.read().items.clone());
@@ -101,7 +93,8 @@ where
         total => total.to_string(),
     });
     view! {
-        <Card title note flush=true actions>
+        <Card title note flush=true actions=move || view! { {actions} }>
+            {tools.map(|tools| view! { <div class="toolbar">{tools.run()}</div> })}
             <Loaded load view=table skeleton=|| view! { <SkeletonRows rows=3/> }/>
         </Card>
     }
