@@ -39,7 +39,6 @@ crate::enums::wire_enum! {
         Partners = "partners": "合作伙伴", "Partners";
         Deliveries = "deliveries": "邮件投递", "Deliveries";
         Users = "users": "用户", "Users";
-        ChangeRequests = "change-requests": "修改申请", "Change requests";
         Events = "events": "审计日志", "Audit log";
         Webhooks = "webhooks": "Webhook", "Webhooks";
         PortalOrders = "portal.orders": "门户订单", "Orders of the portal";
@@ -73,7 +72,6 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::Partners => read::<PartnerListQuery>(query),
         SavedList::Deliveries => read::<DeliveryListQuery>(query),
         SavedList::Users => read::<UserListQuery>(query),
-        SavedList::ChangeRequests => read::<ChangeRequestListQuery>(query),
         SavedList::Events => read::<EventListQuery>(query),
         SavedList::Webhooks => read::<WebhookListQuery>(query),
     }?;

@@ -47,48 +47,12 @@ fn failure(form: FormState) -> AnyView {
     view! { {words} }.into_any()
 }
 
-/// The buttons of a request that waits, and their dialogs.
-#[component]
-pub fn Decision(
+/// Withdraw for who asked, reject and approve for who approves; nothing once it was decided.
+fn buttons(
+    session: Session,
     request: Signal<ChangeRequestView>,
-    load: Load<ChangeRequestView>,
-) -> impl IntoView {
-    let session = use_session();
-    let toaster = use_toaster();
-    let form = FormState::new();
-    let asked = RwSignal::new(None::<ChangeAction>);
-    let reason = RwSignal::new(String::new());
-    let key = StoredValue::new(IdempotencyKey(String::new()));
-    let begin = move |action| {
-        form.clear();
-        key.set_value(fresh_key());
-        reason.set(String::new());
-        asked.set(Some(action));
-    };
-    let close = move || asked.set(None);
-    let done = move |answer: ChangeRequestView| {
-        asked.set(None);
-        toaster.success(match answer.status {
-            ChangeStatus::Rejected => t::changes::rejected(&answer.number),
-            ChangeStatus::Withdrawn => t::changes::withdrawn(&answer.number),
-            _ => t::changes::approved(&answer.number),
-        });
-        load.set(answer);
-    };
-    let confirm = move || {
-        let Some(action) = asked.get_untracked() else { return };
-        let (id, version) = request.with_untracked(|request| (request.id, request.version));
-        let (client, key) = (session.client(), key.get_value());
-        let why = WithReason { reason: reason.read_untracked().trim().to_owned() };
-        let work = async move {
-            match action {
-                ChangeAction::Approve => client.approve_change_request(id, version, &key).await,
-                ChangeAction::Reject => client.reject_change_request(id, version, &why, &key).await,
-                ChangeAction::Withdraw => client.withdraw_change_request(id, version, &key).await,
-            }
-        };
-        form.send(work, done);
-    };
+    begin: impl Fn(ChangeAction) + Copy + Send + Sync + 'static,
+) -> AnyView {
     let is_open = Memo::new(move |_| request.read().status == ChangeStatus::Requested);
     let is_own =
         Memo::new(move |_| session.me().is_some_and(|me| me.id == request.read().requested_by));
@@ -134,6 +98,51 @@ pub fn Decision(
             }
         })
     };
+    view! { {buttons} }.into_any()
+}
+
+/// The buttons of a request that waits, and their dialogs.
+#[component]
+pub fn Decision(
+    request: Signal<ChangeRequestView>,
+    load: Load<ChangeRequestView>,
+) -> impl IntoView {
+    let session = use_session();
+    let toaster = use_toaster();
+    let form = FormState::new();
+    let asked = RwSignal::new(None::<ChangeAction>);
+    let reason = RwSignal::new(String::new());
+    let key = StoredValue::new(IdempotencyKey(String::new()));
+    let begin = move |action| {
+        form.clear();
+        key.set_value(fresh_key());
+        reason.set(String::new());
+        asked.set(Some(action));
+    };
+    let close = move || asked.set(None);
+    let done = move |answer: ChangeRequestView| {
+        asked.set(None);
+        toaster.success(match answer.status {
+            ChangeStatus::Rejected => t::changes::rejected(&answer.number),
+            ChangeStatus::Withdrawn => t::changes::withdrawn(&answer.number),
+            _ => t::changes::approved(&answer.number),
+        });
+        load.set(answer);
+    };
+    let confirm = move || {
+        let Some(action) = asked.get_untracked() else { return };
+        let (id, version) = request.with_untracked(|request| (request.id, request.version));
+        let (client, key) = (session.client(), key.get_value());
+        let why = WithReason { reason: reason.read_untracked().trim().to_owned() };
+        let work = async move {
+            match action {
+                ChangeAction::Approve => client.approve_change_request(id, version, &key).await,
+                ChangeAction::Reject => client.reject_change_request(id, version, &why, &key).await,
+                ChangeAction::Withdraw => client.withdraw_change_request(id, version, &key).await,
+            }
+        };
+        form.send(work, done);
+    };
     let number = move || request.read().number.clone();
     let consequence = move || match request.read().subject {
         ChangeSubject::Customer => t::changes::approve_customer.get().to_owned(),
@@ -141,7 +150,7 @@ pub fn Decision(
     };
     let is_asked = move |action| Signal::derive(move || asked.get() == Some(action));
     view! {
-        {buttons}
+        {buttons(session, request, begin)}
         <ConfirmDialog
             open=is_asked(ChangeAction::Approve)
             on_close=close

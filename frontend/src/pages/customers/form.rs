@@ -196,12 +196,12 @@ fn faults(asked: &ChangeCustomer, proposes: bool) -> Vec<FieldError> {
     faults
 }
 
-fn editor(customer: CustomerView, proposes: bool, open: OpenRequest) -> AnyView {
+fn editor(customer: &CustomerView, proposes: bool, open: OpenRequest) -> AnyView {
     let session = use_session();
     let toaster = use_toaster();
     let go = use_go();
     let form = FormState::new();
-    let present = ChangeCustomer::as_is(&customer);
+    let present = ChangeCustomer::as_is(customer);
     let fields = Fields::of(&present);
     let present = StoredValue::new(present);
     // Saved is clean, though the page is still there for a moment.
@@ -292,7 +292,7 @@ pub fn EditCustomerPage() -> impl IntoView {
                 back=routes::customer(customer.id)
                 back_label=customer.name.clone()
             />
-            {editor(customer, proposes, open)}
+            {editor(&customer, proposes, open)}
         }
     };
     view! { <Loaded load view=body/> }.into_any()

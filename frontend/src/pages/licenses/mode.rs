@@ -3,7 +3,7 @@
 
 use client::IdempotencyKey;
 use domain::{
-    change_requests::wire::{ChangeLicense, ChangeRequestView},
+    change_requests::wire::ChangeLicense,
     licenses::{
         ActivationMode, check_mode_change,
         wire::{ChangeActivationMode, LicenseView},
@@ -25,6 +25,15 @@ const fn other(mode: ActivationMode) -> ActivationMode {
         ActivationMode::Online => ActivationMode::Offline,
         ActivationMode::Offline => ActivationMode::Online,
     }
+}
+
+fn cluster_field(form: FormState, cluster: RwSignal<String>) -> AnyView {
+    view! {
+        <Field label=t::licenses::cluster required=true error=form.error("/cluster_id")>
+            <TextInput value=cluster maxlength=64_u32 autofocus=true/>
+        </Field>
+    }
+    .into_any()
 }
 
 /// The button and its dialog.
@@ -74,7 +83,6 @@ pub fn ChangeModeButton(
         if !form.accepts(checked.err().unwrap_or_default()) {
             return;
         }
-        let client = session.client();
         let key = key.get_value();
         if untrack(|| way.proposes()) {
             let asked = ChangeLicense {
@@ -82,16 +90,10 @@ pub fn ChangeModeButton(
                 activation_mode: Some(body.mode),
                 reason: Some(body.reason),
             };
-            form.send(
-                async move { client.propose_license_change(id, version, &asked, &key).await },
-                move |request: ChangeRequestView| {
-                    open.set(false);
-                    toaster.success(t::changes::proposed(&request.number));
-                    way.proposed();
-                },
-            );
+            way.propose(form, open, (id, version), asked, key);
             return;
         }
+        let client = session.client();
         form.send(
             async move { client.change_activation_mode(id, version, &body, &key).await },
             move |answer: LicenseView| {
@@ -130,21 +132,7 @@ pub fn ChangeModeButton(
                     way.proposes().then(|| view! { <Banner>{t::changes::propose_text}</Banner> })
                 }}
                 <p class="muted">{move || text().get()}</p>
-                {move || {
-                    asks_cluster
-                        .get()
-                        .then(|| {
-                            view! {
-                                <Field
-                                    label=t::licenses::cluster
-                                    required=true
-                                    error=form.error("/cluster_id")
-                                >
-                                    <TextInput value=cluster maxlength=64_u32 autofocus=true/>
-                                </Field>
-                            }
-                        })
-                }}
+                {move || asks_cluster.get().then(|| cluster_field(form, cluster))}
                 <Field label=t::licenses::reason required=true error=form.error("/reason")>
                     <TextArea value=reason rows=2 maxlength=200_u32/>
                 </Field>

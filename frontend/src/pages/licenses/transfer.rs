@@ -2,7 +2,7 @@
 
 use client::IdempotencyKey;
 use domain::{
-    change_requests::wire::{ChangeLicense, ChangeRequestView},
+    change_requests::wire::ChangeLicense,
     dates::business_day,
     licenses::{
         TRANSFERS_PER_YEAR, check_transfer,
@@ -27,6 +27,13 @@ use crate::{
 fn transfers(changes: &[ActivationChangeView], today: chrono::NaiveDate) -> usize {
     let moved = changes.iter().filter(|change| change.from_mode == change.to_mode);
     within_a_year(moved.map(|change| business_day(change.at)), today)
+}
+
+fn so_far(changes: &[ActivationChangeView]) -> AnyView {
+    let count = transfers(changes, Clock::today());
+    let tone = if count >= TRANSFERS_PER_YEAR { Tone::Warning } else { Tone::Brand };
+    let words = t::licenses::transfers_so_far(count, TRANSFERS_PER_YEAR);
+    view! { <Banner tone>{words}</Banner> }.into_any()
 }
 
 /// The button and its dialog.
@@ -74,7 +81,6 @@ pub fn TransferButton(
         if !form.accepts(checked.err().unwrap_or_default()) {
             return;
         }
-        let client = session.client();
         let key = key.get_value();
         if untrack(|| way.proposes()) {
             let asked = ChangeLicense {
@@ -82,16 +88,10 @@ pub fn TransferButton(
                 activation_mode: None,
                 reason: Some(body.reason),
             };
-            form.send(
-                async move { client.propose_license_change(id, version, &asked, &key).await },
-                move |request: ChangeRequestView| {
-                    open.set(false);
-                    toaster.success(t::changes::proposed(&request.number));
-                    way.proposed();
-                },
-            );
+            way.propose(form, open, (id, version), asked, key);
             return;
         }
+        let client = session.client();
         form.send(
             async move { client.transfer_license(id, version, &body, &key).await },
             move |answer: LicenseView| {
@@ -101,32 +101,15 @@ pub fn TransferButton(
             },
         );
     };
-    let count = move || transfers(&changes.read(), Clock::today());
-    let so_far = move || {
-        let count = count();
-        let tone = if count >= TRANSFERS_PER_YEAR { Tone::Warning } else { Tone::Brand };
-        view! { <Banner tone>{t::licenses::transfers_so_far(count, TRANSFERS_PER_YEAR)}</Banner> }
-    };
     let bound_to = move || license.read().cluster_id.clone().unwrap_or_default();
     let foot = move || {
         view! {
             <Button label=t::common::cancel on_press=move || open.set(false)/>
-            <Button
-                label
-                look=Look::Primary
-                busy=form.busy()
-                on_press=send
-            />
+            <Button label look=Look::Primary busy=form.busy() on_press=send/>
         }
     };
     view! {
-        <GuardedButton
-            label
-            icon=Glyph::Server
-            small=true
-            blocked
-            on_press=begin
-        />
+        <GuardedButton label icon=Glyph::Server small=true blocked on_press=begin/>
         <Dialog
             open
             on_close=move || open.set(false)
@@ -138,7 +121,7 @@ pub fn TransferButton(
                     way.proposes().then(|| view! { <Banner>{t::changes::propose_text}</Banner> })
                 }}
                 <p class="muted">{t::licenses::transfer_text}</p>
-                {so_far}
+                {move || so_far(&changes.read())}
                 <Field
                     label=t::licenses::new_cluster
                     hint=Signal::derive(move || t::licenses::bound_to(bound_to()))

@@ -1,27 +1,33 @@
 //! Whether a person changes a license directly, or may only propose it.
 
+use client::IdempotencyKey;
 use domain::{
     access::{Permission, Role},
+    change_requests::wire::{ChangeLicense, ChangeRequestView},
+    id::LicenseId,
     licenses::wire::LicenseView,
     problem::{Reason, Refusal},
 };
 use leptos::prelude::*;
 
 use crate::{
-    i18n::lang,
+    components::FormState,
+    i18n::{lang, t},
     pages::change_requests::OpenRequest,
-    state::{Session, use_session},
+    state::{Session, use_session, use_toaster},
+    ui::Toaster,
 };
 
 /// The way of this person to change a license. `Copy`.
 #[derive(Clone, Copy)]
 pub struct Way {
     session: Session,
+    toaster: Toaster,
     open: OpenRequest,
 }
 
 pub fn use_way(open: OpenRequest) -> Way {
-    Way { session: use_session(), open }
+    Way { session: use_session(), toaster: use_toaster(), open }
 }
 
 impl Way {
@@ -52,8 +58,24 @@ impl Way {
         refused.then(|| Reason::OnlyClusterId.label(lang()).to_owned())
     }
 
-    /// Another proposal waits from now on.
-    pub fn proposed(self) {
-        self.open.reload();
+    /// Hands a proposal for the license of this id and version in, closes its dialog and says so;
+    /// from now on it is the one that waits.
+    pub fn propose(
+        self,
+        form: FormState,
+        dialog: RwSignal<bool>,
+        (id, version): (LicenseId, i64),
+        asked: ChangeLicense,
+        key: IdempotencyKey,
+    ) {
+        let client = self.session.client();
+        form.send(
+            async move { client.propose_license_change(id, version, &asked, &key).await },
+            move |request: ChangeRequestView| {
+                dialog.set(false);
+                self.toaster.success(t::changes::proposed(&request.number));
+                self.open.reload();
+            },
+        );
     }
 }
