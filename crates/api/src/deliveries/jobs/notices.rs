@@ -41,7 +41,6 @@ pub async fn queue_notices(
             SubjectKind::Order => format!("{side}/orders/{}", event.subject_id),
             SubjectKind::ChangeRequest => format!("/change-requests/{}", event.subject_id),
             SubjectKind::License => format!("{side}/licenses/{}", event.subject_id),
-            SubjectKind::ChangeRequest => format!("/change-requests/{}", event.subject_id),
             _ => side.to_owned(),
         };
         let mut new = NewDelivery {
