@@ -19,13 +19,15 @@ impl MigrationTrait for Migration {
 }
 
 const TABLES: &[Blueprint] = &[
-    // Our own secrets are drawn again from the server's and `generation`; `secret` is a robot's.
+    // Our own secrets are drawn again from the server's and `generation`; `secret` is a robot's. It
+    // and `url` are sealed; `address` is what is shown of the latter.
     table("webhooks", |t| {
         t.record()
             .text("name", 80)
             .word("form")
-            .text("url", 1000)
-            .text_opt("secret", 190)
+            .text("address", 1000)
+            .text("url", 1500)
+            .text_opt("secret", 400)
             .int("generation")
             .text("language", 8)
             .json("kinds")

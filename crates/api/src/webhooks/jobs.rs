@@ -174,6 +174,17 @@ async fn attempt(app: &App, webhook: &Webhook, call: &Call) -> ApiResult<Tried> 
         let words = "the webhook is switched off".to_owned();
         return Ok(Tried { outcome: outcome(None, words, 0), is_taken: false });
     }
+    let open = |sealed: &str| -> anyhow::Result<String> {
+        let bytes = app.sealer.open(webhook.id.as_uuid().as_bytes(), sealed)?;
+        Ok(String::from_utf8(bytes)?)
+    };
+    let opened = open(&webhook.url)
+        .and_then(|url| Ok((url, webhook.secret.as_deref().map(open).transpose()?)));
+    let Ok((url, secret)) = opened else {
+        // Not until somebody types it again, or the server has its secret back.
+        let words = "the address was kept under another server secret".to_owned();
+        return Ok(Tried { outcome: outcome(None, words, 0), is_taken: false });
+    };
     let said: Message =
         serde_json::from_value(call.message.clone()).map_err(anyhow::Error::from)?;
     let key = match webhook.form {
@@ -182,8 +193,8 @@ async fn attempt(app: &App, webhook: &Webhook, call: &Call) -> ApiResult<Tried> 
     };
     let prepared = message::prepare(
         webhook.form,
-        &webhook.url,
-        message::Signing { key: &key, secret: webhook.secret.as_deref() },
+        &url,
+        message::Signing { key: &key, secret: secret.as_deref() },
         &call.id.to_string(),
         &said,
         webhook.language,

@@ -40,7 +40,7 @@ fn view(webhook: Webhook) -> WebhookView {
         id: webhook.id,
         name: webhook.name,
         form: webhook.form,
-        address: shown(webhook.form, &webhook.url),
+        address: webhook.address,
         is_signed: webhook.form.draws_secret() || webhook.secret.is_some(),
         language: webhook.language,
         kinds: webhook.kinds,
@@ -103,6 +103,7 @@ pub async fn create(
             id,
             name: String::new(),
             form: content.form,
+            address: String::new(),
             url: String::new(),
             secret: None,
             generation: 1,
@@ -112,7 +113,7 @@ pub async fn create(
             created_at: tx.now,
             version: 1,
         };
-        let webhook = filled(empty, content);
+        let webhook = filled(app, empty, content)?;
         webhooks::insert(&**tx, &webhook, tx.now).await?;
         tell(app, tx, EventKind::WebhookCreated, caller, &webhook).await?;
         Ok(WebhookSecret { secret: secret_of(app, &webhook), webhook: view(webhook) })
@@ -120,24 +121,30 @@ pub async fn create(
     .await
 }
 
-/// As it is after a change: address and a robot's secret stay where none is given.
-fn filled(before: Webhook, content: &WebhookContent) -> Webhook {
-    let given = |text: &Option<String>| {
+/// As it is after a change: address and a robot's secret stay where none is given. Both open for this
+/// webhook only, and not for whoever has a copy of the database.
+fn filled(app: &App, before: Webhook, content: &WebhookContent) -> anyhow::Result<Webhook> {
+    let given = |text: &'_ Option<String>| -> Option<String> {
         text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
+    let seal = |text: String| app.sealer.seal(before.id.as_uuid().as_bytes(), text.as_bytes());
+    let url = given(&content.url);
+    let address = url.as_deref().map(|url| shown(content.form, url));
     let mut kinds = content.kinds.clone();
     kinds.sort_unstable();
     kinds.dedup();
-    Webhook {
+    let secret = given(&content.secret).map(seal).transpose()?;
+    Ok(Webhook {
         name: content.name.trim().to_owned(),
         form: content.form,
-        url: given(&content.url).unwrap_or(before.url),
-        secret: given(&content.secret).or(before.secret).filter(|_| content.form.takes_secret()),
+        address: address.unwrap_or(before.address),
+        url: url.map(seal).transpose()?.unwrap_or(before.url),
+        secret: secret.or(before.secret).filter(|_| content.form.takes_secret()),
         language: content.language,
         kinds,
         active: content.active,
         ..before
-    }
+    })
 }
 
 /// Changes one as a whole.
@@ -158,7 +165,7 @@ pub async fn change(
         // An address is of the form that it was given for.
         let has_url = before.form == content.form;
         check(content, has_url, app.config.webhooks.allow_internal)?;
-        let mut webhook = filled(before, content);
+        let mut webhook = filled(app, before, content)?;
         webhooks::save(&**tx, &mut webhook, tx.now).await?;
         tell(app, tx, EventKind::WebhookChanged, caller, &webhook).await?;
         Ok(view(webhook))

@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::TimeDelta;
 use domain::{
     Lang,
-    access::Role,
+    access::{Role, Scope},
     events::EventKind,
     licenses::ActivationMode::Online,
     problem::{ProblemCode, Reason},
@@ -185,6 +185,9 @@ async fn a_robot_gets_words_signed_its_own_way_and_may_refuse_with_200() {
     let made = admin.create_webhook(&content).await.unwrap();
     assert_eq!(made.secret, None, "the secret is theirs");
     assert!(!made.webhook.address.contains("canary"), "{}", made.webhook.address);
+    let kept = store::webhooks::get(&app.app.db.read, Scope::Everything, made.webhook.id).await;
+    let kept = kept.unwrap();
+    assert!(!kept.url.contains("canary") && kept.secret.as_deref() != Some("SECabc"), "sealed");
     receiver.answers(200, r#"{"errcode":310000,"errmsg":"sign not match"}"#);
 
     admin.test_webhook(made.webhook.id).await.unwrap();

@@ -42,14 +42,17 @@ use crate::{
     write,
 };
 
-/// A webhook, whole. Address and secret are for calling it, not for showing.
+/// A webhook, whole.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Webhook {
     pub id: WebhookId,
     pub name: String,
     pub form: WebhookForm,
+    /// What is shown of where it is.
+    pub address: String,
+    /// Where it is called, sealed.
     pub url: String,
-    /// A robot's own.
+    /// A robot's own secret, sealed.
     pub secret: Option<String>,
     /// Which of our own secrets it has.
     pub generation: u32,
@@ -74,6 +77,7 @@ impl TryFrom<Model> for Webhook {
             id: row.id.into(),
             name: row.name,
             form: word("webhooks.form", &row.form)?,
+            address: row.address,
             url: row.url,
             secret: row.secret,
             generation: count("webhooks.generation", row.generation)?,
@@ -94,6 +98,7 @@ fn model(webhook: &Webhook, now: DateTime<Utc>) -> StoreResult<Model> {
         version: webhook.version,
         name: webhook.name.clone(),
         form: webhook.form.as_str().to_owned(),
+        address: webhook.address.clone(),
         url: webhook.url.clone(),
         secret: webhook.secret.clone(),
         generation: small("webhooks.generation", webhook.generation)?,

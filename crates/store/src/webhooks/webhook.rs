@@ -13,6 +13,7 @@ pub struct Model {
     pub version: i64,
     pub name: String,
     pub form: String,
+    pub address: String,
     pub url: String,
     pub secret: Option<String>,
     pub generation: i32,
