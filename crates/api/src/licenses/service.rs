@@ -8,7 +8,7 @@ use domain::{
     id::LicenseId,
     licenses::{
         Stage, Term,
-        wire::{LicenseListQuery, LicenseRow, LicenseView, StageView},
+        wire::{LicenseListQuery, LicenseRow, LicenseView, PurchaseKind, StageView},
     },
     list::Page,
 };
@@ -72,8 +72,8 @@ pub async fn view_of(
             purchase.amount = None;
         }
     }
-    // The first purchase brought it; any later one that stands renewed, upgraded or expanded it.
-    let renewed_on = purchases.iter().skip(1).find(|one| one.stands()).map(|one| one.purchased_on);
+    let mut later = purchases.iter().filter(|one| one.kind != PurchaseKind::New && one.stands());
+    let renewed_on = later.next().map(|purchase| purchase.purchased_on);
     let ended_on = license.expires_on.filter(|last| *last < today);
     let stage = |stage, reached_on| StageView { stage, reached_on };
     Ok(LicenseView {
