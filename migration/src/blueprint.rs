@@ -224,6 +224,11 @@ impl Draft {
         self.col(ColumnDef::new(name).string_len(32).default(before).take(), true)
     }
 
+    /// A text that rows have had all along, when it is added to them.
+    pub fn text_or(self, name: &'static str, length: u32, before: &'static str) -> Self {
+        self.col(ColumnDef::new(name).string_len(length).default(before).take(), true)
+    }
+
     pub fn word_opt(self, name: &'static str) -> Self {
         self.text_opt(name, 32)
     }
@@ -260,6 +265,11 @@ impl Draft {
 
     pub fn int(self, name: &'static str) -> Self {
         self.col(ColumnDef::new(name).integer().take(), true)
+    }
+
+    /// A number that rows have had all along, when it is added to them.
+    pub fn int_or(self, name: &'static str, before: i32) -> Self {
+        self.col(ColumnDef::new(name).integer().default(before).take(), true)
     }
 
     pub fn int_opt(self, name: &'static str) -> Self {

@@ -24,6 +24,7 @@ mod m20261123_000020_notification_preferences;
 mod m20261123_000021_own_work;
 mod m20261123_000022_saved_views;
 mod m20261123_000023_change_requests;
+mod m20261123_000024_order_and_seals;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000021_own_work::Migration),
             Box::new(m20261123_000022_saved_views::Migration),
             Box::new(m20261123_000023_change_requests::Migration),
+            Box::new(m20261123_000024_order_and_seals::Migration),
         ]
     }
 }

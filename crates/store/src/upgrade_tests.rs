@@ -45,3 +45,47 @@ async fn a_step_leaves_room_for_the_version_before() {
     }
     assert!(before.len() > 300, "{} columns", before.len());
 }
+
+/// What the first forms of steps 15 and 17 made, with rows of then.
+const OF_THEN: &[&str] = &[
+    "PRAGMA foreign_keys = OFF",
+    "DROP INDEX uq_license_segments_license_id_ordinal",
+    "ALTER TABLE license_segments DROP COLUMN ordinal",
+    // Its foreign key goes with it, which takes a new table.
+    "CREATE TABLE s AS SELECT * FROM license_segments",
+    "DROP TABLE license_segments",
+    "ALTER TABLE s DROP COLUMN closed_by",
+    "ALTER TABLE s RENAME TO license_segments",
+    "ALTER TABLE webhooks DROP COLUMN address",
+    "INSERT INTO license_segments (id, license_id, order_line_id, created_at, kind, from_on, \
+     closed_on) VALUES (x'03', x'aa', x'13', '2026-03-01', 'upgrade', '2026-03-05', NULL), \
+     (x'02', x'aa', x'12', '2026-02-01', 'renewal', '2026-02-05', '2026-03-05'), \
+     (x'04', x'aa', x'11', '2026-03-01', 'new', NULL, NULL), \
+     (x'01', x'bb', x'14', '2026-05-01', 'new', NULL, NULL)",
+];
+
+#[tokio::test]
+async fn segments_of_before_are_numbered_in_their_order() {
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options.max_connections(1);
+    let db = Database::connect(options).await.unwrap();
+    let steps = Migrator::migrations();
+    let step = steps.iter().position(|step| step.name().ends_with("_000024_order_and_seals"));
+    Migrator::up(&db, Some(u32::try_from(step.unwrap()).unwrap())).await.unwrap();
+    for statement in OF_THEN {
+        db.execute_unprepared(statement).await.unwrap();
+    }
+
+    Migrator::up(&db, Some(1)).await.unwrap();
+
+    let asked = "SELECT lower(hex(id)) || ' ' || ordinal || ' ' || lower(hex(closed_by)) AS s \
+                 FROM license_segments ORDER BY license_id, ordinal";
+    let rows = db.query_all_raw(sea_orm::Statement::from_string(db.get_database_backend(), asked));
+    let rows: Vec<String> =
+        rows.await.unwrap().iter().map(|row| row.try_get("", "s").unwrap()).collect();
+    assert_eq!(rows, ["04 1 ", "02 2 13", "03 3 ", "01 1 "]);
+    let two = "UPDATE license_segments SET ordinal = 3 WHERE id = x'02'";
+    assert!(db.execute_unprepared(two).await.is_err(), "one number, one segment");
+    let made = columns(&db).await;
+    assert!(made[&("webhooks".to_owned(), "address".to_owned())], "old rows have no address");
+}

@@ -36,11 +36,12 @@ fn shown(form: WebhookForm, url: &str) -> String {
 }
 
 fn view(webhook: Webhook) -> WebhookView {
+    let is_unsealed = webhook.is_unsealed();
     WebhookView {
         id: webhook.id,
         name: webhook.name,
         form: webhook.form,
-        address: webhook.address,
+        address: if is_unsealed { shown(webhook.form, &webhook.url) } else { webhook.address },
         is_signed: webhook.form.draws_secret() || webhook.secret.is_some(),
         language: webhook.language,
         kinds: webhook.kinds,
@@ -123,11 +124,17 @@ pub async fn create(
 
 /// As it is after a change: address and a robot's secret stay where none is given. Both open for this
 /// webhook only, and not for whoever has a copy of the database.
-fn filled(app: &App, before: Webhook, content: &WebhookContent) -> anyhow::Result<Webhook> {
+fn filled(app: &App, mut before: Webhook, content: &WebhookContent) -> anyhow::Result<Webhook> {
     let given = |text: &'_ Option<String>| -> Option<String> {
         text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
-    let seal = |text: String| app.sealer.seal(before.id.as_uuid().as_bytes(), text.as_bytes());
+    let id = before.id.as_uuid();
+    let seal = |text: String| app.sealer.seal(id.as_bytes(), text.as_bytes());
+    if before.is_unsealed() && !before.url.is_empty() {
+        before.address = shown(before.form, &before.url);
+        before.url = seal(before.url)?;
+        before.secret = before.secret.map(seal).transpose()?;
+    }
     let url = given(&content.url);
     let address = url.as_deref().map(|url| shown(content.form, url));
     let mut kinds = content.kinds.clone();

@@ -207,6 +207,39 @@ async fn a_robot_gets_words_signed_its_own_way_and_may_refuse_with_200() {
 }
 
 #[actix_web::test]
+async fn what_was_kept_before_there_were_seals_is_called_and_sealed_with_the_next_change() {
+    let (app, receiver) = (start().await, Receiver::start());
+    let admin = app.as_role(Role::Admin).await;
+    let content = receiver.hook(WebhookForm::DingTalk);
+    let id = admin.create_webhook(&content).await.unwrap().webhook.id;
+    let db = &app.app.db.read;
+    let mut old = store::webhooks::get(db, Scope::Everything, id).await.unwrap();
+    old.address = String::new();
+    old.url = format!("{}?access_token=canary", receiver.url);
+    old.secret = Some("SECabc".to_owned());
+    app.app
+        .transact(async |tx| Ok(store::webhooks::save(&**tx, &mut old.clone(), tx.now).await?))
+        .await
+        .unwrap();
+
+    admin.test_webhook(id).await.unwrap();
+    app.settle().await;
+    let shown = admin.webhook(id).await.unwrap();
+    let same = WebhookContent { url: None, secret: None, ..content };
+    let changed = admin.change_webhook(id, shown.version, &same).await.unwrap();
+    admin.test_webhook(id).await.unwrap();
+    app.settle().await;
+
+    let got = receiver.got();
+    assert_eq!(got.len(), 2);
+    assert!(got.iter().all(|got| got.uri.starts_with("/hook?access_token=canary&timestamp=")));
+    assert!(!shown.address.is_empty() && !shown.address.contains("canary"), "{}", shown.address);
+    assert_eq!(shown.address, changed.address);
+    let kept = store::webhooks::get(db, Scope::Everything, id).await.unwrap();
+    assert!(!kept.url.contains("canary") && kept.secret.as_deref() != Some("SECabc"), "sealed");
+}
+
+#[actix_web::test]
 async fn nothing_inside_is_called_unless_it_is_allowed() {
     let (app, receiver) = (TestApp::start().await, Receiver::start());
     let admin = app.as_role(Role::Admin).await;

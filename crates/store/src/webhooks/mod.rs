@@ -63,6 +63,13 @@ pub struct Webhook {
     pub version: i64,
 }
 
+impl Webhook {
+    /// Whether it was kept before there were seals: address and secret stand there as they are.
+    pub const fn is_unsealed(&self) -> bool {
+        self.address.is_empty()
+    }
+}
+
 impl std::fmt::Debug for Webhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Webhook").field("id", &self.id).finish_non_exhaustive()

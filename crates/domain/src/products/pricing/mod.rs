@@ -195,7 +195,9 @@ pub struct PricedPart {
     /// What was paid for unused days and is taken off.
     pub credit: Amount,
     pub gross: Amount,
-    /// The latest of its segments when it was priced; see [`LicenseStanding::latest_segment`].
+    /// The latest of its segments when it was priced; see [`LicenseStanding::latest_segment`]. 0
+    /// where the order is older than their numbers: it is submitted again.
+    #[serde(default)]
     pub latest_segment: u32,
     pub old_product_id: ProductId,
     pub old_expires_on: NaiveDate,
