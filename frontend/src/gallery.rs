@@ -184,8 +184,8 @@ fn ListPage() -> impl IntoView {
             actions=move || view! { <Button label=t::common::export icon=Glyph::Download/> <Button label=w!("新建订单", "New order") icon=Glyph::Plus look=Look::Primary/> }/>
         <Card flush=true>
             <div class="toolbar">
-                <SearchInput value=Signal::stored(String::new()) on_search=|_| () label=w!("搜索订单号、客户或拼音", "Order number, customer")/>
-                <FilterChips label=w!("状态", "Status") options=Signal::stored(vec![Choice::new("submitted", w!("待审批", "Submitted")).hint("4"), Choice::new("approved", w!("已批准", "Approved")), Choice::new("rejected", w!("已驳回", "Rejected"))]) value=chips on_change=move |v| chips.set(v)/>
+                <div class="toolbar__filters"><SearchInput value=Signal::stored(String::new()) on_search=|_| () label=w!("搜索订单号、客户或拼音", "Order number, customer")/>
+                <FilterChips label=w!("状态", "Status") options=Signal::stored(vec![Choice::new("submitted", w!("待审批", "Submitted")).hint("4"), Choice::new("approved", w!("已批准", "Approved")), Choice::new("rejected", w!("已驳回", "Rejected"))]) value=chips on_change=move |v| chips.set(v)/></div>
                 <div class="toolbar__end"><IconButton label=w!("列", "Columns") glyph=Glyph::Columns on_press=|| ()/></div>
             </div>
             {move || (!chosen.read().is_empty()).then(|| view! { <div class="bulk-bar"><span>{move || t::common::selected(chosen.read().len())}</span><Button label=w!("批量批准", "Approve") small=true/></div> })}

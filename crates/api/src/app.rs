@@ -1,7 +1,7 @@
 //! What every use case has at hand, and the one way to change anything: `App::transact`.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     ops::Deref,
     sync::{
         Arc, Mutex, PoisonError,
@@ -16,7 +16,7 @@ use domain::{Id, id::UserId};
 use rand::{Rng as _, rngs::StdRng};
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
-use store::{Db, StoreError};
+use store::{Db, StoreError, events::NewEvent};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -85,6 +85,8 @@ pub struct App {
 pub struct Tx {
     open: DatabaseTransaction,
     mark: Cell<Option<Uuid>>,
+    /// What happened in it: written in one go before the commit.
+    events: RefCell<Vec<NewEvent>>,
     /// The instant of the use case; the same in every try.
     pub now: DateTime<Utc>,
 }
@@ -93,6 +95,11 @@ impl Tx {
     /// An id for an event: the marked one first.
     pub fn event_id(&self, app: &App) -> Uuid {
         self.mark.take().unwrap_or_else(|| app.id())
+    }
+
+    /// Writes an event before the commit.
+    pub fn tell(&self, event: NewEvent) {
+        self.events.borrow_mut().push(event);
     }
 }
 
@@ -180,8 +187,18 @@ impl App {
         mark: Uuid,
         now: DateTime<Utc>,
     ) -> ApiResult<T> {
-        let tx = Tx { open: self.db.begin().await?, mark: Cell::new(Some(mark)), now };
-        let done = match work(&tx).await {
+        let tx = Tx {
+            open: self.db.begin().await?,
+            mark: Cell::new(Some(mark)),
+            events: RefCell::default(),
+            now,
+        };
+        let written = async {
+            let done = work(&tx).await?;
+            store::events::append(&tx.open, tx.events.take()).await?;
+            Ok(done)
+        };
+        let done = match written.await {
             Ok(done) => done,
             Err(error) => {
                 // The connection is dropped with the transaction where even this fails.

@@ -249,7 +249,7 @@ fn frame_of(
     view! {
         <Card flush=true>
             <div class="toolbar">
-                {search} {filters.map(|filters| filters.run())}
+                <div class="toolbar__filters">{search} {filters.map(|filters| filters.run())}</div>
                 <div class="toolbar__end">{tools}</div>
             </div>
             {bulk}

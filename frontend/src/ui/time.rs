@@ -50,14 +50,15 @@ fn exact(at: DateTime<Utc>) -> String {
 fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let seconds = (now - at).num_seconds();
     let (past, seconds) = (seconds >= 0, seconds.unsigned_abs());
-    match (seconds, past) {
-        (0..45, _) => t::common::just_now.get().to_owned(),
-        (45..3_600, true) => t::common::minutes_ago((seconds + 30) / 60),
-        (45..3_600, false) => t::common::in_minutes((seconds + 30) / 60),
-        (3_600..86_400, true) => t::common::hours_ago(seconds / 3_600),
-        (3_600..86_400, false) => t::common::in_hours(seconds / 3_600),
-        (86_400..604_800, true) => t::common::days_ago(seconds / 86_400),
-        (86_400..604_800, false) => t::common::in_days(seconds / 86_400),
+    let minutes = (seconds + 30) / 60;
+    match (minutes, past) {
+        _ if seconds < 45 => t::common::just_now.get().to_owned(),
+        (0..60, true) => t::common::minutes_ago(minutes),
+        (0..60, false) => t::common::in_minutes(minutes),
+        (60..1_440, true) => t::common::hours_ago(minutes / 60),
+        (60..1_440, false) => t::common::in_hours(minutes / 60),
+        (1_440..10_080, true) => t::common::days_ago(minutes / 1_440),
+        (1_440..10_080, false) => t::common::in_days(minutes / 1_440),
         _ => domain::dates::business_day(at).to_string(),
     }
 }

@@ -92,8 +92,7 @@ pub async fn create(
             event(app, tx, caller, EventKind::ApiKeyCreated, owner, new.name.trim())
                 .await?
                 .data(json!({"key": id, "scopes": new.scopes, "expires_at": new.expires_at}))
-                .append()
-                .await?;
+                .append();
             Ok(api_keys::view(&**tx, whose.scope(caller), id).await?)
         })
         .await?;
@@ -141,8 +140,8 @@ pub async fn revoke(app: &App, caller: &Caller, whose: Whose, id: ApiKeyId) -> A
         event(app, tx, caller, EventKind::ApiKeyRevoked, key.owner, &key.name)
             .await?
             .data(json!({"key": id}))
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await
 }

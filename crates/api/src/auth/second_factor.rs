@@ -253,7 +253,7 @@ pub async fn confirm(app: &App, caller: &Caller, body: &TotpCode) -> ApiResult<R
             factor.recovery = bare.map(|code| recovery_hash(app, user.id, &code)).collect();
             factor.confirmed_at = Some(tx.now);
             second_factors::save(&**tx, &mut factor, tx.now).await?;
-            tell(app, tx, EventKind::SecondFactorOn, &user, caller).await?;
+            tell(app, tx, EventKind::SecondFactorOn, &user, caller);
             Ok(true)
         })
         .await?;
@@ -279,7 +279,7 @@ pub async fn disable(app: &App, caller: &Caller, body: &TotpCode) -> ApiResult<(
                 return Ok(false);
             }
             second_factors::remove(&**tx, user.id).await?;
-            tell(app, tx, EventKind::SecondFactorOff, &user, caller).await?;
+            tell(app, tx, EventKind::SecondFactorOff, &user, caller);
             Ok(true)
         })
         .await?;
@@ -299,14 +299,14 @@ pub async fn reset(app: &App, caller: &Caller, scope: Scope, user: UserId) -> Ap
         if !second_factors::remove(&**tx, user.id).await? {
             return Err(ApiError::not_found());
         }
-        tell(app, tx, EventKind::SecondFactorReset, &user, caller).await
+        tell(app, tx, EventKind::SecondFactorReset, &user, caller);
+        Ok(())
     })
     .await
 }
 
-async fn tell(app: &App, tx: &Tx, kind: EventKind, user: &User, caller: &Caller) -> ApiResult<()> {
+fn tell(app: &App, tx: &Tx, kind: EventKind, user: &User, caller: &Caller) {
     record(app, tx, kind, SubjectKind::User, user.id.as_uuid(), &user.username)
         .by(caller.user)
-        .append()
-        .await
+        .append();
 }

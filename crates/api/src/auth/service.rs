@@ -165,8 +165,8 @@ async fn open_session(app: &App, user: &User, from: &From<'_>) -> ApiResult<Sign
         users::record_sign_in(&**tx, user.id, tx.now).await?;
         record(app, tx, EventKind::SignedIn, SubjectKind::User, user.id.as_uuid(), &user.username)
             .by(user.id)
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await?;
     tracing::info!(user.id = %user.id, "signed in");
@@ -228,8 +228,8 @@ async fn end_stolen(app: &App, tx: &Tx, session: &Session) -> ApiResult<()> {
     let subject = user.id.as_uuid();
     record(app, tx, EventKind::SessionReused, SubjectKind::User, subject, &user.username)
         .by(user.id)
-        .append()
-        .await
+        .append();
+    Ok(())
 }
 
 /// Who is signed in, and what they may do.
@@ -277,8 +277,8 @@ pub async fn change_me(app: &App, caller: &Caller, change: &ChangeMe) -> ApiResu
                 &serde_json::json!({"name": before.name, "email": before.email, "language": before.language}),
                 &serde_json::json!({"name": after.name, "email": after.email, "language": after.language}),
             )
-            .append()
-            .await
+            .append();
+ Ok(())
     })
     .await?;
     me(app, caller).await
@@ -319,8 +319,8 @@ pub async fn change_password(app: &App, caller: &Caller, change: ChangePassword)
             &user.username,
         )
         .by(user.id)
-        .append()
-        .await
+        .append();
+        Ok(())
     })
     .await
 }

@@ -55,8 +55,7 @@ pub async fn approve(
         change_event(app, tx, EventKind::ChangeApproved, &request)
             .by(caller.user)
             .note(Some(&request.subject_label))
-            .append()
-            .await?;
+            .append();
         decided(app, tx, caller, request, to, None).await
     })
     .await
@@ -85,8 +84,7 @@ pub async fn reject(
         change_event(app, tx, EventKind::ChangeRejected, &request)
             .by(caller.user)
             .note(Some(&reason))
-            .append()
-            .await?;
+            .append();
         decided(app, tx, caller, request, to, Some(reason.clone())).await
     })
     .await
@@ -109,10 +107,7 @@ pub async fn withdraw(
         let facts = request.facts(app.config.approval.four_eyes);
         let to = facts.allows(ChangeAction::Withdraw, caller.actor())?;
         version.check(request.version)?;
-        change_event(app, tx, EventKind::ChangeWithdrawn, &request)
-            .by(caller.user)
-            .append()
-            .await?;
+        change_event(app, tx, EventKind::ChangeWithdrawn, &request).by(caller.user).append();
         decided(app, tx, caller, request, to, None).await
     })
     .await

@@ -169,8 +169,7 @@ async fn keep(
         .by(caller.user)
         .note(Some(&new.reason))
         .changed(&new.before.told(), &new.after.told())
-        .append()
-        .await?;
+        .append();
     let view = view_of(app, &**tx, new).await?;
     let version = view.version;
     Ok((201, view, Some(version)))

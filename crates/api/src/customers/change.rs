@@ -93,8 +93,7 @@ pub async fn change_within(
         .by(caller.user)
         .note(note)
         .changed(&before.limited_to(&change).told(), &change.told())
-        .append()
-        .await?;
+        .append();
     Ok(true)
 }
 

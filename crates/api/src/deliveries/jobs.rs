@@ -284,13 +284,14 @@ pub async fn give_up(
     let (id, tries) = (delivery.row.id, delivery.row.tries);
     app.transact(async |tx| {
         deliveries::mark_failed(&**tx, id, owner, tries, words, bounced, tx.now).await?;
-        record_failure(app, tx, delivery).await
+        record_failure(app, tx, delivery);
+        Ok(())
     })
     .await
 }
 
 /// A person has to look: approvers are told, and it stands on the order's timeline.
-async fn record_failure(app: &App, tx: &Tx, delivery: &Delivery) -> ApiResult<()> {
+fn record_failure(app: &App, tx: &Tx, delivery: &Delivery) {
     let (id, number) = (delivery.row.id.as_uuid(), delivery.row.order_number.as_deref());
     let label = number.unwrap_or_default();
     let event = record(app, tx, EventKind::DeliveryFailed, SubjectKind::Delivery, id, label)
@@ -299,8 +300,7 @@ async fn record_failure(app: &App, tx: &Tx, delivery: &Delivery) -> ApiResult<()
         Some(order) => event.also_on(SubjectKind::Order, order.as_uuid()),
         None => event,
     }
-    .append()
-    .await
+    .append();
 }
 
 /// A key that was signed more than a day ago would end before the term that its holder bought: a
@@ -322,8 +322,8 @@ async fn renew_old_keys(app: &App, delivery: &Delivery) -> ApiResult<()> {
             crate::licenses::service::sign_for(app, tx, &license, term).await?;
             let id = license.id.as_uuid();
             record(app, tx, EventKind::KeyReissued, SubjectKind::License, id, &license.number)
-                .append()
-                .await
+                .append();
+            Ok(())
         })
         .await?;
     }
@@ -363,8 +363,7 @@ async fn delivered(app: &App, tx: &Tx, owner: &str, delivery: &Delivery) -> ApiR
         record(app, tx, EventKind::LicenseSent, SubjectKind::License, id, &license.number)
             .note(Some(&delivery.row.recipient))
             .also_on(SubjectKind::Order, license.order_id.as_uuid())
-            .append()
-            .await?;
+            .append();
     }
     match order {
         Some(order) => fulfil(app, tx, order).await,
@@ -389,7 +388,7 @@ pub async fn fulfil(app: &App, tx: &Tx, mut order: Order) -> ApiResult<()> {
     if let Some(to) = order.status.after(OrderAction::Fulfil) {
         order.status = to;
         orders::save(&**tx, &mut order, tx.now).await?;
-        crate::orders::order_event(app, tx, EventKind::OrderFulfilled, &order).append().await?;
+        crate::orders::order_event(app, tx, EventKind::OrderFulfilled, &order).append();
     }
     Ok(())
 }

@@ -65,8 +65,8 @@ pub async fn retry(
         record(app, tx, EventKind::DeliveryRetried, SubjectKind::Delivery, id.as_uuid(), &number)
             .by(caller.user)
             .note(Some(&delivery.row.recipient))
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await?;
     view(app, scope, id).await

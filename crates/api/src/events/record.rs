@@ -9,10 +9,7 @@ use serde_json::{Value, json};
 use store::events::NewEvent;
 use uuid::Uuid;
 
-use crate::{
-    app::{App, Tx},
-    error::ApiResult,
-};
+use crate::app::{App, Tx};
 
 /// An event in the making.
 pub struct Record<'a> {
@@ -82,7 +79,8 @@ impl Record<'_> {
         self
     }
 
-    pub async fn append(self) -> ApiResult<()> {
-        Ok(store::events::append(&**self.tx, self.event).await?)
+    /// Writes it, with the transaction's other events, before the commit.
+    pub fn append(self) {
+        self.tx.tell(self.event);
     }
 }

@@ -54,8 +54,7 @@ pub async fn grant(
             .by(caller.user)
             .note(Some(&format!("{}: {}", new.permission, new.reason.trim())))
             .data(json!({"grant": id, "permission": new.permission, "until": new.until}))
-            .append()
-            .await?;
+            .append();
         Ok((201, grants::view(&**tx, scope, id).await?, None))
     })
     .await
@@ -78,8 +77,8 @@ pub async fn revoke(app: &App, caller: &Caller, scope: Scope, id: GrantId) -> Ap
             .by(caller.user)
             .note(Some(grant.permission.as_str()))
             .data(json!({"grant": id, "permission": grant.permission}))
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await
 }

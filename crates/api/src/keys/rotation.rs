@@ -71,7 +71,7 @@ pub async fn rotate(app: &App, to: Option<String>, pause: Duration) -> anyhow::R
     let note = format!("{from} → {to}");
     app.transact(async |tx| {
         let (kind, subject) = (EventKind::SigningKeyRotated, SubjectKind::SigningKey);
-        record(app, tx, kind, subject, subject_id(&to), &to).note(Some(&note)).append().await?;
+        record(app, tx, kind, subject, subject_id(&to), &to).note(Some(&note)).append();
         // Last, before the commit: without it nothing happened, and a second try does the same again.
         SigningKeys::activate(&dir, &to).map_err(anyhow::Error::from)?;
         Ok(())
@@ -105,7 +105,7 @@ pub async fn retire(app: &App, kid: &str, forced: bool) -> anyhow::Result<u32> {
     let note = (broken > 0).then(|| format!("--force: {broken}"));
     app.transact(async |tx| {
         let (kind, subject) = (EventKind::SigningKeyRetired, SubjectKind::SigningKey);
-        record(app, tx, kind, subject, subject_id(kid), kid).note(note.as_deref()).append().await?;
+        record(app, tx, kind, subject, subject_id(kid), kid).note(note.as_deref()).append();
         SigningKeys::retire(&dir, kid).map_err(anyhow::Error::from)?;
         Ok(())
     })

@@ -69,7 +69,7 @@ async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResu
     let sent_on = license.sent_at.map_or(today, business_day);
     let term = start_term(tx, &mut license, sent_on, today);
     licenses::save(&**tx, &mut license, tx.now).await?;
-    record_activation(app, tx, &license, None, Some(&body.cluster_id)).await?;
+    record_activation(app, tx, &license, None, Some(&body.cluster_id));
     let key = service::sign_for(app, tx, &license, term).await?;
     Ok(ActivationView { license_number: license.number, key: key.jws, expires_on: term.expires_on })
 }
@@ -91,13 +91,13 @@ fn start_term(tx: &Tx, license: &mut License, sent_on: NaiveDate, on: NaiveDate)
     term
 }
 
-async fn record_activation(
+fn record_activation(
     app: &App,
     tx: &Tx,
     license: &License,
     caller: Option<&Caller>,
     note: Option<&str>,
-) -> ApiResult<()> {
+) {
     let id = license.id.as_uuid();
     let event =
         record(app, tx, EventKind::LicenseActivated, SubjectKind::License, id, &license.number)
@@ -108,8 +108,7 @@ async fn record_activation(
         Some(caller) => event.by(caller.user),
         None => event,
     }
-    .append()
-    .await
+    .append();
 }
 
 /// Records an offline activation by hand; a key with the exact term replaces the first one.
@@ -135,7 +134,7 @@ pub async fn record_by_hand(
             .map_err(|refusal| refusal.at("/activated_on"))?;
         let term = start_term(tx, &mut license, sent_on, body.activated_on);
         licenses::save(&**tx, &mut license, tx.now).await?;
-        record_activation(app, tx, &license, Some(caller), None).await?;
+        record_activation(app, tx, &license, Some(caller), None);
         service::sign_for(app, tx, &license, term).await?;
         let view = service::view_of(app, &**tx, caller, license).await?;
         let version = view.version;

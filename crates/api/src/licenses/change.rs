@@ -39,9 +39,9 @@ pub async fn change_line(
     caller: &Caller,
     order: &Order,
     line: &Line,
+    product: &Product,
 ) -> ApiResult<()> {
     let price = priced(order, line)?;
-    let product = issue::product_of(tx, order, line).await?;
     let ids: Vec<_> = price.parts.iter().map(|part| part.license_id).collect();
     let mut changed = Vec::with_capacity(ids.len());
     let locked = licenses::lock_all(&**tx, &ids).await?;
@@ -57,7 +57,7 @@ pub async fn change_line(
         if line.input.kind == LineKind::Upgrade {
             segments::close(&**tx, license.id, line.id, part.from, tx.now).await?;
         }
-        apply(&mut license, part, line.input.kind, &product);
+        apply(&mut license, part, line.input.kind, product);
         save(app, tx, caller, order, &mut license, kind_of_event(line.input.kind), part).await?;
         changed.push(segment(app, tx, order, line, price, part, head));
     }
@@ -75,7 +75,7 @@ pub async fn change_line(
         LineKind::Upgrade => PurchaseKind::Upgrade,
         _ => PurchaseKind::Expansion,
     };
-    let mut purchase = issue::purchase(app, tx, order, line, customer, &product, kind);
+    let mut purchase = issue::purchase(app, tx, order, line, customer, product, kind);
     purchase.old_expires_on = common(price, |part| part.old_expires_on);
     purchase.new_expires_on = common(price, |part| part.new_expires_on);
     Ok(purchases::insert(&**tx, &purchase).await?)
@@ -154,8 +154,8 @@ async fn save(
         )
         .also_on(SubjectKind::Order, order.id.as_uuid())
         .also_on(SubjectKind::Customer, license.customer_id.as_uuid())
-        .append()
-        .await
+        .append();
+    Ok(())
 }
 
 /// A license that has a key gets one for what it is now; one that has none will get it when it is
@@ -271,8 +271,7 @@ pub async fn restore(
             .by(caller.user)
             .note(Some(reason))
             .also_on(SubjectKind::Order, order.id.as_uuid())
-            .append()
-            .await?;
+            .append();
     }
     Ok(())
 }

@@ -43,10 +43,10 @@ pub async fn issue_line(
     caller: &Caller,
     order: &Order,
     line: &Line,
+    product: &Product,
     customer: CustomerId,
 ) -> ApiResult<()> {
     let today = business_day(tx.now);
-    let product = product_of(tx, order, line).await?;
     let issued: Vec<License> = line
         .input
         .activations
@@ -82,7 +82,7 @@ pub async fn issue_line(
     insert(tx, &issued).await?;
     segments::insert_all(&**tx, &first_segments(app, tx, line, &issued)?).await?;
     for license in &issued {
-        record_issue(app, tx, caller, order, license).await?;
+        record_issue(app, tx, caller, order, license);
         if license.activation_mode == ActivationMode::Offline {
             // Ends seven days and the term after approval; see DOMAIN, "Keys and licenses".
             let term = license.first_term(today, None);
@@ -97,7 +97,7 @@ pub async fn issue_line(
             .await?;
         }
     }
-    let purchase = purchase(app, tx, order, line, customer, &product, PurchaseKind::New);
+    let purchase = purchase(app, tx, order, line, customer, product, PurchaseKind::New);
     Ok(purchases::insert(&**tx, &purchase).await?)
 }
 
@@ -110,22 +110,11 @@ pub async fn sell_service(
     tx: &Tx,
     order: &Order,
     line: &Line,
+    product: &Product,
     customer: CustomerId,
 ) -> ApiResult<()> {
-    let product = product_of(tx, order, line).await?;
-    let purchase = purchase(app, tx, order, line, customer, &product, PurchaseKind::Service);
+    let purchase = purchase(app, tx, order, line, customer, product, PurchaseKind::Service);
     Ok(purchases::insert(&**tx, &purchase).await?)
-}
-
-/// The product of a line.
-///
-/// # Errors
-/// A fault where it has none: submission made sure of it.
-pub async fn product_of(tx: &Tx, order: &Order, line: &Line) -> ApiResult<Product> {
-    let named: Vec<_> = line.input.product_id.into_iter().collect();
-    let found = store::products::find_many(&**tx, &named).await?.pop();
-    let missing = || anyhow::anyhow!("order {} has a line without product", order.number);
-    Ok(found.ok_or_else(missing)?)
 }
 
 /// What each set was bought for; the sets make the line, to the fen.
@@ -177,21 +166,14 @@ async fn insert(tx: &Tx, issued: &[License]) -> ApiResult<()> {
     }
 }
 
-async fn record_issue(
-    app: &App,
-    tx: &Tx,
-    caller: &Caller,
-    order: &Order,
-    license: &License,
-) -> ApiResult<()> {
+fn record_issue(app: &App, tx: &Tx, caller: &Caller, order: &Order, license: &License) {
     let id = license.id.as_uuid();
     record(app, tx, EventKind::LicenseIssued, SubjectKind::License, id, &license.number)
         .by(caller.user)
         .note(Some(&order.number))
         .also_on(SubjectKind::Order, order.id.as_uuid())
         .also_on(SubjectKind::Customer, license.customer_id.as_uuid())
-        .append()
-        .await
+        .append();
 }
 
 /// The purchase of a line, not paid yet.
@@ -248,8 +230,7 @@ pub async fn withdraw(
             .by(caller.user)
             .note(Some(reason))
             .also_on(SubjectKind::Order, license.order_id.as_uuid())
-            .append()
-            .await?;
+            .append();
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ pub struct Named<'a> {
     pub customer: &'a str,
 }
 
-/// Signs a key for a license's term and keeps it; the one before is revoked as superseded.
+/// Signs a key for a license's term and keeps it.
 ///
 /// # Errors
 /// A fault of the signer or the database.
@@ -70,7 +70,6 @@ pub async fn sign(
         },
     };
     let signed = app.keys.sign(&claims).map_err(anyhow::Error::from)?;
-    license_keys::revoke(&**tx, license.id, "superseded", tx.now).await?;
     let key = LicenseKey {
         id: Id::from_uuid(jti),
         license_id: license.id,
@@ -99,8 +98,7 @@ pub async fn show(app: &App, caller: &Caller, scope: Scope, id: LicenseId) -> Ap
         record(app, tx, EventKind::KeyShown, SubjectKind::License, id.as_uuid(), &license.number)
             .by(caller.user)
             .note(key.as_ref().map(|key| key.fingerprint.get(..16).unwrap_or_default()))
-            .append()
-            .await?;
+            .append();
         Ok(KeyView {
             activation_code: is_online.then(|| {
                 app.codes.code(license.id, license.code_generation).expose_secret().to_owned()

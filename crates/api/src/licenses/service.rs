@@ -123,13 +123,15 @@ const fn sees_money(caller: &Caller) -> bool {
     caller.role.is_partner() || caller.powers.may(Permission::OrdersRead)
 }
 
-/// Signs a key for a license whose product and customer are looked up.
+/// Signs a key for a license whose product and customer are looked up; the one before is revoked as
+/// superseded.
 ///
 /// # Errors
 /// A fault of the signer or the database.
 pub async fn sign_for(app: &App, tx: &Tx, license: &License, term: Term) -> ApiResult<LicenseKey> {
     let names = licenses::names(&**tx, license).await?;
     let named = keys::Named { product: &names.product_code, customer: &names.customer_name };
+    license_keys::revoke(&**tx, license.id, "superseded", tx.now).await?;
     keys::sign(app, tx, license, term, named).await
 }
 
@@ -149,9 +151,7 @@ pub async fn key_that_verifies(
     }
     let fresh = sign_for(app, tx, license, term_of_key(tx, license)).await?;
     let id = license.id.as_uuid();
-    record(app, tx, EventKind::KeyReissued, SubjectKind::License, id, &license.number)
-        .append()
-        .await?;
+    record(app, tx, EventKind::KeyReissued, SubjectKind::License, id, &license.number).append();
     Ok(Some(fresh))
 }
 
@@ -190,8 +190,7 @@ pub async fn resend(
         .by(caller.user)
         .data(json!({ "order_id": license.order_id }))
         .also_on(SubjectKind::Order, license.order_id.as_uuid())
-        .append()
-        .await?;
+        .append();
         Ok((202, json!({}), None))
     })
     .await

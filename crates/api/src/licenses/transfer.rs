@@ -185,6 +185,6 @@ async fn write_down(
         .changed(&state(before), &state(after))
         .also_on(SubjectKind::Order, after.order_id.as_uuid())
         .also_on(SubjectKind::Customer, after.customer_id.as_uuid())
-        .append()
-        .await
+        .append();
+    Ok(())
 }

@@ -49,8 +49,7 @@ pub async fn choose(
         record(app, tx, kind, SubjectKind::User, subject, &user.username)
             .by(caller.user)
             .changed(&json!(before), &json!(after))
-            .append()
-            .await?;
+            .append();
         Ok(NotificationPreferences { preferences: after.shown_to(caller.powers), version })
     })
     .await

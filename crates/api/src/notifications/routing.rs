@@ -156,7 +156,7 @@ async fn change_request(tx: &Tx, id: uuid::Uuid) -> ApiResult<ChangeRequest> {
 }
 
 async fn partner_name(tx: &Tx, id: PartnerId) -> ApiResult<Option<String>> {
-    Ok(Some(store::partners::get(&**tx, Scope::OfPartner(id), id).await?.name))
+    Ok(Some(store::partners::name(&**tx, id).await?))
 }
 
 /// Who placed it, and everybody of its partner.

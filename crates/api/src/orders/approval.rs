@@ -20,6 +20,7 @@ use store::{
     StoreError,
     customers::{self, NewContact, NewCustomer},
     orders::{self, Decision, Line, Order},
+    products::Product,
 };
 
 use super::{
@@ -63,18 +64,26 @@ pub async fn approve(
             .by(caller.user)
             .note(remark.as_deref())
             .changed(&json!({"status": order.status}), &json!({"status": to}))
-            .append()
-            .await?;
+            .append();
+        let named: Vec<_> = order.lines.iter().filter_map(|line| line.input.product_id).collect();
+        let products = store::products::find_many(&**tx, &named).await?;
         for index in 0..order.lines.len() {
             let customer =
                 settle_end_user(app, tx, caller, &order, index, &approve.end_users).await?;
-            order.lines[index].input.end_user.customer_id = Some(customer);
+            let line = &mut order.lines[index];
+            if line.input.end_user.customer_id.replace(customer) != Some(customer) {
+                orders::set_customer(&**tx, line.id, customer, tx.now).await?;
+            }
             let line = &order.lines[index];
-            orders::set_customer(&**tx, line.id, customer, tx.now).await?;
+            let product = product_of(&products, &order, line)?;
             match line.input.kind {
-                LineKind::New => issue::issue_line(app, tx, caller, &order, line, customer).await?,
-                LineKind::Service => issue::sell_service(app, tx, &order, line, customer).await?,
-                _ => change::change_line(app, tx, caller, &order, line).await?,
+                LineKind::New => {
+                    issue::issue_line(app, tx, caller, &order, line, product, customer).await?;
+                }
+                LineKind::Service => {
+                    issue::sell_service(app, tx, &order, line, product, customer).await?;
+                }
+                _ => change::change_line(app, tx, caller, &order, line, product).await?,
             }
         }
         order.status = to;
@@ -85,6 +94,19 @@ pub async fn approve(
         Ok((200, view, Some(version)))
     })
     .await
+}
+
+/// The product of a line, among those of its order.
+///
+/// # Errors
+/// A fault where it has none: submission made sure of it.
+fn product_of<'a>(
+    products: &'a [Product],
+    order: &Order,
+    line: &Line,
+) -> anyhow::Result<&'a Product> {
+    let found = products.iter().find(|product| Some(product.id) == line.input.product_id);
+    found.ok_or_else(|| anyhow::anyhow!("order {} has a line without product", order.number))
 }
 
 /// The approver's choices must name lines of the order and customers that exist.
@@ -187,8 +209,7 @@ async fn create_customer(
     .by(caller.user)
     .note(Some(&format!("{} #{}", order.number, line.line)))
     .also_on(SubjectKind::Order, order.id.as_uuid())
-    .append()
-    .await?;
+    .append();
     Ok(customer.id)
 }
 
@@ -221,8 +242,7 @@ pub async fn reject(
             .by(caller.user)
             .note(Some(&reason))
             .changed(&json!({"status": from}), &json!({"status": to}))
-            .append()
-            .await?;
+            .append();
         let view = views::order_view(app, &**tx, order).await?;
         let version = view.version;
         Ok((200, view, Some(version)))

@@ -149,7 +149,7 @@ async fn insert_draft(
     reprice(tx, &mut order).await?;
     check_references(tx, caller, &order).await?;
     orders::insert(&**tx, &order, tx.now).await?;
-    order_event(app, tx, EventKind::OrderPlaced, &order).by(caller.user).append().await?;
+    order_event(app, tx, EventKind::OrderPlaced, &order).by(caller.user).append();
     Ok(order)
 }
 
@@ -243,10 +243,7 @@ pub async fn change(
             orders::save(&**tx, &mut order, tx.now).await?;
             if order.status == OrderStatus::Rejected {
                 // Drafts are saved as one types; only changes after a decision are worth a line.
-                order_event(app, tx, EventKind::OrderChanged, &order)
-                    .by(caller.user)
-                    .append()
-                    .await?;
+                order_event(app, tx, EventKind::OrderChanged, &order).by(caller.user).append();
             }
             views::order_view(app, &**tx, order).await
         })
@@ -308,8 +305,7 @@ pub async fn submit(
                 &json!({"status": before}),
                 &json!({"status": to, "gross": order.totals.gross}),
             )
-            .append()
-            .await?;
+            .append();
         let view = views::order_view(app, &**tx, order).await?;
         let version = view.version;
         Ok((200, view, Some(version)))
@@ -388,8 +384,7 @@ pub async fn cancel(
             .by(caller.user)
             .note(Some(&cleaned(&body.reason)))
             .changed(&json!({"status": from}), &json!({"status": to}))
-            .append()
-            .await?;
+            .append();
         let view = views::order_view(app, &**tx, order).await?;
         let version = view.version;
         Ok((200, view, Some(version)))

@@ -79,10 +79,7 @@ pub async fn order_view(
     let names = store::users::names(db, &people).await?;
     let name = |user: UserId| names.get(&user).cloned().unwrap_or_default();
     let partner = match order.partner_id {
-        Some(id) => Some(PartnerName {
-            id,
-            name: store::partners::get(db, Scope::OfPartner(id), id).await?.name,
-        }),
+        Some(id) => Some(PartnerName { id, name: store::partners::name(db, id).await? }),
         None => None,
     };
     let accepted = acceptance::view(&order, name);

@@ -62,8 +62,7 @@ pub async fn create(
         named_once(inserted)?;
         partner_event(app, tx, EventKind::PartnerCreated, id, &content.name)
             .by(caller.user)
-            .append()
-            .await?;
+            .append();
         let view = store::partners::get(&**tx, Scope::Everything, id).await?;
         let version = view.version;
         Ok((201, view, Some(version)))
@@ -93,8 +92,7 @@ pub async fn change(
         partner_event(app, tx, EventKind::PartnerChanged, id, &content.name)
             .by(caller.user)
             .changed(&json!(PartnerContent::from(&before)), &json!(content))
-            .append()
-            .await?;
+            .append();
         Ok(store::partners::get(&**tx, Scope::Everything, id).await?)
     })
     .await
@@ -158,8 +156,7 @@ async fn set_status(
         .by(caller.user)
         .note(note)
         .changed(&json!({"status": before.status}), &json!({"status": status}))
-        .append()
-        .await?;
+        .append();
     Ok(store::partners::get(&**tx, Scope::Everything, id).await?)
 }
 
@@ -252,8 +249,8 @@ pub async fn change_own(
         partner_event(app, tx, EventKind::PartnerChanged, id, &before.name)
             .by(caller.user)
             .changed(&json!(kept), &json!(change))
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await?;
     own(app, caller, scope).await

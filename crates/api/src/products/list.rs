@@ -63,7 +63,7 @@ pub async fn create(
         coded_once(products::insert_product(&**tx, &new_product(id, &content), tx.now).await)?;
         let (was, is) = (Value::Null, json!(content));
         let change = Change { kind: EventKind::ProductCreated, was, is };
-        told(app, tx, caller, id, &content.name_zh, &change).await?;
+        told(app, tx, caller, id, &content.name_zh, &change);
         let made = products::get_listed(&**tx, id, LIST_CURRENCY).await?;
         let version = made.version;
         Ok((201, made, Some(version)))
@@ -110,7 +110,7 @@ pub async fn change(
         coded_once(products::change_product(&**tx, id, before.version, &content, tx.now).await)?;
         let (was, is) = (json!(before.content), json!(content));
         let change = Change { kind: EventKind::ProductChanged, was, is };
-        told(app, tx, caller, id, &content.name_zh, &change).await?;
+        told(app, tx, caller, id, &content.name_zh, &change);
         Ok(products::get_listed(&**tx, id, LIST_CURRENCY).await?)
     })
     .await
@@ -249,7 +249,7 @@ async fn write(
 ) -> ApiResult<ListedProduct> {
     let id = before.id;
     products::write_prices(&**tx, before, after, said, LIST_CURRENCY, tx.now).await?;
-    told(app, tx, caller, id, &before.content.name_zh, change).await?;
+    told(app, tx, caller, id, &before.content.name_zh, change);
     Ok(products::get_listed(&**tx, id, LIST_CURRENCY).await?)
 }
 
@@ -262,19 +262,11 @@ async fn lock_of_price(tx: &Tx, id: PriceId) -> ApiResult<(ListedProduct, PriceV
     price.map(|price| (product, price)).ok_or_else(ApiError::not_found)
 }
 
-async fn told(
-    app: &App,
-    tx: &Tx,
-    caller: &Caller,
-    id: ProductId,
-    name: &str,
-    change: &Change,
-) -> ApiResult<()> {
+fn told(app: &App, tx: &Tx, caller: &Caller, id: ProductId, name: &str, change: &Change) {
     record(app, tx, change.kind, SubjectKind::Product, id.as_uuid(), name)
         .by(caller.user)
         .changed(&change.was, &change.is)
-        .append()
-        .await
+        .append();
 }
 
 /// Two products of one code cannot be told apart.

@@ -53,8 +53,7 @@ pub async fn create(
             example: false,
         };
         products::insert_rule(&**tx, &row, tx.now).await?;
-        told(app, tx, caller, EventKind::PriceRuleCreated, &new, &Value::Null, &json!(content))
-            .await?;
+        told(app, tx, caller, EventKind::PriceRuleCreated, &new, &Value::Null, &json!(content));
         let made = RuleView { rule: new, version: 1, example: false };
         Ok((201, made, Some(1)))
     })
@@ -82,7 +81,7 @@ pub async fn change(
         refuse_clash(&after, &rules, "/valid_from")?;
         products::change_rule(&**tx, &before, content, false, tx.now).await?;
         let (was, is) = (json!(RuleContent::from(&before.rule)), json!(content));
-        told(app, tx, caller, EventKind::PriceRuleChanged, &after, &was, &is).await?;
+        told(app, tx, caller, EventKind::PriceRuleChanged, &after, &was, &is);
         Ok(RuleView { rule: after, version: before.version + 1, example: false })
     })
     .await
@@ -111,7 +110,7 @@ pub async fn end(
         let content = RuleContent::from(&after);
         products::change_rule(&**tx, &before, &content, before.example, tx.now).await?;
         let (was, is) = (json!(RuleContent::from(&before.rule)), json!(content));
-        told(app, tx, caller, EventKind::PriceRuleEnded, &after, &was, &is).await?;
+        told(app, tx, caller, EventKind::PriceRuleEnded, &after, &was, &is);
         Ok(RuleView { rule: after, version: before.version + 1, example: before.example })
     })
     .await
@@ -133,7 +132,8 @@ pub async fn remove(
         version.check(before.version)?;
         products::remove_rule(&**tx, id).await?;
         let was = json!(RuleContent::from(&before.rule));
-        told(app, tx, caller, EventKind::PriceRuleRemoved, &before.rule, &was, &Value::Null).await
+        told(app, tx, caller, EventKind::PriceRuleRemoved, &before.rule, &was, &Value::Null);
+        Ok(())
     })
     .await
 }
@@ -150,7 +150,7 @@ fn refuse_clash(rule: &PriceRule, rules: &[RuleView], pointer: &str) -> ApiResul
     Ok(clash(rule, others, Some(rule.id)).map_err(|refusal| refusal.at(pointer))?)
 }
 
-async fn told(
+fn told(
     app: &App,
     tx: &Tx,
     caller: &Caller,
@@ -158,11 +158,10 @@ async fn told(
     rule: &PriceRule,
     was: &Value,
     is: &Value,
-) -> ApiResult<()> {
+) {
     let label = rule.name(domain::Lang::Zh);
     record(app, tx, kind, SubjectKind::PriceRule, rule.id.as_uuid(), &label)
         .by(caller.user)
         .changed(was, is)
-        .append()
-        .await
+        .append();
 }

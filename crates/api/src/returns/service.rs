@@ -83,8 +83,7 @@ pub async fn request(
             .by(caller.user)
             .note(Some(&new.reason))
             .data(json!({"return": new.id, "refund": new.refund}))
-            .append()
-            .await?;
+            .append();
         let view = view_of(app, &**tx, &order.number, new).await?;
         let version = view.version;
         Ok((201, view, Some(version)))
@@ -186,8 +185,7 @@ pub async fn approve(
             .by(caller.user)
             .note(Some(&asked.refund.display(asked.currency)))
             .data(json!({"return": asked.id, "refund": asked.refund}))
-            .append()
-            .await?;
+            .append();
         decide(tx, caller, &mut order, &mut asked, to, None).await?;
         // Nobody waits any more for what will not be delivered.
         crate::deliveries::jobs::fulfil(app, tx, order.clone()).await?;
@@ -243,8 +241,7 @@ pub async fn reject(
         order_event(app, tx, EventKind::ReturnRejected, &order)
             .by(caller.user)
             .note(Some(&reason))
-            .append()
-            .await?;
+            .append();
         decide(tx, caller, &mut order, &mut asked, to, Some(reason)).await?;
         let view = view_of(app, &**tx, &order.number, asked).await?;
         let version = view.version;

@@ -145,8 +145,8 @@ pub async fn keep(app: &App, index: usize, by: UserId) -> ApiResult<()> {
         let id = customer.id.as_uuid();
         record(app, tx, EventKind::CustomerCreated, SubjectKind::Customer, id, name)
             .by(by)
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await
 }

@@ -104,7 +104,7 @@ pub async fn create(app: &App, by: Option<UserId>, new: NewUser) -> ApiResult<Us
             Some(by) => event.by(by),
             None => event,
         };
-        event.note(Some(user.role.as_str())).append().await?;
+        event.note(Some(user.role.as_str())).append();
         Ok(user.id)
     })
     .await
@@ -167,8 +167,8 @@ pub async fn change(
         record(app, tx, EventKind::UserChanged, SubjectKind::User, subject, &after.username)
             .by(caller.user)
             .changed(&shown(&before), &shown(&after))
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await?;
     Ok(users::view(&app.db.read, scope, id).await?)
@@ -201,8 +201,8 @@ pub async fn set_password(
         let subject = id.as_uuid();
         record(app, tx, EventKind::PasswordChanged, SubjectKind::User, subject, &after.username)
             .by(caller.user)
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await?;
     Ok(users::view(&app.db.read, scope, id).await?)
@@ -248,8 +248,8 @@ pub async fn set_active(
         };
         record(app, tx, kind, SubjectKind::User, id.as_uuid(), &after.username)
             .by(caller.user)
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await?;
     Ok(users::view(&app.db.read, scope, id).await?)

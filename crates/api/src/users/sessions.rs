@@ -103,16 +103,18 @@ async fn end(
             }
             None => sessions::end_all(&**tx, user.id, None, reason, tx.now).await?,
         };
-        if ended == 0 { Ok(()) } else { tell(app, tx, caller, &user, ended).await }
+        if ended > 0 {
+            tell(app, tx, caller, &user, ended);
+        }
+        Ok(())
     })
     .await
 }
 
-async fn tell(app: &App, tx: &Tx, caller: &Caller, user: &User, ended: u64) -> ApiResult<()> {
+fn tell(app: &App, tx: &Tx, caller: &Caller, user: &User, ended: u64) {
     let (kind, subject) = (EventKind::SessionsEnded, user.id.as_uuid());
     record(app, tx, kind, SubjectKind::User, subject, &user.username)
         .by(caller.user)
         .note(Some(&ended.to_string()))
-        .append()
-        .await
+        .append();
 }

@@ -158,8 +158,8 @@ async fn send(app: &App, owner: &str, call: &Call) -> ApiResult<()> {
                 let (kind, subject) = (EventKind::WebhookFailed, webhook.id.as_uuid());
                 record(app, tx, kind, SubjectKind::Webhook, subject, &webhook.name)
                     .note(Some(&call.label))
-                    .append()
-                    .await
+                    .append();
+                Ok(())
             })
             .await
         }

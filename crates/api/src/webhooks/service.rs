@@ -77,15 +77,9 @@ fn secret_of(app: &App, webhook: &Webhook) -> Option<String> {
     webhook.form.draws_secret().then(|| message::written(&key()))
 }
 
-async fn tell(
-    app: &App,
-    tx: &Tx,
-    kind: EventKind,
-    caller: &Caller,
-    webhook: &Webhook,
-) -> ApiResult<()> {
+fn tell(app: &App, tx: &Tx, kind: EventKind, caller: &Caller, webhook: &Webhook) {
     let (subject, label) = (webhook.id.as_uuid(), &webhook.name);
-    record(app, tx, kind, SubjectKind::Webhook, subject, label).by(caller.user).append().await
+    record(app, tx, kind, SubjectKind::Webhook, subject, label).by(caller.user).append();
 }
 
 /// Keeps a new one; its secret is in the answer, this once.
@@ -116,7 +110,7 @@ pub async fn create(
         };
         let webhook = filled(app, empty, content)?;
         webhooks::insert(&**tx, &webhook, tx.now).await?;
-        tell(app, tx, EventKind::WebhookCreated, caller, &webhook).await?;
+        tell(app, tx, EventKind::WebhookCreated, caller, &webhook);
         Ok(WebhookSecret { secret: secret_of(app, &webhook), webhook: view(webhook) })
     })
     .await
@@ -174,7 +168,7 @@ pub async fn change(
         check(content, has_url, app.config.webhooks.allow_internal)?;
         let mut webhook = filled(app, before, content)?;
         webhooks::save(&**tx, &mut webhook, tx.now).await?;
-        tell(app, tx, EventKind::WebhookChanged, caller, &webhook).await?;
+        tell(app, tx, EventKind::WebhookChanged, caller, &webhook);
         Ok(view(webhook))
     })
     .await
@@ -195,7 +189,8 @@ pub async fn delete(
         let webhook = webhooks::lock(&**tx, scope, id).await?;
         version.check(webhook.version)?;
         webhooks::delete(&**tx, id).await?;
-        tell(app, tx, EventKind::WebhookDeleted, caller, &webhook).await
+        tell(app, tx, EventKind::WebhookDeleted, caller, &webhook);
+        Ok(())
     })
     .await
 }
@@ -219,7 +214,7 @@ pub async fn renew_secret(
         }
         webhook.generation += 1;
         webhooks::save(&**tx, &mut webhook, tx.now).await?;
-        tell(app, tx, EventKind::WebhookSecretRenewed, caller, &webhook).await?;
+        tell(app, tx, EventKind::WebhookSecretRenewed, caller, &webhook);
         Ok(WebhookSecret { secret: secret_of(app, &webhook), webhook: view(webhook) })
     })
     .await
@@ -240,7 +235,7 @@ pub async fn test(
             let webhook = webhooks::lock(&**tx, scope, id).await?;
             let call = jobs::test_call(app, &webhook, tx);
             webhooks::insert_call(&**tx, &call, tx.now).await?;
-            tell(app, tx, EventKind::WebhookTested, caller, &webhook).await?;
+            tell(app, tx, EventKind::WebhookTested, caller, &webhook);
             Ok(call.id)
         })
         .await?;
@@ -267,8 +262,8 @@ pub async fn replay(
         record(app, tx, kind, SubjectKind::Webhook, subject, &webhook.name)
             .by(caller.user)
             .note(Some(&call.label))
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await?;
     Ok(webhooks::get_call(&app.db.read, scope, id).await?.1)

@@ -49,16 +49,33 @@ pub struct NewEvent {
     pub links: Vec<(SubjectKind, Uuid)>,
 }
 
-/// Writes an event and its places on timelines.
-pub async fn append(tx: &impl ConnectionTrait, event: NewEvent) -> StoreResult<()> {
-    let id = event.id.as_uuid();
-    let at = cut(event.at);
-    let mut subjects = event.links;
+/// Writes events and their places on timelines, all with two statements.
+pub async fn append(tx: &impl ConnectionTrait, mut events: Vec<NewEvent>) -> StoreResult<()> {
+    let links = events.iter_mut().flat_map(links).collect();
+    let rows = events.into_iter().map(row).collect::<StoreResult<_>>()?;
+    write::insert_all(tx, rows).await?;
+    write::insert_all(tx, links).await
+}
+
+/// Where it stands: each timeline once.
+fn links(event: &mut NewEvent) -> Vec<link::Model> {
+    let (at, event_id) = (cut(event.at), event.id.as_uuid());
+    let mut subjects = std::mem::take(&mut event.links);
     subjects.push((event.subject_kind, event.subject_id));
     subjects.sort_unstable();
     subjects.dedup();
-    let row = event::Model {
-        id,
+    let link = |(kind, subject_id): (SubjectKind, Uuid)| link::Model {
+        subject_kind: kind.as_str().to_owned(),
+        subject_id,
+        at,
+        event_id,
+    };
+    subjects.into_iter().map(link).collect()
+}
+
+fn row(event: NewEvent) -> StoreResult<event::Model> {
+    Ok(event::Model {
+        id: event.id.as_uuid(),
         kind: event.kind.as_str().to_owned(),
         subject_kind: event.subject_kind.as_str().to_owned(),
         subject_id: event.subject_id,
@@ -66,7 +83,7 @@ pub async fn append(tx: &impl ConnectionTrait, event: NewEvent) -> StoreResult<(
         actor_id: uuid_opt(event.actor),
         note: event.note,
         data: to_json("events.data", &event.data)?,
-        at,
+        at: cut(event.at),
         done_at: None,
         lease_owner: None,
         lease_until: None,
@@ -74,18 +91,7 @@ pub async fn append(tx: &impl ConnectionTrait, event: NewEvent) -> StoreResult<(
         last_error: None,
         seq: None,
         hash: None,
-    };
-    write::insert(tx, row).await?;
-    let links = subjects
-        .into_iter()
-        .map(|(kind, subject_id)| link::Model {
-            subject_kind: kind.as_str().to_owned(),
-            subject_id,
-            at,
-            event_id: id,
-        })
-        .collect();
-    write::insert_all(tx, links).await
+    })
 }
 
 /// Whether the event was committed: asked after the answer to a COMMIT was lost.

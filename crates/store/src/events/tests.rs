@@ -30,7 +30,7 @@ fn event(n: u128) -> NewEvent {
 #[tokio::test]
 async fn a_worker_that_lost_its_lease_changes_nothing() {
     for db in databases().await {
-        append(&db.write, event(1)).await.unwrap();
+        append(&db.write, vec![event(1)]).await.unwrap();
 
         let slow = lease_batch(&db.write, "slow", at(0), at(10), 5).await.unwrap();
         assert!(lease_batch(&db.write, "quick", at(5), at(15), 5).await.unwrap().is_empty());
@@ -47,7 +47,7 @@ async fn a_worker_that_lost_its_lease_changes_nothing() {
 #[tokio::test]
 async fn what_failed_comes_back_when_its_time_has_come() {
     for db in databases().await {
-        append(&db.write, event(1)).await.unwrap();
+        append(&db.write, vec![event(1)]).await.unwrap();
         let leased = lease_batch(&db.write, "w", at(0), at(10), 5).await.unwrap();
 
         fail(&db.write, leased[0].id, "w", 1, "mail server is away", at(60)).await.unwrap();
@@ -64,13 +64,13 @@ async fn what_failed_comes_back_when_its_time_has_come() {
 async fn a_change_to_a_sealed_event_is_found() {
     for db in databases().await {
         for n in 1..=7 {
-            append(&db.write, event(n)).await.unwrap();
+            append(&db.write, vec![event(n)]).await.unwrap();
         }
         let tx = db.begin().await.unwrap();
         assert_eq!(seal_batch(&tx, 4).await.unwrap(), 4);
         assert_eq!(seal_batch(&tx, 4).await.unwrap(), 3);
         tx.commit().await.unwrap();
-        append(&db.write, event(8)).await.unwrap();
+        append(&db.write, vec![event(8)]).await.unwrap();
 
         let report = verify_chain(&db.read).await.unwrap();
         assert_eq!(report, ChainReport { sealed: 7, unsealed: 1, broken: None });
@@ -90,7 +90,7 @@ async fn a_change_to_a_sealed_event_is_found() {
 async fn an_event_stands_on_every_timeline_it_is_linked_to() {
     for db in databases().await {
         for n in 1..=6 {
-            append(&db.write, event(n)).await.unwrap();
+            append(&db.write, vec![event(n)]).await.unwrap();
         }
 
         let everything = Scope::Everything;
@@ -110,7 +110,7 @@ async fn an_event_stands_on_every_timeline_it_is_linked_to() {
 async fn pages_are_complete_and_stable_by_number_and_by_place() {
     for db in databases().await {
         for n in 1..=25 {
-            append(&db.write, event(n)).await.unwrap();
+            append(&db.write, vec![event(n)]).await.unwrap();
         }
         let mut by_place = Vec::new();
         let mut query = EventListQuery { per_page: 4, ..EventListQuery::default() };

@@ -39,9 +39,6 @@ pub async fn claim(
     fingerprint: [u8; 32],
     now: DateTime<Utc>,
 ) -> StoreResult<Claim> {
-    if let Some(known) = find(tx, owner, key).await? {
-        return read(known, operation, fingerprint);
-    }
     let row = Model {
         owner_id: owner,
         key: key.to_owned(),
@@ -55,7 +52,7 @@ pub async fn claim(
     if write::insert_if_absent(tx, row).await? {
         return Ok(Claim::Claimed);
     }
-    // The twin committed between the two statements.
+    // A twin committed before.
     let known = find(tx, owner, key).await?.ok_or(StoreError::Deadlock)?;
     read(known, operation, fingerprint)
 }

@@ -99,6 +99,12 @@ pub async fn get(
     Ok(view)
 }
 
+/// What a partner is called.
+pub async fn name(db: &impl ConnectionTrait, id: PartnerId) -> StoreResult<String> {
+    let name = Entity::find_by_id(id.as_uuid()).select_only().column(Column::Name);
+    name.into_tuple().one(db).await?.ok_or(StoreError::NotFound)
+}
+
 /// Partners by part of their name or its initials, by level, status, and the end of their agreement
 /// as counted from `today`.
 pub async fn page(

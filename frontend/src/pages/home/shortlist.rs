@@ -94,7 +94,7 @@ where
     });
     view! {
         <Card title note flush=true actions=move || view! { {actions} }>
-            {tools.map(|tools| view! { <div class="toolbar">{tools.run()}</div> })}
+            {tools.map(|tools| view! { <div class="toolbar"><div class="toolbar__filters">{tools.run()}</div></div> })}
             <Loaded load view=table skeleton=|| view! { <SkeletonRows rows=3/> }/>
         </Card>
     }

@@ -36,7 +36,7 @@ pub async fn letter_of(
     let Some(id) = mail.order_id else { return without_order(app, db, mail).await };
     let order = store::orders::find(db, Scope::Everything, id).await?;
     let partner = match order.partner_id {
-        Some(id) => Some(store::partners::get(db, Scope::OfPartner(id), id).await?.name),
+        Some(id) => Some(store::partners::name(db, id).await?),
         None => None,
     };
     let url = app.config.http.public_url.trim_end_matches('/');

@@ -122,7 +122,8 @@ pub async fn add(
         let is_first = users::other_org_admins(&**tx, partner, None).await? == 0;
         let user = User { org_admin: user.org_admin || is_first, ..user.clone() };
         users::insert(&**tx, &user).await?;
-        note(app, tx, caller, EventKind::UserCreated, &user).await
+        note(app, tx, caller, EventKind::UserCreated, &user);
+        Ok(())
     })
     .await?;
     let user = users::view(&app.db.read, Scope::OfPartner(partner), user.id).await?;
@@ -172,8 +173,8 @@ pub async fn change(
         record(app, tx, EventKind::UserChanged, SubjectKind::User, subject, &after.username)
             .by(caller.user)
             .changed(&shown(&before), &shown(&after))
-            .append()
-            .await
+            .append();
+        Ok(())
     })
     .await?;
     Ok(users::view(&app.db.read, scope, id).await?)
@@ -208,7 +209,8 @@ pub async fn set_active(
             sessions::end_all(&**tx, id, None, EndReason::Deactivated, tx.now).await?;
             EventKind::UserDeactivated
         };
-        note(app, tx, caller, kind, &after).await
+        note(app, tx, caller, kind, &after);
+        Ok(())
     })
     .await?;
     Ok(users::view(&app.db.read, scope, id).await?)
@@ -236,7 +238,8 @@ pub async fn renew_password(
         users::save(&**tx, &mut after, tx.now).await?;
         sessions::end_all(&**tx, id, None, EndReason::PasswordChanged, tx.now).await?;
         store::password_resets::void_of(&**tx, id, tx.now).await?;
-        note(app, tx, caller, EventKind::PasswordChanged, &after).await
+        note(app, tx, caller, EventKind::PasswordChanged, &after);
+        Ok(())
     })
     .await?;
     Ok(LetIn { user: users::view(&app.db.read, scope, id).await?, password })
@@ -249,9 +252,8 @@ async fn keep_an_admin(tx: &Tx, partner: PartnerId, before: &User, after: &User)
     Ok(keeps_an_org_admin(counts(before), counts(after), others)?)
 }
 
-async fn note(app: &App, tx: &Tx, caller: &Caller, kind: EventKind, user: &User) -> ApiResult<()> {
+fn note(app: &App, tx: &Tx, caller: &Caller, kind: EventKind, user: &User) {
     record(app, tx, kind, SubjectKind::User, user.id.as_uuid(), &user.username)
         .by(caller.user)
-        .append()
-        .await
+        .append();
 }

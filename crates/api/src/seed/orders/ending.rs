@@ -78,7 +78,7 @@ impl Teller<'_> {
             .by(self.staff.admin)
             .note(Some(reason))
             .also_on(SubjectKind::Order, license.order_id.as_uuid())
-            .append()
-            .await
+            .append();
+        Ok(())
     }
 }
