@@ -47,7 +47,7 @@ pub fn document() -> Document {
     let (_, document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(Described::openapi())
-        .configure(server::routes)
+        .configure(|config| server::routes(config))
         .split_for_parts();
     document
 }

@@ -4,11 +4,11 @@ mod http;
 pub mod service;
 mod token;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 pub use token::ApiToken;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_api_keys)
         .service(http::create_api_key)

@@ -9,9 +9,9 @@ mod second_factor_http;
 pub mod service;
 pub mod tokens;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::sign_in_staff)
         .service(http::sign_in_partner)

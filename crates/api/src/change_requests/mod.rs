@@ -5,9 +5,9 @@ mod http;
 mod propose;
 mod views;
 
+use crate::http::Routes;
 use domain::events::{EventKind, SubjectKind};
 use store::change_requests::ChangeRequest;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     app::{App, Tx},
@@ -17,7 +17,7 @@ use crate::{
 pub use decide::{approve, reject, withdraw};
 pub use propose::{for_customer, for_license};
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::propose_customer_change)
         .service(http::propose_license_change)

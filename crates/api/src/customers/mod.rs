@@ -4,9 +4,9 @@ pub mod change;
 mod http;
 mod service;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::look_up_customers)
         .service(http::list_customers)

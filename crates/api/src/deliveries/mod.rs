@@ -4,8 +4,8 @@ mod http;
 pub mod jobs;
 pub mod service;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config.service(http::list_deliveries).service(http::get_delivery).service(http::retry_delivery);
 }

@@ -5,8 +5,8 @@ mod record;
 
 pub use record::{Record, record};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config.service(http::list_events);
 }

@@ -3,9 +3,9 @@
 mod http;
 pub mod service;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_grants_of_user)
         .service(http::grant_permission)

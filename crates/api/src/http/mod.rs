@@ -6,6 +6,7 @@ mod guesses;
 mod idempotent;
 mod input;
 mod reply;
+mod routes;
 pub mod server;
 mod upload;
 
@@ -15,4 +16,5 @@ pub use guesses::Guesses;
 pub use idempotent::{Idempotent, Once};
 pub use input::{Body, IfMatch, ListParams, Params};
 pub use reply::{Reply, Versioned};
+pub use routes::Routes;
 pub use upload::Upload;

@@ -8,9 +8,9 @@ pub mod keys;
 pub mod service;
 pub mod transfer;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_licenses)
         .service(http::get_license)

@@ -5,9 +5,9 @@ mod preferences;
 pub mod routing;
 mod stream;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_notifications)
         .service(http::count_unread)

@@ -15,9 +15,9 @@ mod views;
 pub use approval::recipient;
 pub use service::order_event;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_orders)
         .service(http::place_order)

@@ -4,9 +4,9 @@ mod http;
 pub mod service;
 mod team;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::get_own_partner)
         .service(http::change_own_partner)

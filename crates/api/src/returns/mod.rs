@@ -5,8 +5,8 @@ pub mod service;
 
 pub use service::views_of;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config.service(http::request_return).service(http::approve_return).service(http::reject_return);
 }

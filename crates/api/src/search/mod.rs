@@ -3,8 +3,8 @@
 mod http;
 mod service;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config.service(http::search).service(http::search_of_partner);
 }

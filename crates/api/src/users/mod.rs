@@ -4,13 +4,13 @@ mod http;
 pub mod service;
 mod sessions;
 
+use crate::http::Routes;
 use domain::access::Role;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The roles that decide about orders, and are told of what waits for them.
 pub const APPROVERS: [Role; 2] = [Role::Admin, Role::CommercialOps];
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_users)
         .service(http::get_user)

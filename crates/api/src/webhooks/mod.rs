@@ -7,9 +7,9 @@ pub mod message;
 pub mod outside;
 mod service;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_webhooks)
         .service(http::create_webhook)
