@@ -25,6 +25,7 @@ struct Options {
 #[derive(Debug, Subcommand)]
 enum Bench {
     /// P10: approving an order, against one raw INSERT and COMMIT.
+    #[command(alias = "approve")]
     Approval,
     /// P17: what others feel while somebody hammers the sign-in.
     Flood,
