@@ -11,6 +11,7 @@ pub mod deliveries;
 pub mod doctor;
 pub mod error;
 pub mod events;
+mod exports;
 pub mod grants;
 pub mod http;
 pub mod keys;

@@ -43,6 +43,12 @@ impl Sealer {
         STANDARD_NO_PAD.encode(self.secret.mac("fingerprint", parts))
     }
 
+    /// The seal on the end of the audit log's chain: takes the secret, so that nobody who has the
+    /// database alone can move it.
+    pub fn chain_head(&self, seq: i64, hash: &[u8; 32]) -> [u8; 32] {
+        self.secret.mac("chain-head", &[&seq.to_be_bytes(), hash])
+    }
+
     /// Seals `plain`; it opens for the same `owner` only.
     ///
     /// # Errors

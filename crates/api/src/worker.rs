@@ -81,7 +81,8 @@ async fn seal(app: &App, owner: &str) -> ApiResult<()> {
     app.transact(async |tx| {
         let until = tx.now + LEASE;
         if store::leases::acquire(&**tx, "sealer", owner, tx.now, until).await?.is_some() {
-            store::events::seal_batch(&**tx, SEALED_AT_ONCE).await?;
+            let seal = |seq, hash: &_| app.sealer.chain_head(seq, hash);
+            store::events::seal_batch(&**tx, SEALED_AT_ONCE, &seal, tx.now).await?;
         }
         Ok(())
     })

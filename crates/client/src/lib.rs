@@ -8,6 +8,7 @@ mod customers;
 mod deliveries;
 mod error;
 mod events;
+mod exports;
 mod grants;
 mod licenses;
 mod live;

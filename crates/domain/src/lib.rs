@@ -11,6 +11,7 @@ pub mod customers;
 pub mod dates;
 pub mod deliveries;
 pub mod events;
+pub mod exports;
 pub mod grants;
 pub mod id;
 pub mod keys;

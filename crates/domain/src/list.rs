@@ -10,6 +10,8 @@ pub const COUNT_CAP: u64 = 10_000;
 pub const DEFAULT_PER_PAGE: u32 = 20;
 /// Most rows of a page.
 pub const MAX_PER_PAGE: u32 = 100;
+/// Rows that an export reads at once. Nobody can ask for so many, and nobody counts them.
+pub const EXPORT_BATCH: u32 = 1_000;
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +115,11 @@ impl Paging<'_> {
         u64::from(self.page - 1) * u64::from(self.per_page)
     }
 
+    /// Whether it is one of an export's batches, which need no count.
+    pub const fn is_export(&self) -> bool {
+        self.per_page > MAX_PER_PAGE
+    }
+
     /// Whether the page is near enough to be counted to; otherwise it is asked for with `after`.
     pub fn is_within_cap(&self) -> bool {
         self.after.is_some() || self.offset() < COUNT_CAP
@@ -126,6 +133,11 @@ pub trait ListQuery: Default + Clone + PartialEq + Serialize + DeserializeOwned 
     /// The same list on another page.
     #[must_use]
     fn turned_to(self, page: u32) -> Self;
+
+    /// The batch of an export of this list that begins at `after`, at its beginning where that is
+    /// nowhere.
+    #[must_use]
+    fn batch(self, after: Option<String>) -> Self;
 
     /// Reads a query string, without the question mark. Unknown names and values are errors.
     fn from_query_string(text: &str) -> Result<Self, String> {
@@ -213,6 +225,15 @@ macro_rules! list_query {
                 Self {
                     page: std::num::NonZeroU32::new(page).unwrap_or($crate::list::first_page()),
                     after: None,
+                    ..self
+                }
+            }
+
+            fn batch(self, after: Option<String>) -> Self {
+                Self {
+                    page: $crate::list::first_page(),
+                    per_page: $crate::list::EXPORT_BATCH,
+                    after,
                     ..self
                 }
             }

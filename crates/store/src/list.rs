@@ -118,7 +118,7 @@ impl<'a> Listing<'a> {
         let is_whole = self.paging.after.is_none()
             && !has_more
             && (self.paging.page == 1 || !found.is_empty());
-        let counted = if is_whole {
+        let counted = if is_whole || self.paging.is_export() {
             self.paging.offset() + found.len() as u64
         } else {
             self.count(db).await?

@@ -168,6 +168,8 @@ fn event(n: u32) -> events::event::Model {
         note: None,
         data: "{}".to_owned(),
         at: when,
+        address: None,
+        api_key_id: None,
         done_at: Some(when),
         lease_owner: None,
         lease_until: None,

@@ -11,7 +11,9 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    Load, Loaded, use_load,
+    Load, Loaded,
+    export::export_of,
+    use_load,
     views::{Viewed, views_of},
 };
 use crate::{
@@ -275,8 +277,10 @@ fn tools(
         let Handle { query, open, .. } = handle;
         views_of(Viewed { list, query, hidden, open, plain })
     });
+    let export = key.parse().ok().and_then(|list| export_of(list, handle.query));
     view! {
         {views}
+        {export}
         {chooser}
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! Parts that know the API, the session and the router.
 
+mod export;
 mod form;
 mod guard;
 mod list_page;

@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use store::events::NewEvent;
 use uuid::Uuid;
 
-use crate::app::{App, Tx};
+use crate::{
+    app::{App, Tx},
+    http,
+};
 
 /// An event in the making.
 pub struct Record<'a> {
@@ -38,6 +41,7 @@ pub fn record<'a>(
             note: None,
             data: Value::Null,
             at: tx.now,
+            origin: http::origin(),
             links: Vec::new(),
         },
     }

@@ -18,7 +18,9 @@ use domain::{
     problem::ProblemCode,
 };
 use futures_util::future::{Ready, ready};
+use store::events::Origin;
 
+use super::context::{caused_by, client_address};
 use crate::{
     api_keys::ApiToken,
     app::App,
@@ -97,14 +99,17 @@ pub async fn identify<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let address = client_address(&App::of(request.request()), request.request());
+    let mut origin = Origin { address: Some(address).filter(|a| !a.is_empty()), key: None };
     match caller_of(request.request()).await {
         Ok(Some(caller)) => {
+            origin.key = caller.key;
             request.extensions_mut().insert(caller);
         }
         Ok(None) => {}
         Err(error) => return Ok(request.error_response(error).map_into_right_body()),
     }
-    Ok(next.call(request).await?.map_into_left_body())
+    Ok(caused_by(origin, next.call(request)).await?.map_into_left_body())
 }
 
 /// Reads the access token and asks the database whether its session still holds, so that signing

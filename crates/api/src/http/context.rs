@@ -11,6 +11,7 @@ use actix_web::{
 };
 use domain::Lang;
 use futures_util::future::{Ready, ready};
+use store::events::Origin;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -97,6 +98,21 @@ fn in_words<B: MessageBody>(
         Some(worded) => response.into_response(worded.map_into_right_body()),
         None => response.map_into_left_body(),
     }
+}
+
+tokio::task_local! {
+    /// From where what happens now is caused; unset for what the system does by itself.
+    static ORIGIN: Origin;
+}
+
+/// From where what happens now is caused.
+pub fn origin() -> Origin {
+    ORIGIN.try_with(Origin::clone).unwrap_or_default()
+}
+
+/// Says so for all that `work` does.
+pub async fn caused_by<T>(origin: Origin, work: impl Future<Output = T>) -> T {
+    ORIGIN.scope(origin, work).await
 }
 
 /// Where a request comes from: the peer, or what the proxy in front says it is.

@@ -11,7 +11,7 @@ pub mod server;
 mod upload;
 
 pub use allowed::{Allowed, Caller, identify};
-pub use context::{ClientAddress, RequestContext, client_address, track};
+pub use context::{ClientAddress, RequestContext, client_address, origin, track};
 pub use guesses::Guesses;
 pub use idempotent::{Idempotent, Once};
 pub use input::{Body, IfMatch, ListParams, Params};

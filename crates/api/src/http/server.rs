@@ -18,7 +18,7 @@ use crate::{
     app::App,
     auth, change_requests, customers, deliveries,
     error::ApiError,
-    events, grants,
+    events, exports, grants,
     http::{self, Routes},
     keys, licenses, notifications, orders, partners, products, returns, search, spa, telemetry,
     users, views, webhooks,
@@ -27,6 +27,7 @@ use crate::{
 /// Every operation of the API. Literal paths are registered before those with a parameter.
 pub fn routes(config: &mut impl Routes) {
     config
+        .configure(exports::routes)
         .configure(auth::routes)
         .configure(users::routes)
         .configure(api_keys::routes)

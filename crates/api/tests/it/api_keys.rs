@@ -241,7 +241,14 @@ async fn a_partners_program_places_orders_as_the_organisation_once_per_key() {
     let seen = partner.order(Side::Portal, &order.number).await.unwrap();
     let other = b.order(Side::Portal, &order.number).await.unwrap_err();
     let licenses = app.call(&program, "GET", "/api/v1/partners/licenses", &[], None).await;
+    let placed = EventListQuery {
+        kind: vec![EventKind::OrderPlaced],
+        subject_id: Some(order.id.as_uuid()),
+        ..EventListQuery::default()
+    };
+    let log = app.as_role(Role::Admin).await.events(&placed).await.unwrap();
 
+    assert_eq!(log.items[0].api_key.as_deref(), Some("报表同步"), "which key it was");
     assert_eq!(too_much.problem().unwrap().errors[0].reason, Reason::NotAScope);
     assert_eq!(by_partner.code(), Some(ProblemCode::NotPermitted));
     assert_eq!((order.source, order.id), (OrderSource::Api, twin.id));

@@ -12,6 +12,7 @@ mod customers;
 mod deliveries;
 mod doctor;
 mod events;
+mod exports;
 mod faults;
 mod grants;
 mod hostile;

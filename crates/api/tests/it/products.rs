@@ -383,7 +383,11 @@ async fn its_story_says_what_changed_and_the_audit_log_too() {
     assert_eq!(told(1, "list_price"), ("168000.00".to_owned(), "180000.00".to_owned()));
     let query =
         EventListQuery { subject_kind: Some(SubjectKind::Product), ..EventListQuery::default() };
-    assert_eq!(admin.events(&query).await.unwrap().items, story);
+    let mut log = admin.events(&query).await.unwrap().items;
+    for event in &mut log {
+        assert_eq!(event.address.take().as_deref(), Some("127.0.0.1"), "the log tells from where");
+    }
+    assert_eq!(log, story);
 }
 
 #[actix_web::test]

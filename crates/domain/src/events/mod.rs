@@ -81,6 +81,7 @@ crate::enums::wire_enum! {
         SecondFactorOff = "user.second_factor_off": "停用两步验证", "Second factor given up";
         SecondFactorReset = "user.second_factor_reset": "管理员重置两步验证", "Second factor reset by an administrator";
         SessionsEnded = "user.sessions_ended": "管理员结束会话", "Sessions ended by an administrator";
+        ListExported = "user.list_exported": "导出列表", "List exported";
         PermissionGranted = "user.permission_granted": "临时授权", "Permission granted for a while";
         PermissionRevoked = "user.permission_revoked": "收回临时授权", "Granted permission taken back";
         SignedIn = "user.signed_in": "登录", "Signed in";

@@ -1,6 +1,6 @@
 //! What timelines and the audit log send over HTTP.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{EventKind, SubjectKind};
@@ -27,6 +27,12 @@ pub struct EventView {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
     pub at: DateTime<Utc>,
+    /// From which network address; in the audit log only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The name of the API key that a program came in with; in the audit log only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api_key: Option<String>,
 }
 
 /// One field that an event changed; nothing where there was or is none.
@@ -56,5 +62,14 @@ crate::list::list_query! {
         subject_id: Option<uuid::Uuid>,
         #[serde(skip_serializing_if = "Option::is_none")]
         actor: Option<UserId>,
+        /// Any of these.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        kind: Vec<EventKind>,
+        /// On this business day or later.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<NaiveDate>,
+        /// On this business day or sooner.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
     }
 }

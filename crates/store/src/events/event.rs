@@ -18,6 +18,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub data: String,
     pub at: DateTimeUtc,
+    pub address: Option<String>,
+    pub api_key_id: Option<Uuid>,
     pub done_at: Option<DateTimeUtc>,
     pub lease_owner: Option<String>,
     pub lease_until: Option<DateTimeUtc>,

@@ -3,6 +3,7 @@
 
 mod chain;
 pub(crate) mod event;
+pub(crate) mod head;
 pub(crate) mod link;
 mod queue;
 mod views;
@@ -10,7 +11,7 @@ mod views;
 use chrono::{DateTime, Utc};
 use domain::{
     events::{EventKind, SubjectKind},
-    id::{EventId, UserId},
+    id::{ApiKeyId, EventId, UserId},
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
@@ -18,7 +19,7 @@ use uuid::Uuid;
 #[cfg(test)]
 pub(crate) use self::views::listing;
 pub use self::{
-    chain::{Break, ChainReport, seal_batch, verify_chain},
+    chain::{Break, ChainReport, Flaw, Head, HeadSeal, Place, seal_batch, verify_chain},
     queue::{LeasedEvent, fail, finish, lease_batch, release},
     views::{page, timeline},
 };
@@ -45,8 +46,19 @@ pub struct NewEvent {
     pub note: Option<String>,
     pub data: serde_json::Value,
     pub at: DateTime<Utc>,
+    /// From where it was caused.
+    pub origin: Origin,
     /// On whose timelines it stands beside its subject's.
     pub links: Vec<(SubjectKind, Uuid)>,
+}
+
+/// From where something was caused: a request tells, what the system does by itself does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The caller's network address.
+    pub address: Option<String>,
+    /// The API key, where a program came in with one.
+    pub key: Option<ApiKeyId>,
 }
 
 /// Writes events and their places on timelines, all with two statements.
@@ -84,6 +96,8 @@ fn row(event: NewEvent) -> StoreResult<event::Model> {
         note: event.note,
         data: to_json("events.data", &event.data)?,
         at: cut(event.at),
+        address: event.origin.address,
+        api_key_id: uuid_opt(event.origin.key),
         done_at: None,
         lease_owner: None,
         lease_until: None,

@@ -23,6 +23,7 @@ fn event(n: u128) -> NewEvent {
         note: n.is_multiple_of(2).then(|| "a note".to_owned()),
         data: serde_json::json!({ "n": n.to_string() }),
         at: at(i64::try_from(n / 2).unwrap()),
+        origin: Origin::default(),
         links: vec![(SubjectKind::License, uuid(2_000))],
     }
 }
@@ -60,6 +61,13 @@ async fn what_failed_comes_back_when_its_time_has_come() {
     }
 }
 
+/// Stands for the server's secret.
+fn seal(seq: i64, hash: &[u8; 32]) -> [u8; 32] {
+    let mut mac = *hash;
+    mac[0] ^= seq.to_be_bytes()[7] ^ 0x5a;
+    mac
+}
+
 #[tokio::test]
 async fn a_change_to_a_sealed_event_is_found() {
     for db in databases().await {
@@ -67,22 +75,34 @@ async fn a_change_to_a_sealed_event_is_found() {
             append(&db.write, vec![event(n)]).await.unwrap();
         }
         let tx = db.begin().await.unwrap();
-        assert_eq!(seal_batch(&tx, 4).await.unwrap(), 4);
-        assert_eq!(seal_batch(&tx, 4).await.unwrap(), 3);
+        assert_eq!(seal_batch(&tx, 4, &seal, at(0)).await.unwrap(), 4);
+        assert_eq!(seal_batch(&tx, 4, &seal, at(1)).await.unwrap(), 3);
         tx.commit().await.unwrap();
         append(&db.write, vec![event(8)]).await.unwrap();
 
-        let report = verify_chain(&db.read).await.unwrap();
-        assert_eq!(report, ChainReport { sealed: 7, unsealed: 1, broken: None });
+        let verify = async || verify_chain(&db.read, &seal, None).await.unwrap();
+        let whole = verify().await;
+        assert_eq!((whole.sealed, whole.unsealed, whole.head.seq), (7, 1, 7));
+        assert_eq!((whole.broken, whole.backdated), (None, None));
+        let other = verify_chain(&db.read, &|_, _| [0; 32], None).await.unwrap();
+        assert_eq!(other.broken.unwrap().flaw, Flaw::HeadForged, "another secret");
 
         let label = "UPDATE events SET subject_label = 'ORD-9' WHERE seq = 5";
         db.write.execute_unprepared(label).await.unwrap();
-        let report = verify_chain(&db.read).await.unwrap();
+        let report = verify().await;
         assert_eq!((report.sealed, report.broken.unwrap().seq), (4, 5));
 
         db.write.execute_unprepared("DELETE FROM events WHERE seq = 2").await.unwrap();
-        let report = verify_chain(&db.read).await.unwrap();
+        let report = verify().await;
         assert_eq!((report.sealed, report.broken.unwrap().seq), (1, 2));
+
+        // Only the head knows that there was more.
+        db.write.execute_unprepared("DELETE FROM events WHERE seq > 1").await.unwrap();
+        let broken = verify().await.broken.unwrap();
+        assert_eq!((broken.seq, broken.flaw), (2, Flaw::CutOff));
+        assert_eq!(seal_batch(&db.write, 4, &seal, at(2)).await.unwrap(), 1);
+        let broken = verify().await.broken.unwrap();
+        assert_eq!((broken.seq, broken.flaw), (2, Flaw::Missing), "nor does going on hide it");
     }
 }
 

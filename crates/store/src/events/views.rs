@@ -2,6 +2,7 @@
 
 use domain::{
     access::Scope,
+    dates::{end_of, start_of},
     events::{
         EventKind, SubjectKind, changes,
         wire::{EventListQuery, EventSort, EventView},
@@ -91,7 +92,23 @@ pub async fn page(
     scope: Scope,
     query: &EventListQuery,
 ) -> StoreResult<Page<EventView>> {
-    listing(scope, query).page(db, columns, view).await
+    let columns = |statement: &mut SelectStatement| {
+        columns(statement);
+        statement
+            .column(("events", "address"))
+            .expr_as(Expr::col(("keys", "name")), "api_key")
+            .join_as(
+                JoinType::LeftJoin,
+                "api_keys",
+                "keys",
+                Expr::col(("keys", "id")).equals(("events", "api_key_id")),
+            );
+    };
+    let read = |row: &QueryResult| {
+        let (address, api_key) = (row.try_get("", "address")?, row.try_get("", "api_key")?);
+        Ok(EventView { address, api_key, ..view(row)? })
+    };
+    listing(scope, query).page(db, columns, read).await
 }
 
 pub(crate) fn listing(scope: Scope, query: &EventListQuery) -> Listing<'_> {
@@ -107,6 +124,15 @@ pub(crate) fn listing(scope: Scope, query: &EventListQuery) -> Listing<'_> {
     }
     if let Some(actor) = query.actor {
         filter = filter.add(Expr::col("actor_id").eq(actor.as_uuid()));
+    }
+    if !query.kind.is_empty() {
+        filter = filter.add(Expr::col("kind").is_in(query.kind.iter().map(|kind| kind.as_str())));
+    }
+    if let Some(day) = query.from {
+        filter = filter.add(Expr::col("at").gte(start_of(day)));
+    }
+    if let Some(day) = query.until {
+        filter = filter.add(Expr::col("at").lt(end_of(day)));
     }
     let q = query.q.trim();
     if !q.is_empty() {
@@ -154,5 +180,7 @@ fn view(row: &QueryResult) -> StoreResult<EventView> {
         note: row.try_get("", "note")?,
         changes,
         at: row.try_get("", "at")?,
+        address: None,
+        api_key: None,
     })
 }

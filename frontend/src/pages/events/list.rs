@@ -2,7 +2,7 @@
 
 use client::Client;
 use domain::events::{
-    SubjectKind,
+    EventKind, SubjectKind,
     wire::{EventListQuery, EventView},
 };
 use leptos::prelude::*;
@@ -10,10 +10,13 @@ use leptos::prelude::*;
 use super::{changes::changes, subject};
 use crate::{
     components::ListTable,
-    i18n::{lang, t},
+    i18n::{Word, lang, t},
     pages::parts::{choices, narrowed, or_word},
     state::{ListState, use_list},
-    ui::{CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Time},
+    ui::{
+        CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Select, TextInput, Time,
+        effect,
+    },
 };
 
 fn columns() -> Vec<Column<EventView>> {
@@ -41,6 +44,16 @@ fn columns() -> Vec<Column<EventView>> {
         Column::new("actor", t::events::actor, |event: &EventView| {
             or_word(event.actor_name.clone(), t::events::system)
         }),
+        Column::new("origin", t::events::origin, |event: &EventView| {
+            let key = event.api_key.clone();
+            let key = key.map(|key| view! { <span class="cell-two__second">{move || t::events::via(key.as_str())}</span> });
+            view! {
+                <span class="cell-two">
+                    <span class="mono">{event.address.clone()}</span>
+                    {key}
+                </span>
+            }
+        }),
         Column::new("note", t::events::note, |event: &EventView| {
             view! { <span class="muted">{event.note.clone()} {changes(&event.changes)}</span> }
         })
@@ -48,21 +61,44 @@ fn columns() -> Vec<Column<EventView>> {
     ]
 }
 
-/// One kind of subject at a time: the chip pressed last.
+/// One kind of subject at a time: the chip pressed last; one kind of event; a span of days.
 fn filters(list: ListState<EventListQuery>) -> AnyView {
-    let choose = move |pressed: Vec<String>| {
-        let last: Vec<String> = pressed.into_iter().next_back().into_iter().collect();
-        list.set_values("subject_kind", &last);
-    };
+    let kind = RwSignal::new(String::new());
+    effect(move || kind.set(list.values("kind").into_iter().next().unwrap_or_default()));
     view! {
         <FilterChips
             label=t::events::subject_kind
             options=choices!(SubjectKind::ALL)
             value=list.filter("subject_kind")
-            on_change=choose
+            on_change=list.on_choice("subject_kind")
         />
+        <div class="chip-group">
+            <Select
+                value=kind
+                label=t::events::kind
+                placeholder=t::events::all_kinds
+                options=choices!(EventKind::ALL)
+                on_change=move |kind: String| list.set_values("kind", &given(kind))
+            />
+            {day(list, "from", t::events::from)}
+            <span class="muted">"–"</span>
+            {day(list, "until", t::events::until)}
+        </div>
     }
     .into_any()
+}
+
+/// A value under a name in the address, or none.
+fn given(value: String) -> Vec<String> {
+    Some(value).filter(|value| !value.is_empty()).into_iter().collect()
+}
+
+/// A day that the list begins or ends with.
+fn day(list: ListState<EventListQuery>, name: &'static str, label: Word) -> AnyView {
+    let value = RwSignal::new(String::new());
+    effect(move || value.set(list.values(name).into_iter().next().unwrap_or_default()));
+    let change = move |day: String| list.set_values(name, &given(day));
+    view! { <TextInput value kind="date" label on_change=change/> }.into_any()
 }
 
 /// The filter that other pages link here with.

@@ -1,0 +1,122 @@
+//! The columns of each list.
+
+use super::{
+    Cell::{At, Count, Money, Text},
+    Column, Exported,
+};
+use crate::{
+    customers::wire::CustomerRow, deliveries::wire::DeliveryRow, events::wire::EventView,
+    licenses::wire::LicenseRow, orders::wire::OrderRow, partners::wire::PartnerView,
+};
+
+impl Exported for OrderRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("订单号", "Order", |row, _| (&row.number).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("来源", "Source", |row, lang| row.source.label(lang).into()),
+        Column::new("合作伙伴", "Partner", |row, _| (&row.partner_name).into()),
+        Column::new("最终客户", "End user", |row, _| (&row.end_user).into()),
+        Column::new("行数", "Lines", |row, _| Count(row.lines.into())),
+        Column::new("套数", "Sets", |row, _| Count(row.sets.into())),
+        Column::new("含税总额", "Total incl. tax", |row, _| Money(row.gross)),
+        Column::new("币种", "Currency", |row, _| row.currency.as_str().into()),
+        Column::new("下单人", "Placed by", |row, _| (&row.placed_by_name).into()),
+        Column::new("原因", "Reason", |row, _| (&row.reason).into()),
+        Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+        Column::new("提交时间", "Submitted", |row, _| row.submitted_at.into()),
+    ];
+}
+
+impl Exported for LicenseRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("许可证号", "License", |row, _| (&row.number).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("产品", "Product", |row, lang| {
+            lang.pick(row.product_name_zh.as_str(), row.product_name_en.as_str()).into()
+        }),
+        Column::new("版本", "Edition", |row, lang| row.edition.label(lang).into()),
+        Column::new("客户", "Customer", |row, _| (&row.customer_name).into()),
+        Column::new("合作伙伴", "Partner", |row, _| (&row.partner_name).into()),
+        Column::new("激活方式", "Activation", |row, lang| {
+            row.activation_mode.label(lang).into()
+        }),
+        Column::new("生效日", "Starts on", |row, _| row.starts_on.into()),
+        Column::new("到期日", "Ends on", |row, _| row.expires_on.into()),
+        Column::new("签发时间", "Issued", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for CustomerRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("客户", "Customer", |row, _| (&row.name).into()),
+        Column::new("类型", "Type", |row, lang| row.customer_type.label(lang).into()),
+        Column::new("行业", "Industry", |row, lang| {
+            row.industry.map(|industry| industry.label(lang)).unwrap_or_default().into()
+        }),
+        Column::new("区域", "Region", |row, lang| {
+            row.region.map(|region| region.label(lang)).unwrap_or_default().into()
+        }),
+        Column::new("城市", "City", |row, _| (&row.city).into()),
+        Column::new("负责人", "Owner", |row, _| (&row.owner_name).into()),
+        Column::new("许可证数", "Licenses", |row, _| Count(row.licenses.into())),
+        Column::new("最晚到期日", "Latest end", |row, _| row.latest_expiry.into()),
+        Column::new("存续情况", "Retention", |row, lang| row.retention.label(lang).into()),
+        Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for PartnerView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("合作伙伴", "Partner", |row, _| (&row.name).into()),
+        Column::new("等级", "Level", |row, lang| row.level.label(lang).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("区域", "Region", |row, lang| {
+            row.region.map(|region| region.label(lang)).unwrap_or_default().into()
+        }),
+        Column::new("统一社会信用代码", "Credit code", |row, _| (&row.credit_code).into()),
+        Column::new("联系人", "Contact", |row, _| (&row.contact_name).into()),
+        Column::new("邮箱", "E-mail", |row, _| (&row.contact_email).into()),
+        Column::new("电话", "Phone", |row, _| (&row.contact_phone).into()),
+        Column::new("协议编号", "Agreement", |row, _| (&row.agreement_number).into()),
+        Column::new("协议有效期至", "Agreement until", |row, _| row.agreement_until.into()),
+        Column::new("合作开始", "Since", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for DeliveryRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("收件人", "To", |row, _| (&row.recipient).into()),
+        Column::new("主题", "Subject", |row, _| (&row.subject).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("订单号", "Order", |row, _| (&row.order_number).into()),
+        Column::new("尝试次数", "Tries", |row, _| Count(row.tries.into())),
+        Column::new("最近错误", "Last error", |row, _| (&row.last_error).into()),
+        Column::new("送达时间", "Delivered", |row, _| row.delivered_at.into()),
+        Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for EventView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("时间", "Time", |row, _| At(row.at)),
+        Column::new("事件", "Event", |row, lang| row.kind.label(lang).into()),
+        Column::new("事件代码", "Event code", |row, _| row.kind.as_str().into()),
+        Column::new("对象类型", "Kind of subject", |row, lang| {
+            row.subject_kind.label(lang).into()
+        }),
+        Column::new("对象", "Subject", |row, _| (&row.subject_label).into()),
+        Column::new("操作人", "By", |row, _| (&row.actor_name).into()),
+        Column::new("API 密钥", "API key", |row, _| (&row.api_key).into()),
+        Column::new("来源地址", "From address", |row, _| (&row.address).into()),
+        Column::new("说明", "Note", |row, _| (&row.note).into()),
+        Column::new("变更", "Changes", |row, _| {
+            let nothing = "—".to_owned();
+            let change = |change: &crate::events::wire::FieldChange| {
+                let (from, to) = (change.from.as_ref(), change.to.as_ref());
+                let (from, to) = (from.unwrap_or(&nothing), to.unwrap_or(&nothing));
+                format!("{}: {from} → {to}", change.field)
+            };
+            Text(row.changes.iter().map(change).collect::<Vec<_>>().join("; "))
+        }),
+    ];
+}
