@@ -11,7 +11,7 @@ use domain::{
     Id, Lang,
     access::Scope,
     dates::{business_day, plus_days},
-    deliveries::{MailKind, retry_after},
+    deliveries::{MailKind, Withdrawal, retry_after},
     events::{EventKind, SubjectKind},
     id::{LicenseId, OrderId},
     licenses::activation_deadline,
@@ -264,7 +264,7 @@ async fn send(app: &App, owner: &str, delivery: &Delivery) -> ApiResult<()> {
 async fn withdraw(app: &App, owner: &str, delivery: &Delivery) -> ApiResult<()> {
     let (id, tries) = (delivery.row.id, delivery.row.tries);
     app.transact(async |tx| {
-        let words = "its licenses were taken back";
+        let words = Withdrawal::LicensesTakenBack.as_str();
         Ok(deliveries::mark_failed(&**tx, id, owner, tries, words, false, tx.now).await?)
     })
     .await

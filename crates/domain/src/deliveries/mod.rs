@@ -4,6 +4,8 @@ pub mod wire;
 
 use chrono::TimeDelta;
 
+use crate::Lang;
+
 crate::enums::wire_enum! {
     pub enum DeliveryStatus {
         #[default]
@@ -28,6 +30,23 @@ crate::enums::wire_enum! {
     }
 }
 
+crate::enums::wire_enum! {
+    /// Why a mail that had not gone out yet never will; kept where mail servers' answers are.
+    pub enum Withdrawal {
+        #[default]
+        OrderCanceled = "the order was canceled": "订单已取消", "The order was canceled";
+        LicensesTakenBack = "its licenses were taken back": "许可证已收回", "Its licenses were taken back";
+    }
+}
+
+/// What went wrong, for people: our own words in their language, a mail server's as they came.
+pub fn trouble_in_words(error: &str, lang: Lang) -> String {
+    match error.parse::<Withdrawal>() {
+        Ok(withdrawal) => withdrawal.label(lang).to_owned(),
+        Err(_) => error.to_owned(),
+    }
+}
+
 /// How long to wait before the next try, after so many tries (RFC 5321 §4.5.4.1 asks for at least
 /// half an hour after the first and four days in all); `None` when it is time to give up.
 pub fn retry_after(tries: u32) -> Option<TimeDelta> {
@@ -48,6 +67,14 @@ pub fn retry_after(tries: u32) -> Option<TimeDelta> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn our_own_words_are_in_the_persons_language_and_others_as_they_came() {
+        let ours = Withdrawal::OrderCanceled.as_str();
+
+        assert_eq!(trouble_in_words(ours, Lang::Zh), "订单已取消");
+        assert_eq!(trouble_in_words("452 4.2.2 mailbox full", Lang::Zh), "452 4.2.2 mailbox full");
+    }
 
     #[test]
     fn it_is_tried_for_about_four_days() {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    deliveries::DeliveryStatus,
+    deliveries::{DeliveryStatus, Withdrawal},
     id::{DeliveryId, OrderId},
 };
 use sea_orm::{
@@ -174,7 +174,7 @@ pub async fn withdraw_of_order(
     let withdrawn = Entity::update_many()
         .col_expr(Column::Status, Expr::value(DeliveryStatus::Failed.as_str()))
         .col_expr(Column::NextTryAt, Expr::value(None::<DateTime<Utc>>))
-        .col_expr(Column::LastError, Expr::value("the order was canceled"))
+        .col_expr(Column::LastError, Expr::value(Withdrawal::OrderCanceled.as_str()))
         .col_expr(Column::UpdatedAt, Expr::value(cut(now)))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::OrderId.eq(order.as_uuid()))

@@ -10,7 +10,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{DeliveryStatusDot, mail::MailBody};
+use super::{DeliveryStatusDot, mail::MailBody, trouble_words};
 use crate::{
     components::{Load, Loaded, tell_failure, use_load},
     i18n::{lang, t},
@@ -76,13 +76,14 @@ fn trouble(row: &DeliveryRow) -> Option<AnyView> {
         DeliveryStatus::Bounced => t::deliveries::bounced_banner,
         _ => return None,
     };
-    let error = row.last_error.clone();
+    let error = trouble_words(row.last_error.clone());
     Some(view! { <Banner tone=Tone::Error title=words>{error}</Banner> }.into_any())
 }
 
 fn facts(delivery: DeliveryView) -> AnyView {
     let DeliveryView { row, message_id, .. } = delivery;
     let (kind, language) = (row.kind, row.language);
+    let error = trouble_words(row.last_error);
     let order = match (row.order_id, row.order_number) {
         (Some(id), Some(number)) => {
             view! { <a href=routes::order(Side::Staff, id)>{number}</a> }.into_any()
@@ -106,7 +107,7 @@ fn facts(delivery: DeliveryView) -> AnyView {
                 <Fact label=t::deliveries::delivered>{time(row.delivered_at)}</Fact>
                 <Fact label=t::deliveries::tries>{row.tries}</Fact>
                 <Fact label=t::deliveries::next_try>{time(row.next_try_at)}</Fact>
-                <Fact label=t::deliveries::last_error>{or_dash(row.last_error)}</Fact>
+                <Fact label=t::deliveries::last_error>{move || or_dash(error())}</Fact>
                 <Fact label=t::deliveries::message_id>{copyable(Some(message_id))}</Fact>
             </DescriptionList>
         </Card>

@@ -7,7 +7,7 @@ use domain::deliveries::{
 };
 use leptos::prelude::*;
 
-use super::DeliveryStatusDot;
+use super::{DeliveryStatusDot, trouble_words};
 use crate::{
     components::{ListTable, use_live},
     i18n::t,
@@ -32,7 +32,7 @@ fn outcome(row: &DeliveryRow) -> AnyView {
     });
     view! {
         <span class="cell-two">
-            <span>{row.last_error.clone()}</span>
+            <span>{trouble_words(row.last_error.clone())}</span>
             {next}
         </span>
     }

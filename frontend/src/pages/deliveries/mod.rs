@@ -7,4 +7,4 @@ mod status;
 
 pub use detail::DeliveryPage;
 pub use list::DeliveryListPage;
-pub use status::DeliveryStatusDot;
+pub use status::{DeliveryStatusDot, trouble_words};

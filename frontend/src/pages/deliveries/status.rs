@@ -1,6 +1,6 @@
 //! What became of a mail, as a coloured dot with its word.
 
-use domain::deliveries::DeliveryStatus;
+use domain::deliveries::{DeliveryStatus, trouble_in_words};
 use leptos::prelude::*;
 
 use crate::{
@@ -19,4 +19,9 @@ pub fn DeliveryStatusDot(status: DeliveryStatus, #[prop(optional)] badge: bool) 
     };
     let label = move || status.label(lang());
     view! { <StatusDot tone label badge/> }
+}
+
+/// Why a mail did not arrive, where something is known.
+pub fn trouble_words(error: Option<String>) -> impl Fn() -> Option<String> + Clone {
+    move || error.as_deref().map(|error| trouble_in_words(error, lang()))
 }

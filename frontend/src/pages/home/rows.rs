@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Word, t},
     pages::{
-        deliveries::DeliveryStatusDot,
+        deliveries::{DeliveryStatusDot, trouble_words},
         licenses::license_columns,
         orders::OrderStatusDot,
         partners::{AgreementDay, LevelTag},
@@ -186,7 +186,7 @@ pub fn failed() -> Vec<Column<DeliveryRow>> {
             view! {
                 <span class="cell-two">
                     <DeliveryStatusDot status=row.status/>
-                    <span class="cell-two__second">{row.last_error.clone()}</span>
+                    <span class="cell-two__second">{trouble_words(row.last_error.clone())}</span>
                 </span>
             }
         })
