@@ -25,6 +25,7 @@ mod m20261123_000021_own_work;
 mod m20261123_000022_saved_views;
 mod m20261123_000023_change_requests;
 mod m20261123_000024_order_and_seals;
+mod m20261123_000025_deployments;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000022_saved_views::Migration),
             Box::new(m20261123_000023_change_requests::Migration),
             Box::new(m20261123_000024_order_and_seals::Migration),
+            Box::new(m20261123_000025_deployments::Migration),
         ]
     }
 }
