@@ -203,6 +203,7 @@ reasons! {
     OneLead = "one-lead", InvalidFields, "项目负责人只能有一位", "There is one project lead";
     EngineerInactive = "engineer-inactive", InvalidFields, "该工程师已停用", "This engineer is deactivated";
     EngineerAtWork = "engineer-at-work", IllegalMove, "该工程师还有 {count} 个未完成的部署，不能删除", "This engineer is assigned to open deployments ({count}) and cannot be deleted";
+    NotYourDeployment = "not-your-deployment", NotPermitted, "密钥只在您负责的部署未完成时可见", "Its key is shown to you while a deployment of it is yours to do";
     EngineerStatus = "engineer-status", IllegalMove, "工程师状态没有变化", "The engineer is so already";
 
     // People
