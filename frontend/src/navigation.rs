@@ -38,6 +38,14 @@ pub fn staff(session: Session) -> Vec<NavItem> {
             NavItem::new(t::layout::licenses, routes::licenses(side), Glyph::Key).group(delivery),
         ),
         (
+            Some(Permission::DeploymentsRead),
+            NavItem::new(t::deployments::title, routes::DEPLOYMENTS, Glyph::Server).group(delivery),
+        ),
+        (
+            Some(Permission::EngineersRead),
+            NavItem::new(t::engineers::title, routes::ENGINEERS, Glyph::User).group(delivery),
+        ),
+        (
             Some(Permission::DeliveriesManage),
             NavItem::new(t::layout::deliveries, routes::DELIVERIES, Glyph::Mail).group(delivery),
         ),

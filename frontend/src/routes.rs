@@ -18,6 +18,10 @@ pub const APPROVALS: &str = "/approvals";
 pub const CHANGE_REQUESTS: &str = "/change-requests";
 pub const CUSTOMERS: &str = "/customers";
 pub const DELIVERIES: &str = "/deliveries";
+pub const DEPLOYMENTS: &str = "/deployments";
+pub const DEPLOYMENT_BOARD: &str = "/deployments/board";
+pub const NEW_DEPLOYMENT: &str = "/deployments/new";
+pub const ENGINEERS: &str = "/engineers";
 pub const EVENTS: &str = "/events";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
@@ -124,6 +128,19 @@ pub fn edit_partner(id: impl Display) -> String {
 
 pub fn delivery(id: impl Display) -> String {
     format!("{DELIVERIES}/{id}")
+}
+
+pub fn deployment(id: impl Display) -> String {
+    format!("{DEPLOYMENTS}/{id}")
+}
+
+pub fn edit_deployment(id: impl Display) -> String {
+    format!("{DEPLOYMENTS}/{id}/edit")
+}
+
+/// The form of a new deployment of a license.
+pub fn plan_deployment(license: impl Display) -> String {
+    format!("{NEW_DEPLOYMENT}?license={license}")
 }
 
 pub fn user(id: impl Display) -> String {

@@ -94,6 +94,7 @@ pub fn states_page() -> String {
     use domain::{
         Lang,
         change_requests::{ChangeAction, ChangeStatus},
+        deployments::{DeploymentAction, DeploymentStatus},
         orders::{OrderAction, OrderStatus},
     };
     let mut page = String::from(
@@ -125,6 +126,23 @@ pub fn states_page() -> String {
     for status in ChangeStatus::ALL {
         page += &format!("| {} {} |", status.label(Lang::En), status.label(Lang::Zh));
         for action in ChangeAction::ALL {
+            page += &match status.after(*action) {
+                Some(to) => format!(" {} |", to.label(Lang::En)),
+                None => " |".to_owned(),
+            };
+        }
+        page += "\n";
+    }
+    page += "\n## Deployment\n\n| From |";
+    for action in DeploymentAction::ALL {
+        page += &format!(" {} {} |", action.label(Lang::En), action.label(Lang::Zh));
+    }
+    page += "\n|---|";
+    page += &"---|".repeat(DeploymentAction::ALL.len());
+    page += "\n";
+    for status in DeploymentStatus::ALL {
+        page += &format!("| {} {} |", status.label(Lang::En), status.label(Lang::Zh));
+        for action in DeploymentAction::ALL {
             page += &match status.after(*action) {
                 Some(to) => format!(" {} |", to.label(Lang::En)),
                 None => " |".to_owned(),

@@ -6,6 +6,8 @@ mod auth;
 mod change_requests;
 mod customers;
 mod deliveries;
+mod deployments;
+mod engineers;
 mod error;
 mod events;
 mod exports;

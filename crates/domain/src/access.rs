@@ -202,10 +202,18 @@ permissions! {
     PartnerTeam = "partner.team": Partner Own;
     /// List and open licenses.
     LicensesRead = "licenses.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
-    /// See a license's key and activation code; every showing is logged.
-    LicensesKey = "licenses.key": Admin Everything, CommercialOps Everything;
+    /// See a license's key and activation code; every showing is logged. Engineers, while its deployment is theirs to do.
+    LicensesKey = "licenses.key": Admin Everything, CommercialOps Everything, Engineer Own;
     /// Send a license again, record an offline activation, transfer it, change how it is activated.
     LicensesDeliver = "licenses.deliver": Admin Everything, CommercialOps Everything;
+    /// List and open deployments.
+    DeploymentsRead = "deployments.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything;
+    /// Plan and change deployments, assign engineers, start, complete, accept, fail, plan again, cancel.
+    DeploymentsWrite = "deployments.write": Admin Everything, CommercialOps Everything, Engineer Everything;
+    /// List and open engineers.
+    EngineersRead = "engineers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything;
+    /// Keep engineers: create, change, activate, deactivate, delete.
+    EngineersWrite = "engineers.write": Admin Everything, CommercialOps Everything;
     /// List and open customers.
     CustomersRead = "customers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
     /// Change customers' data.

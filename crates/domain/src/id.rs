@@ -132,6 +132,9 @@ pub mod of {
         ChangeRequest;
         /// A mail (later: a webhook call) on its way.
         Delivery;
+        /// Bringing a license to life on a customer's machines.
+        Deployment;
+        Engineer;
         Notification;
         Event;
         Webhook;
@@ -165,6 +168,8 @@ pub type PurchaseId = Id<of::Purchase>;
 pub type ReturnId = Id<of::Return>;
 pub type ChangeRequestId = Id<of::ChangeRequest>;
 pub type DeliveryId = Id<of::Delivery>;
+pub type DeploymentId = Id<of::Deployment>;
+pub type EngineerId = Id<of::Engineer>;
 pub type NotificationId = Id<of::Notification>;
 pub type EventId = Id<of::Event>;
 pub type WebhookId = Id<of::Webhook>;

@@ -10,6 +10,8 @@ pub mod change_requests;
 pub mod customers;
 pub mod dates;
 pub mod deliveries;
+pub mod deployments;
+pub mod engineers;
 pub mod events;
 pub mod exports;
 pub mod grants;

@@ -192,6 +192,20 @@ reasons! {
     OtherCluster = "other-cluster", InvalidFields, "已绑定的集群不随激活方式改变，请使用“转移集群”", "The mode does not change the cluster it is bound to; transfer it instead";
     ActivatedInFuture = "activated-in-future", InvalidFields, "激活日期应在发出日与今天之间", "The day of activation lies between sending and today";
 
+    // Deployments
+    IllegalDeploymentMove = "illegal-deployment-move", IllegalMove, "“{status}”状态的部署不能{action}", "A deployment that is “{status}” cannot be {action}";
+    DeploymentOver = "deployment-over", IllegalMove, "“{status}”状态的部署不能修改", "A deployment that is “{status}” cannot be changed";
+    NoEngineer = "no-engineer", IllegalMove, "原厂部署须先分配工程师", "Assign an engineer first: the vendor does this one";
+    ChecklistOpen = "checklist-open", IllegalMove, "检查清单还有 {count} 项未完成", "Items of the checklist that are still open: {count}";
+    NotOnChecklist = "not-on-checklist", InvalidFields, "不在此部署的检查清单中", "This is not on the checklist of this deployment";
+    OutsideWindow = "outside-window", InvalidFields, "不在客户时间窗口内", "This is outside the customer's window";
+    FixedOncePlanned = "fixed-once-planned", InvalidFields, "计划后不能更改，请取消后重新计划", "This stays as it was planned; cancel it and plan another";
+    OneLead = "one-lead", InvalidFields, "项目负责人只能有一位", "There is one project lead";
+    EngineerInactive = "engineer-inactive", InvalidFields, "该工程师已停用", "This engineer is deactivated";
+    EngineerAtWork = "engineer-at-work", IllegalMove, "该工程师还有 {count} 个未完成的部署，不能删除", "This engineer is assigned to open deployments ({count}) and cannot be deleted";
+    NotYourDeployment = "not-your-deployment", NotPermitted, "密钥只在您负责的部署未完成时可见", "Its key is shown to you while a deployment of it is yours to do";
+    EngineerStatus = "engineer-status", IllegalMove, "工程师状态没有变化", "The engineer is so already";
+
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
     NoPrintFont = "no-print-font", Unavailable, "服务器缺少中文字体，无法生成 PDF；请联系管理员安装 fonts-noto-cjk，或设置 print.font", "The server has no font with Chinese and makes no PDF; ask an administrator to install fonts-noto-cjk, or to set print.font";
@@ -286,6 +300,7 @@ fn words(reason: Reason, params: &Params, lang: Lang) -> String {
 fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
     use crate::{
         change_requests::ChangeStatus,
+        deployments::{DeploymentAction, DeploymentStatus},
         orders::{OrderAction, OrderStatus},
         partners::PartnerStatus,
     };
@@ -295,6 +310,8 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         .or_else(|_| value.parse::<OrderAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<PartnerStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<ChangeStatus>().map(|status| status.label(lang)))
+        .or_else(|_| value.parse::<DeploymentStatus>().map(|status| status.label(lang)))
+        .or_else(|_| value.parse::<DeploymentAction>().map(|action| action.refused(lang)))
         .ok()
 }
 

@@ -7,6 +7,8 @@ pub mod api_keys;
 pub mod change_requests;
 pub mod customers;
 pub mod deliveries;
+pub mod deployments;
+pub mod engineers;
 pub mod events;
 pub mod home;
 pub mod licenses;

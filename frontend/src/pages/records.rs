@@ -10,6 +10,11 @@ use super::{
     change_requests::{ChangeRequestListPage, ChangeRequestPage},
     customers::{CustomerListPage, CustomerPage, EditCustomerPage},
     deliveries::{DeliveryListPage, DeliveryPage},
+    deployments::{
+        DeploymentBoardPage, DeploymentListPage, DeploymentPage, EditDeploymentPage,
+        PlanDeploymentPage,
+    },
+    engineers::EngineerListPage,
     events::EventListPage,
     home::{HomePage, PortalHomePage},
     licenses::{LicenseListPage, LicensePage},
@@ -58,6 +63,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/products") view=only(ProductsRead, products::page)/>
         <Route path=path!("/deliveries") view=only(DeliveriesManage, DeliveryListPage)/>
         <Route path=path!("/deliveries/:id") view=only(DeliveriesManage, DeliveryPage)/>
+        <StaffDeployments/>
         <StaffSettings/>
         <Route path=path!("/events") view=only(EventsRead, EventListPage)/>
     }
@@ -75,6 +81,22 @@ fn StaffCustomers() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/customers/:id") view=only(CustomersRead, CustomerPage)/>
         <Route path=path!("/change-requests") view=only(ChangesRead, ChangeRequestListPage)/>
         <Route path=path!("/change-requests/:id") view=only(ChangesRead, ChangeRequestPage)/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The console's pages of deployments and of those who do them.
+#[component(transparent)]
+fn StaffDeployments() -> impl leptos_router::MatchNestedRoutes + Clone {
+    use Permission::{DeploymentsRead, DeploymentsWrite, EngineersRead};
+    view! {
+        <Route path=path!("/deployments") view=only(DeploymentsRead, DeploymentListPage)/>
+        <Route path=path!("/deployments/board") view=only(DeploymentsRead, DeploymentBoardPage)/>
+        <Route path=path!("/deployments/new") view=only(DeploymentsWrite, PlanDeploymentPage)/>
+        <Route path=path!("/deployments/:id/edit") view=only(DeploymentsWrite, EditDeploymentPage)/>
+        <Route path=path!("/deployments/:id") view=only(DeploymentsRead, DeploymentPage)/>
+        <Route path=path!("/engineers") view=only(EngineersRead, EngineerListPage)/>
     }
     .into_inner()
     .into_any_nested_route()

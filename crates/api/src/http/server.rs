@@ -16,7 +16,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     api_keys,
     app::App,
-    auth, change_requests, customers, deliveries,
+    auth, change_requests, customers, deliveries, deployments, engineers,
     error::ApiError,
     events, exports, grants,
     http::{self, Routes},
@@ -40,6 +40,8 @@ pub fn routes(config: &mut impl Routes) {
         .configure(keys::routes)
         .configure(customers::routes)
         .configure(change_requests::routes)
+        .configure(deployments::routes)
+        .configure(engineers::routes)
         .configure(search::routes)
         .configure(partners::routes)
         .configure(deliveries::routes)

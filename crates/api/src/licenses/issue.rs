@@ -25,6 +25,7 @@ use store::{
 use super::keys;
 use crate::{
     app::{App, Tx},
+    deployments,
     error::{ApiError, ApiResult},
     events::record,
     http::Caller,
@@ -81,6 +82,7 @@ pub async fn issue_line(
         .collect();
     insert(tx, &issued).await?;
     segments::insert_all(&**tx, &first_segments(app, tx, line, &issued)?).await?;
+    deployments::plan_first(app, tx, caller, &issued).await?;
     for license in &issued {
         record_issue(app, tx, caller, order, license);
         if license.activation_mode == ActivationMode::Offline {
@@ -206,7 +208,8 @@ pub fn purchase(
     }
 }
 
-/// Terminates licenses of a canceled order, or of returned lines; their keys are revoked.
+/// Terminates licenses of a canceled order, or of returned lines; their keys are
+/// revoked, and what was still to be deployed is called off.
 ///
 /// # Errors
 /// 409 where another order changed one since: that one is taken back first.
@@ -232,7 +235,7 @@ pub async fn withdraw(
             .also_on(SubjectKind::Order, license.order_id.as_uuid())
             .append();
     }
-    Ok(())
+    deployments::cancel_of(app, tx, caller, &ids, reason).await
 }
 
 /// Whether licenses are still what they were sold as.

@@ -5,12 +5,13 @@ use domain::{
     access::Scope,
     dates::{business_day, end_of, start_of},
     events::{EventKind, SubjectKind},
-    id::LicenseId,
+    id::{LicenseId, UserId},
     licenses::{
         ActivationMode, Term, activation_deadline,
         key::{AUDIENCE, KeyClaims, LicenseClaims},
         wire::KeyView,
     },
+    problem::Reason,
 };
 use secrecy::ExposeSecret as _;
 use store::{
@@ -86,13 +87,17 @@ pub async fn sign(
     Ok(key)
 }
 
-/// Shows the key and the activation code of a license.
+/// Shows the key and the activation code of a license; to an engineer while one of its deployments is
+/// theirs to do.
 ///
 /// # Errors
-/// 404 when out of reach.
+/// 404 when out of reach; 403 where the deployment is not theirs.
 pub async fn show(app: &App, caller: &Caller, scope: Scope, id: LicenseId) -> ApiResult<KeyView> {
     app.transact(async |tx| {
-        let license = licenses::get(&**tx, scope, id).await?;
+        let license = match scope {
+            Scope::OfUser(user) => for_engineer(tx, user, id).await?,
+            other => licenses::get(&**tx, other, id).await?,
+        };
         let key = license_keys::current(&**tx, id).await?;
         let is_online = license.activation_mode == ActivationMode::Online;
         record(app, tx, EventKind::KeyShown, SubjectKind::License, id.as_uuid(), &license.number)
@@ -107,4 +112,14 @@ pub async fn show(app: &App, caller: &Caller, scope: Scope, id: LicenseId) -> Ap
         })
     })
     .await
+}
+
+/// Engineers may read every license, but its key only while they have to install it.
+async fn for_engineer(tx: &Tx, user: UserId, id: LicenseId) -> ApiResult<License> {
+    let license = licenses::get(&**tx, Scope::Everything, id).await?;
+    if store::deployments::is_at_work(&**tx, user, id).await? {
+        Ok(license)
+    } else {
+        Err(Reason::NotYourDeployment.into())
+    }
 }

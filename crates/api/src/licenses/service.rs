@@ -72,6 +72,7 @@ pub async fn view_of(
             purchase.amount = None;
         }
     }
+    let deployed_on = store::deployments::deployed_on(db, license.id).await?;
     let mut later = purchases.iter().filter(|one| one.kind != PurchaseKind::New && one.stands());
     let renewed_on = later.next().map(|purchase| purchase.purchased_on);
     let ended_on = license.expires_on.filter(|last| *last < today);
@@ -80,7 +81,7 @@ pub async fn view_of(
         status: license.facts().status(today),
         stages: vec![
             stage(Stage::Created, Some(business_day(license.created_at))),
-            stage(Stage::Deployed, None),
+            stage(Stage::Deployed, deployed_on),
             stage(Stage::InUse, license.activated_on),
             stage(Stage::Renewed, renewed_on),
             stage(Stage::Expired, ended_on),

@@ -13,7 +13,8 @@ use domain::{
 use super::{
     changes,
     customers::{self, CUSTOMERS, end_user},
-    orders::{Chapter, Step, Teller, WORKER, chapters, settle},
+    engineers,
+    orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
     people::{self, PASSWORD, STAFF, Staff, caller},
     prices,
@@ -60,6 +61,8 @@ enum Act {
     /// Everybody reads what they were told.
     Read,
     Order(usize, Step),
+    /// What an order brought is deployed.
+    Deploy(usize, Work),
     /// Somebody proposes a change.
     Propose(usize),
     /// What was proposed is decided, or waits.
@@ -93,6 +96,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     let first = chapters.iter().map(Chapter::days_ago).max().unwrap_or_default();
     set_clock(app, opening(today, first + BEGINNING));
     let staff = people::create_staff(app).await?;
+    let team = engineers::hire(app, &staff).await?;
     prices::announce(app, staff.admin, today).await?;
     let channel = caller(staff.channel, Role::ChannelManager);
     let partners = begin_partners(app, &staff, today).await?;
@@ -102,6 +106,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
         set_clock(app, at);
         match act {
             Act::Order(index, step) => teller.tell(index, step).await?,
+            Act::Deploy(index, work) => teller.deploy(index, work, &team).await?,
             Act::Meet(index) => customers::keep(app, index, staff.sales).await?,
             Act::Apply(index) => partners::apply(app, &channel, index, today).await.map(drop)?,
             Act::Suspend(index) => {
@@ -198,7 +203,13 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
     let mut acts = Vec::new();
     for (index, chapter) in chapters.iter().enumerate() {
         let steps = steps_of(index, chapter, now);
+        let placed = steps.first().map_or(now, |(at, _)| *at);
         acts.extend(steps.into_iter().map(|(at, step)| (at, Act::Order(index, step))));
+        if chapter.later.is_none() {
+            let works = works(index, chapter.fate(), placed).into_iter();
+            let works = works.filter(|(at, _)| *at <= now);
+            acts.extend(works.map(|(at, work)| (at, Act::Deploy(index, work))));
+        }
     }
     for (index, partner) in PARTNERS.iter().enumerate() {
         match partner.standing {

@@ -3,6 +3,7 @@
 mod changes;
 mod customers;
 pub mod demo;
+mod engineers;
 mod orders;
 mod partners;
 pub(crate) mod people;

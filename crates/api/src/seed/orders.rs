@@ -1,8 +1,10 @@
 //! Tells the demo's orders: places, submits, decides, delivers, activates, ends.
 
 mod content;
+mod deploying;
 mod ending;
 
+pub use self::deploying::{Work, works};
 use domain::{
     access::{Role, Scope},
     dates::business_day,

@@ -35,6 +35,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
     let url = app.config.http.public_url.trim_end_matches('/');
     let folder = match kind {
         SubjectKind::SigningKey => return format!("{url}/events"),
+        SubjectKind::Engineer => return format!("{url}/engineers"),
         SubjectKind::Product | SubjectKind::PriceRule => return format!("{url}/products"),
         SubjectKind::Order => "orders",
         SubjectKind::License => "licenses",
@@ -44,6 +45,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Delivery => "deliveries",
         SubjectKind::Webhook => "webhooks",
         SubjectKind::ChangeRequest => "change-requests",
+        SubjectKind::Deployment => "deployments",
     };
     format!("{url}/{folder}/{id}")
 }

@@ -11,6 +11,7 @@ use api::{
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
     access::Scope,
+    deployments::DeploymentStatus,
     licenses::{LicenseStatus, wire::LicenseListQuery},
     orders::{LineKind, OrderStatus},
     partners::{PartnerLevel, PartnerStatus},
@@ -93,6 +94,8 @@ async fn is_whole(demo: &Demo, day: NaiveDate) {
     assert_eq!(demo.words("kind", "order_lines").await, all(LineKind::ALL));
     assert_eq!(demo.words("status", "partners").await, all(PartnerStatus::ALL));
     assert_eq!(demo.words("level", "partners").await, all(PartnerLevel::ALL));
+    assert_eq!(demo.words("status", "deployments").await, all(DeploymentStatus::ALL));
+    assert_eq!(demo.count("engineers").await, 6);
     let requests = demo.column("SELECT status FROM change_requests ORDER BY status").await;
     assert_eq!(requests, ["approved", "rejected", "requested", "requested"]);
     let waiting = "order_lines JOIN orders ON orders.id = order_id AND status = 'submitted'";
@@ -122,6 +125,8 @@ async fn told(demo: &Demo) -> Vec<String> {
         "SELECT hex(id) || name || COALESCE(credit_code, '') FROM customers ORDER BY id",
         "SELECT hex(id) || recipient || subject || status FROM deliveries ORDER BY id",
         "SELECT hex(id) || hex(user_id) || kind || params FROM notifications ORDER BY id",
+        "SELECT hex(id) || number || status || version || COALESCE(completed_on, '') \
+         FROM deployments ORDER BY id",
         "SELECT hex(id) || kind || value_minor || credit_minor FROM license_segments ORDER BY id",
     ] {
         let found = demo.column(sql).await;

@@ -22,6 +22,8 @@ crate::enums::wire_enum! {
         PriceRule = "price_rule": "折扣规则", "Discount rule";
         Webhook = "webhook": "Webhook", "Webhook";
         ChangeRequest = "change_request": "修改申请", "Change request";
+        Deployment = "deployment": "部署", "Deployment";
+        Engineer = "engineer": "工程师", "Engineer";
     }
 }
 
@@ -104,6 +106,21 @@ crate::enums::wire_enum! {
         WebhookTested = "webhook.tested": "测试 Webhook", "Webhook tested";
         WebhookReplayed = "webhook.replayed": "重发 Webhook 消息", "Webhook message sent again";
         WebhookFailed = "webhook.failed": "Webhook 消息发送失败", "Webhook message given up";
+        DeploymentPlanned = "deployment.planned": "计划部署", "Deployment planned";
+        DeploymentChanged = "deployment.changed": "修改部署计划", "Deployment plan changed";
+        DeploymentStaffed = "deployment.staffed": "分配工程师", "Engineers assigned";
+        DeploymentStarted = "deployment.started": "开始部署", "Deployment started";
+        DeploymentTicked = "deployment.ticked": "更新检查清单", "Checklist updated";
+        DeploymentCompleted = "deployment.completed": "完成部署", "Deployment completed";
+        DeploymentAccepted = "deployment.accepted": "部署验收", "Deployment accepted";
+        DeploymentFailed = "deployment.failed": "部署失败", "Deployment failed";
+        DeploymentReplanned = "deployment.replanned": "重新计划部署", "Deployment planned again";
+        DeploymentCancelled = "deployment.cancelled": "取消部署", "Deployment canceled";
+        EngineerCreated = "engineer.created": "添加工程师", "Engineer added";
+        EngineerChanged = "engineer.changed": "修改工程师资料", "Engineer changed";
+        EngineerActivated = "engineer.activated": "启用工程师", "Engineer activated";
+        EngineerDeactivated = "engineer.deactivated": "停用工程师", "Engineer deactivated";
+        EngineerDeleted = "engineer.deleted": "删除工程师", "Engineer deleted";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
     }
 }
@@ -112,7 +129,15 @@ impl SubjectKind {
     /// Whether what changed may be told beside the event: what is kept of these is no secret to
     /// anybody who reads their story.
     pub const fn tells_changes(self) -> bool {
-        matches!(self, Self::Product | Self::PriceRule | Self::Customer | Self::ChangeRequest)
+        matches!(
+            self,
+            Self::Product
+                | Self::PriceRule
+                | Self::Customer
+                | Self::ChangeRequest
+                | Self::Deployment
+                | Self::Engineer
+        )
     }
 }
 

@@ -6,10 +6,11 @@ use crate::{Lang, access::Permission};
 pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
         ChangesApprove, ChangesRead, CustomersManage, CustomersPropose, CustomersRead,
-        DeliveriesManage, EventsRead, LicensesDeliver, LicensesKey, LicensesPropose, LicensesRead,
-        OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders,
-        PartnersManage, PartnersRead, PricesManage, ProductsRead, ReturnsApprove, ReturnsRequest,
-        UsersManage, ViewsShare, WebhooksManage,
+        DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead, EngineersWrite,
+        EventsRead, LicensesDeliver, LicensesKey, LicensesPropose, LicensesRead, OrdersApprove,
+        OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage,
+        PartnersRead, PricesManage, ProductsRead, ReturnsApprove, ReturnsRequest, UsersManage,
+        ViewsShare, WebhooksManage,
     };
     match permission {
         OrdersRead => lang.pick("查看订单", "Read orders"),
@@ -23,6 +24,10 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         LicensesRead => lang.pick("查看许可证", "Read licenses"),
         LicensesKey => lang.pick("查看密钥与激活码", "See keys and activation codes"),
         LicensesDeliver => lang.pick("重新发送许可证、登记离线激活", "Send licenses again"),
+        DeploymentsRead => lang.pick("查看部署", "Read deployments"),
+        DeploymentsWrite => lang.pick("计划与执行部署", "Plan and do deployments"),
+        EngineersRead => lang.pick("查看工程师", "Read engineers"),
+        EngineersWrite => lang.pick("管理工程师", "Keep engineers"),
         CustomersRead => lang.pick("查看客户", "Read customers"),
         CustomersManage => lang.pick("修改客户资料", "Change customers"),
         CustomersPropose => lang.pick("申请修改客户资料", "Propose changes of customers"),

@@ -8,6 +8,8 @@ use crate::{
     change_requests::wire::ChangeRequestListQuery,
     customers::wire::CustomerListQuery,
     deliveries::wire::DeliveryListQuery,
+    deployments::wire::DeploymentListQuery,
+    engineers::wire::EngineerListQuery,
     events::wire::EventListQuery,
     licenses::wire::LicenseListQuery,
     list::ListQuery,
@@ -36,6 +38,8 @@ crate::enums::wire_enum! {
         Licenses = "licenses": "许可证", "Licenses";
         Customers = "customers": "客户", "Customers";
         ChangeRequests = "change-requests": "修改申请", "Change requests";
+        Deployments = "deployments": "部署", "Deployments";
+        Engineers = "engineers": "工程师", "Engineers";
         Partners = "partners": "合作伙伴", "Partners";
         Deliveries = "deliveries": "邮件投递", "Deliveries";
         Users = "users": "用户", "Users";
@@ -69,6 +73,8 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::Licenses | SavedList::PortalLicenses => read::<LicenseListQuery>(query),
         SavedList::Customers => read::<CustomerListQuery>(query),
         SavedList::ChangeRequests => read::<ChangeRequestListQuery>(query),
+        SavedList::Deployments => read::<DeploymentListQuery>(query),
+        SavedList::Engineers => read::<EngineerListQuery>(query),
         SavedList::Partners => read::<PartnerListQuery>(query),
         SavedList::Deliveries => read::<DeliveryListQuery>(query),
         SavedList::Users => read::<UserListQuery>(query),

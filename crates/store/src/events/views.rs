@@ -27,8 +27,8 @@ use crate::{
 const TIMELINE: u64 = 200;
 
 /// What partners are not told of: what staff looked at, how mail fares, what staff propose to each
-/// other.
-const INTERNAL: [EventKind; 7] = [
+/// other, how the work on a deployment goes.
+const INTERNAL: [EventKind; 12] = [
     EventKind::KeyShown,
     EventKind::DeliveryFailed,
     EventKind::DeliveryRetried,
@@ -36,6 +36,11 @@ const INTERNAL: [EventKind; 7] = [
     EventKind::ChangeApproved,
     EventKind::ChangeRejected,
     EventKind::ChangeWithdrawn,
+    EventKind::DeploymentChanged,
+    EventKind::DeploymentStaffed,
+    EventKind::DeploymentTicked,
+    EventKind::DeploymentFailed,
+    EventKind::DeploymentReplanned,
 ];
 
 /// Everything that happened to a subject, latest first, 200 at most. A partner sees its own orders

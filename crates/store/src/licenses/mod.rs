@@ -356,4 +356,4 @@ pub async fn save(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

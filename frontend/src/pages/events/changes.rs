@@ -1,6 +1,7 @@
 //! What an event changed, field by field: «list price: ¥28,000.00 → ¥30,000.00».
 
 use domain::{
+    deployments::{Cloud, DeploymentMethod, DeploymentMode, Environment},
     events::wire::FieldChange,
     licenses::LapsedRenewal,
     money::{Amount, BasisPoints, Currency},
@@ -38,6 +39,21 @@ fn name_of(field: &str) -> Option<Word> {
         "at_least" => t::products::at_least,
         "level" => t::products::level,
         "discount" => t::products::discount,
+        "mode" => t::deployments::mode,
+        "method" => t::deployments::method,
+        "environment" => t::deployments::environment,
+        "cloud" => t::deployments::cloud,
+        "planned_on" => t::deployments::planned_on,
+        "window_from" => t::deployments::window_from,
+        "window_until" => t::deployments::window_until,
+        "window_hours" => t::deployments::window_hours,
+        "product_version" => t::deployments::product_version,
+        "server_info" => t::deployments::server_info,
+        "email" => t::engineers::email,
+        "phone" => t::engineers::phone,
+        "department" => t::engineers::department,
+        "expertise" => t::engineers::expertise,
+        "user_id" => t::engineers::account,
         other => return change_requests::name_of(other),
     })
 }
@@ -66,6 +82,10 @@ fn in_words(field: &str, value: Option<&str>) -> String {
             value.parse::<LapsedRenewal>().ok().map(|it| it.label(lang()).to_owned())
         }
         "level" => value.parse::<PartnerLevel>().ok().map(|it| it.label(lang()).to_owned()),
+        "mode" => value.parse::<DeploymentMode>().ok().map(|it| it.label(lang()).to_owned()),
+        "method" => value.parse::<DeploymentMethod>().ok().map(|it| it.label(lang()).to_owned()),
+        "environment" => value.parse::<Environment>().ok().map(|it| it.label(lang()).to_owned()),
+        "cloud" => value.parse::<Cloud>().ok().map(|it| it.label(lang()).to_owned()),
         other => change_requests::value_in_words(other, value),
     };
     read.unwrap_or_else(|| value.to_owned())

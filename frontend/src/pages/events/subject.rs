@@ -29,6 +29,8 @@ pub fn of_staff(event: &EventView) -> String {
         SubjectKind::PriceRule => routes::products_tab("rules"),
         SubjectKind::User => routes::user(event.subject_id),
         SubjectKind::Webhook => routes::webhook(event.subject_id),
+        SubjectKind::Deployment => routes::deployment(event.subject_id),
+        SubjectKind::Engineer => routes::ENGINEERS.to_owned(),
         SubjectKind::ChangeRequest => routes::change_request(event.subject_id),
     }
 }

@@ -2,9 +2,13 @@
 
 use client::{Client, Side};
 use domain::{
-    access::Permission,
+    access::{Permission, Role},
     change_requests::{ChangeStatus, wire::ChangeRequestListQuery},
     deliveries::{DeliveryStatus, wire::DeliveryListQuery},
+    deployments::{
+        DeploymentStatus,
+        wire::{DeploymentListQuery, DeploymentSort},
+    },
     licenses::{LicenseStatus, wire::LicenseListQuery},
     list::Sort,
     orders::{
@@ -25,6 +29,7 @@ use crate::{
     i18n::t,
     pages::{
         change_requests::{change_request_columns, change_request_href},
+        deployments::{deployment_href, short_columns},
         licenses::license_href,
         orders::order_href,
     },
@@ -185,6 +190,40 @@ fn pending_licenses() -> (AnyView, AnyView) {
     (count.into_any(), list.into_any())
 }
 
+/// Deployments: for engineers those that are theirs, for others those that wait to be arranged.
+fn deployments(own: bool) -> (AnyView, AnyView) {
+    let waiting = move || DeploymentListQuery {
+        status: if own { DeploymentStatus::OPEN.to_vec() } else { vec![DeploymentStatus::Planned] },
+        mine: own.then_some(true),
+        sort: Sort::ascending(DeploymentSort::PlannedOn),
+        ..DeploymentListQuery::default()
+    };
+    let load = use_fresh(move |client: Client| async move {
+        client.deployments(&DeploymentListQuery { per_page: SHOWN, ..waiting() }).await
+    });
+    let all = address(routes::DEPLOYMENTS, &waiting());
+    let title = if own { t::deployments::home_mine } else { t::deployments::home_open };
+    let nothing = Nothing {
+        glyph: Glyph::Server,
+        title: t::deployments::home_none,
+        text: t::deployments::home_none_text,
+        way: None,
+    };
+    let count = view! { <Count label=title glyph=Glyph::Server load href=all.clone()/> };
+    let list = view! {
+        <Shortlist
+            title
+            load
+            columns=short_columns
+            id=|row| row.id.to_string()
+            href=deployment_href
+            all
+            nothing
+        />
+    };
+    (count.into_any(), list.into_any())
+}
+
 /// The staff's first page.
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -197,6 +236,10 @@ pub fn HomePage() -> impl IntoView {
         counts.push(count);
         lists.push(list);
     };
+    let is_engineer = untrack(|| session.me()).is_some_and(|me| me.role == Role::Engineer);
+    if is_engineer {
+        block(deployments(true));
+    }
     if may(Permission::OrdersApprove) {
         block(orders(true));
     }
@@ -210,6 +253,9 @@ pub fn HomePage() -> impl IntoView {
     }
     if may(Permission::ChangesApprove) {
         block(proposed_changes());
+    }
+    if may(Permission::DeploymentsWrite) && !is_engineer {
+        block(deployments(false));
     }
     if may(Permission::LicensesRead) {
         block(pending_licenses());

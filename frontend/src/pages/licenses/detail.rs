@@ -21,7 +21,9 @@ use super::{
 use crate::{
     components::{Load, Loaded, use_load},
     i18n::t,
-    pages::{change_requests::use_open_request, events::EventTimeline},
+    pages::{
+        change_requests::use_open_request, deployments::DeploymentsCard, events::EventTimeline,
+    },
     routes,
     ui::{Card, PageHeader, SkeletonRows},
 };
@@ -99,6 +101,7 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
                 <LifeCycle license/>
                 {move || product_facts(license.get())}
                 {move || purchases(side, license.read().purchases.clone())}
+                <DeploymentsCard side license/>
                 {(side == Side::Staff).then(history)}
                 <Card title=t::licenses::timeline>
                     <Loaded

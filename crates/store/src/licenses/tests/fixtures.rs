@@ -13,25 +13,25 @@ use crate::{
 };
 
 /// The business day of `at(0)`.
-pub(super) const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-pub(super) const ORDER: Uuid = Uuid::from_u128(5_000);
+pub(crate) const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+pub(crate) const ORDER: Uuid = Uuid::from_u128(5_000);
 const LINE: Uuid = Uuid::from_u128(5_001);
 const SELLER: Uuid = Uuid::from_u128(5_002);
 const PRODUCT: Uuid = Uuid::from_u128(5_003);
 const USER: Uuid = Uuid::from_u128(9);
 const CUSTOMERS: u32 = 4;
 
-pub(super) fn partner(n: u32) -> PartnerId {
+pub(crate) fn partner(n: u32) -> PartnerId {
     uuid(u128::from(6_000 + n)).into()
 }
 
-pub(super) fn customer(n: u32) -> CustomerId {
+pub(crate) fn customer(n: u32) -> CustomerId {
     uuid(u128::from(7_000 + n)).into()
 }
 
 /// The license of the nth set; every second one is of the same partner, every fourth of the same
 /// customer. Ids do not follow numbers.
-pub(super) fn license(n: u32) -> License {
+pub(crate) fn license(n: u32) -> License {
     License {
         id: uuid(u128::from(n.reverse_bits()) << 64 | u128::from(n)).into(),
         number: format!("ENT-202611-{n:06}"),
@@ -48,7 +48,7 @@ pub(super) fn license(n: u32) -> License {
 }
 
 /// Databases that hold everything but licenses.
-pub(super) async fn prepared() -> Vec<Db> {
+pub(crate) async fn prepared() -> Vec<Db> {
     let databases = databases().await;
     for db in &databases {
         people(&db.write).await;

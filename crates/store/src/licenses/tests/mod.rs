@@ -1,7 +1,7 @@
 //! The list agrees with the domain about every status, pages are whole, locks and saves hold, and
 //! the orders that lists promise are read from their indexes.
 
-mod fixtures;
+pub(crate) mod fixtures;
 mod keys;
 mod plans;
 

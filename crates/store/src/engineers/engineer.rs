@@ -1,0 +1,24 @@
+//! An engineer, as they are stored.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "engineers")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub version: i64,
+    pub name: String,
+    pub email: String,
+    pub phone: Option<String>,
+    pub department: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub expertise: String,
+    pub active: bool,
+    pub user_id: Option<Uuid>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
