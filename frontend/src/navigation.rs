@@ -46,6 +46,10 @@ pub fn staff(session: Session) -> Vec<NavItem> {
             NavItem::new(t::engineers::title, routes::ENGINEERS, Glyph::User).group(delivery),
         ),
         (
+            Some(Permission::OrdersRead),
+            NavItem::new(t::licenses::renewals, routes::RENEWALS, Glyph::Calendar).group(sales),
+        ),
+        (
             Some(Permission::DeliveriesManage),
             NavItem::new(t::layout::deliveries, routes::DELIVERIES, Glyph::Mail).group(delivery),
         ),

@@ -26,6 +26,8 @@ pub const EVENTS: &str = "/events";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
 pub const PRODUCTS: &str = "/products";
+/// The renewals ahead.
+pub const RENEWALS: &str = "/licenses/renewals";
 pub const USERS: &str = "/users";
 pub const WEBHOOKS: &str = "/webhooks";
 

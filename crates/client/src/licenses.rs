@@ -5,10 +5,13 @@ use domain::{
     id::LicenseId,
     keys::wire::{VerificationView, VerifyKey},
     licenses::wire::{
-        Activate, ActivationChangeView, ActivationView, ChangeActivationMode, KeyView,
-        LicenseListQuery, LicenseRow, LicenseView, RecordActivation, TransferLicense,
+        Activate, ActivationChangeView, ActivationView, AssignLicense, ChangeActivationMode,
+        ChangeLicenses, ChangedLicenses, ExtendLicense, KeyView, LicenseListQuery, LicenseRow,
+        LicenseView, OwnerName, RecordActivation, RenewalsQuery, RenewalsView, ResumeLicense,
+        TransferLicense,
     },
     list::Page,
+    orders::wire::WithReason,
 };
 
 use crate::{Client, ClientResult, IdempotencyKey, Side};
@@ -92,6 +95,86 @@ impl Client {
             .once(key)
             .read()
             .await
+    }
+
+    /// Suspends the license: no activation any more, and its keys are good for nothing until it is
+    /// resumed.
+    pub async fn suspend_license(
+        &self,
+        id: LicenseId,
+        version: i64,
+        why: &WithReason,
+        key: &IdempotencyKey,
+    ) -> ClientResult<LicenseView> {
+        let path = format!("/licenses/{id}/suspend");
+        self.post(path).json(why).at_version(version).once(key).read().await
+    }
+
+    /// Lifts a suspension.
+    pub async fn resume_license(
+        &self,
+        id: LicenseId,
+        version: i64,
+        why: &ResumeLicense,
+        key: &IdempotencyKey,
+    ) -> ClientResult<LicenseView> {
+        let path = format!("/licenses/{id}/resume");
+        self.post(path).json(why).at_version(version).once(key).read().await
+    }
+
+    /// Ends the license for good.
+    pub async fn terminate_license(
+        &self,
+        id: LicenseId,
+        version: i64,
+        why: &WithReason,
+        key: &IdempotencyKey,
+    ) -> ClientResult<LicenseView> {
+        let path = format!("/licenses/{id}/terminate");
+        self.post(path).json(why).at_version(version).once(key).read().await
+    }
+
+    /// Moves the license's last day without an order; a new key goes out.
+    pub async fn extend_license(
+        &self,
+        id: LicenseId,
+        version: i64,
+        extension: &ExtendLicense,
+        key: &IdempotencyKey,
+    ) -> ClientResult<LicenseView> {
+        let path = format!("/licenses/{id}/extend");
+        self.post(path).json(extension).at_version(version).once(key).read().await
+    }
+
+    /// Gives the license to a sales rep, or to nobody.
+    pub async fn assign_license(
+        &self,
+        id: LicenseId,
+        version: i64,
+        assign: &AssignLicense,
+        key: &IdempotencyKey,
+    ) -> ClientResult<LicenseView> {
+        let path = format!("/licenses/{id}/owner");
+        self.post(path).json(assign).at_version(version).once(key).read().await
+    }
+
+    /// Those to whom licenses can be given, by name.
+    pub async fn license_owners(&self) -> ClientResult<Vec<OwnerName>> {
+        self.get("/licenses/owners").read().await
+    }
+
+    /// Does one thing with many licenses, or asks what would come of it.
+    pub async fn change_licenses(
+        &self,
+        change: &ChangeLicenses,
+        key: &IdempotencyKey,
+    ) -> ClientResult<ChangedLicenses> {
+        self.post("/licenses/bulk").json(change).once(key).read().await
+    }
+
+    /// The renewals ahead, by month and owner.
+    pub async fn renewals(&self, query: &RenewalsQuery) -> ClientResult<RenewalsView> {
+        self.get(format!("/licenses/renewals?{}", query.to_query_string())).read().await
     }
 
     /// The clusters and activation modes that it had, latest first.

@@ -214,6 +214,12 @@ permissions! {
     EngineersRead = "engineers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything;
     /// Keep engineers: create, change, activate, deactivate, delete.
     EngineersWrite = "engineers.write": Admin Everything, CommercialOps Everything;
+    /// Suspend licenses, resume them, end them for good.
+    LicensesManage = "licenses.manage": Admin Everything, CommercialOps Everything;
+    /// Extend licenses without an order.
+    LicensesExtend = "licenses.extend": Admin Everything;
+    /// Give licenses to sales reps.
+    LicensesAssign = "licenses.assign": Admin Everything, CommercialOps Everything, SalesManager Everything;
     /// List and open customers.
     CustomersRead = "customers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
     /// Change customers' data.

@@ -190,6 +190,10 @@ reasons! {
     SameCluster = "same-cluster", InvalidFields, "许可证已绑定此集群", "The license is bound to this cluster already";
     SameMode = "same-mode", IllegalMove, "激活方式没有变化", "This is its activation mode already";
     OtherCluster = "other-cluster", InvalidFields, "已绑定的集群不随激活方式改变，请使用“转移集群”", "The mode does not change the cluster it is bound to; transfer it instead";
+    NotSuspended = "not-suspended", IllegalMove, "许可证未暂停", "The license is not suspended";
+    OneByOne = "one-by-one", InvalidFields, "终止不可撤销，请逐个操作", "This is final, and done one by one";
+    NotForAction = "not-for-action", InvalidFields, "此操作不需要该项", "This action does not take it";
+    NotASalesPerson = "not-a-sales-person", InvalidFields, "负责人须为启用的销售人员", "This is nobody who sells, or not any more";
     ActivatedInFuture = "activated-in-future", InvalidFields, "激活日期应在发出日与今天之间", "The day of activation lies between sending and today";
 
     // Deployments

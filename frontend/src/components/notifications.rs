@@ -150,6 +150,9 @@ fn look_of(notification: &NotificationView) -> (Glyph, Tone) {
         Kind::OrderCancelled | Kind::ReturnRejected => (Glyph::Ban, Tone::Neutral),
         Kind::ReturnApproved => (Glyph::Refresh, Tone::Warning),
         Kind::LicenseActivated => (Glyph::Key, Tone::Brand),
+        Kind::LicenseResumed => (Glyph::CheckCircle, Tone::Success),
+        Kind::LicenseSuspended => (Glyph::Ban, Tone::Warning),
+        Kind::LicenseTerminated => (Glyph::Ban, Tone::Error),
     }
 }
 

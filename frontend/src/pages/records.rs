@@ -17,7 +17,7 @@ use super::{
     engineers::EngineerListPage,
     events::EventListPage,
     home::{HomePage, PortalHomePage},
-    licenses::{LicenseListPage, LicensePage},
+    licenses::{LicenseListPage, LicensePage, RenewalsPage},
     partners::{
         EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage, TeamPage,
     },
@@ -42,7 +42,8 @@ fn only<V: IntoView + 'static>(
 #[component(transparent)]
 pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
     use Permission::{
-        DeliveriesManage, EventsRead, LicensesRead, PartnersManage, PartnersRead, ProductsRead,
+        DeliveriesManage, EventsRead, LicensesRead, OrdersRead, PartnersManage, PartnersRead,
+        ProductsRead,
     };
     const SIDE: Side = Side::Staff;
     view! {
@@ -51,6 +52,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
             path=path!("/licenses")
             view=only(LicensesRead, || view! { <LicenseListPage side=SIDE/> })
         />
+        <Route path=path!("/licenses/renewals") view=only(OrdersRead, RenewalsPage)/>
         <Route
             path=path!("/licenses/:id")
             view=only(LicensesRead, || view! { <LicensePage side=SIDE/> })

@@ -70,7 +70,8 @@ pub async fn queue_mails(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<(
             }
             Ok(())
         }
-        EventKind::LicenseResent => {
+        // An extended one goes out as it is now, with its new key.
+        EventKind::LicenseResent | EventKind::LicenseExtended => {
             let id = Id::from_uuid(event.subject_id);
             let license = licenses::get(&**tx, Scope::Everything, id).await?;
             let order = order_of(tx, license.order_id).await?;

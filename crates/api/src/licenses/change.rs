@@ -160,7 +160,7 @@ async fn save(
 
 /// A license that has a key gets one for what it is now; one that has none will get it when it is
 /// activated.
-async fn sign_again(app: &App, tx: &Tx, license: &License) -> ApiResult<()> {
+pub(super) async fn sign_again(app: &App, tx: &Tx, license: &License) -> ApiResult<()> {
     let has_key = license_keys::current(&**tx, license.id).await?.is_some();
     if let (true, Some(starts_on), Some(expires_on)) =
         (has_key, license.starts_on, license.expires_on)

@@ -39,7 +39,7 @@ pub async fn list_licenses(
     ListParams(query): ListParams<LicenseListQuery>,
     app: Data<App>,
 ) -> ApiResult<Json<Page<LicenseRow>>> {
-    Ok(Json(service::page(&app, by.scope, &query).await?))
+    Ok(Json(service::page(&app, &by.caller, by.scope, &query).await?))
 }
 
 /// Open a license.
@@ -98,7 +98,7 @@ pub async fn list_licenses_of_partner(
     ListParams(query): ListParams<LicenseListQuery>,
     app: Data<App>,
 ) -> ApiResult<Json<Page<LicenseRow>>> {
-    Ok(Json(service::page(&app, by.scope, &query).await?))
+    Ok(Json(service::page(&app, &by.caller, by.scope, &query).await?))
 }
 
 /// Open a license of one's own organisation.

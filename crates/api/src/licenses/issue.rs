@@ -65,6 +65,7 @@ pub async fn issue_line(
                 product_id: product.id,
                 edition: product.edition.unwrap_or_default(),
                 partner_id: order.partner_id,
+                owner_id: order.partner_id.is_none().then_some(order.placed_by),
                 workspaces: product.workspaces,
                 users: product.users,
                 term_years: line.input.years,

@@ -5,6 +5,8 @@ pub mod change;
 pub mod http;
 pub mod issue;
 pub mod keys;
+pub mod life;
+mod renewals;
 pub mod service;
 pub mod transfer;
 
@@ -13,6 +15,8 @@ use crate::http::Routes;
 pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_licenses)
+        .service(life::http::list_license_owners)
+        .service(life::http::list_renewals)
         .service(http::get_license)
         .service(http::license_timeline)
         .service(http::list_licenses_of_partner)
@@ -24,5 +28,11 @@ pub fn routes(config: &mut impl Routes) {
         .service(http::transfer_license)
         .service(http::change_activation_mode)
         .service(http::list_activation_changes)
+        .service(life::http::suspend_license)
+        .service(life::http::resume_license)
+        .service(life::http::terminate_license)
+        .service(life::http::extend_license)
+        .service(life::http::assign_license)
+        .service(life::http::change_licenses)
         .service(http::activate);
 }

@@ -8,7 +8,7 @@ use domain::{
     id::LicenseId,
     licenses::{
         Stage, Term,
-        wire::{LicenseListQuery, LicenseRow, LicenseView, PurchaseKind, StageView},
+        wire::{LicenseListQuery, LicenseRow, LicenseView, OwnerName, PurchaseKind, StageView},
     },
     list::Page,
 };
@@ -19,7 +19,7 @@ use store::{
     licenses::{self, License},
 };
 
-use super::keys;
+use super::{keys, renewals};
 use crate::{
     app::{App, Tx},
     error::ApiResult,
@@ -29,10 +29,14 @@ use crate::{
 
 pub async fn page(
     app: &App,
+    caller: &Caller,
     scope: Scope,
     query: &LicenseListQuery,
 ) -> ApiResult<Page<LicenseRow>> {
-    Ok(licenses::page(&app.db.read, scope, query, app.clock.today()).await?)
+    let query = renewals::of_caller(caller, query.clone());
+    let page = licenses::page(&app.db.read, scope, &query, app.clock.today()).await?;
+    let is_staff = !caller.role.is_partner();
+    Ok(page.map(|row| LicenseRow { owner_name: row.owner_name.filter(|_| is_staff), ..row }))
 }
 
 /// One license by id or number.
@@ -98,6 +102,11 @@ pub async fn view_of(
             .partner_id
             .zip(names.partner_name)
             .map(|(id, name)| PartnerName { id, name }),
+        owner: license
+            .owner_id
+            .zip(names.owner_name)
+            .filter(|_| !caller.role.is_partner())
+            .map(|(id, name)| OwnerName { id, name }),
         order_id: license.order_id,
         order_number: names.order_number,
         workspaces: license.workspaces,
@@ -111,6 +120,10 @@ pub async fn view_of(
         starts_on: license.starts_on,
         expires_on: license.expires_on,
         grace_days: license.grace_days,
+        suspended_at: license.suspended_at,
+        suspended_reason: license.suspended_reason,
+        terminated_at: license.terminated_at,
+        terminated_reason: license.terminated_reason,
         key_id: key.as_ref().map(|key| key.kid.clone()),
         key_fingerprint: key.map(|key| key.fingerprint),
         purchases,

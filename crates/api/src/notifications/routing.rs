@@ -129,6 +129,20 @@ async fn route(tx: &Tx, event: &LeasedEvent) -> ApiResult<Option<Route>> {
             let customer = store::licenses::names(&**tx, &license).await?.customer_name;
             (NotificationKind::LicenseActivated, people, with(Some(customer)))
         }
+        EventKind::LicenseSuspended | EventKind::LicenseResumed => {
+            let kind = if event.kind == EventKind::LicenseSuspended {
+                NotificationKind::LicenseSuspended
+            } else {
+                NotificationKind::LicenseResumed
+            };
+            let (people, params) = of_license(tx, event).await?;
+            (kind, people, params)
+        }
+        // By hand alone: with a canceled or returned order its people are told of that.
+        EventKind::LicenseTerminated if event.data.get("after").is_some() => {
+            let (people, params) = of_license(tx, event).await?;
+            (NotificationKind::LicenseTerminated, people, params)
+        }
         EventKind::DeliveryFailed => {
             let approvers = approvers(tx).await?;
             (NotificationKind::DeliveryFailed, approvers, with(event.note.clone()))
@@ -136,6 +150,24 @@ async fn route(tx: &Tx, event: &LeasedEvent) -> ApiResult<Option<Route>> {
         _ => return Ok(None),
     };
     Ok(Some(found))
+}
+
+/// Whoever is told what was done with a license by hand: its order's people, and whose it is.
+async fn of_license(
+    tx: &Tx,
+    event: &LeasedEvent,
+) -> ApiResult<(Vec<UserId>, BTreeMap<String, String>)> {
+    let id = Id::from_uuid(event.subject_id);
+    let license = store::licenses::get(&**tx, Scope::Everything, id).await?;
+    let mut people = order_people(tx, license.order_id.as_uuid()).await?;
+    people.extend(license.owner_id.filter(|owner| !people.contains(owner)));
+    let customer = store::licenses::names(&**tx, &license).await?.customer_name;
+    let params = BTreeMap::from([
+        ("number".to_owned(), license.number),
+        ("who".to_owned(), customer),
+        ("reason".to_owned(), event.note.clone().unwrap_or_default()),
+    ]);
+    Ok((people, params))
 }
 
 async fn approvers(tx: &Tx) -> ApiResult<Vec<UserId>> {

@@ -77,12 +77,13 @@ fn follow(line: &mut Line, license: &LicenseStanding) {
 /// Licenses that lines can be placed on.
 ///
 /// # Errors
-/// The database is not available.
+/// Too many are named by their ids.
 pub async fn find(
     app: &App,
     scope: Scope,
     query: &StandingQuery,
 ) -> ApiResult<Vec<LicenseStanding>> {
+    query.check()?;
     let today = app.clock.today();
     Ok(store::segments::standings_found(&app.db.read, scope, query, today).await?)
 }

@@ -217,6 +217,7 @@ impl<'a> Teller<'a> {
             }
         };
         self.saw(index, &reply)?;
+        self.assign(index, chapter).await?;
         match chapter.fate() {
             Fate::Undelivered | Fate::Withdrawn(_) => {
                 self.fail_mails("452 4.2.2 mailbox full", false).await

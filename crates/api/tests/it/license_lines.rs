@@ -331,7 +331,7 @@ async fn nobody_reaches_licenses_of_others() {
     );
     let query = StandingQuery::default();
     assert!(other.licenses_for_lines(Side::Portal, &query).await.unwrap().is_empty());
-    let by_id = StandingQuery { license: Some(license.id), ..query.clone() };
+    let by_id = StandingQuery { license: vec![license.id], ..query.clone() };
     assert!(other.licenses_for_lines(Side::Portal, &by_id).await.unwrap().is_empty());
     let quoted = QuoteRequest {
         lines: domain::orders::quote_lines(&OrderContent {

@@ -23,6 +23,7 @@ mod installation;
 mod keys;
 mod kills;
 mod later_changes;
+mod license_life;
 mod license_lines;
 mod licenses;
 mod lists;

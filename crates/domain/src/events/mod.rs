@@ -55,6 +55,9 @@ crate::enums::wire_enum! {
         LicenseExpanded = "license.expanded": "许可证扩容", "License expanded";
         LicenseRestored = "license.restored": "撤回许可证变更", "License change taken back";
         LicenseSuspended = "license.suspended": "许可证暂停", "License suspended";
+        LicenseResumed = "license.resumed": "许可证恢复", "License resumed";
+        LicenseExtended = "license.extended": "许可证延期", "License extended";
+        LicenseAssigned = "license.assigned": "变更许可证负责人", "License reassigned";
         LicenseTerminated = "license.terminated": "许可证终止", "License terminated";
         LicenseTransferred = "license.transferred": "转移集群", "License transferred";
         ActivationModeChanged = "license.activation_mode_changed": "变更激活方式", "Activation mode changed";

@@ -7,10 +7,10 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
         ChangesApprove, ChangesRead, CustomersManage, CustomersPropose, CustomersRead,
         DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead, EngineersWrite,
-        EventsRead, LicensesDeliver, LicensesKey, LicensesPropose, LicensesRead, OrdersApprove,
-        OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage,
-        PartnersRead, PricesManage, ProductsRead, ReturnsApprove, ReturnsRequest, UsersManage,
-        ViewsShare, WebhooksManage,
+        EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey, LicensesManage,
+        LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue,
+        PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead, PricesManage, ProductsRead,
+        ReturnsApprove, ReturnsRequest, UsersManage, ViewsShare, WebhooksManage,
     };
     match permission {
         OrdersRead => lang.pick("查看订单", "Read orders"),
@@ -28,6 +28,9 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         DeploymentsWrite => lang.pick("计划与执行部署", "Plan and do deployments"),
         EngineersRead => lang.pick("查看工程师", "Read engineers"),
         EngineersWrite => lang.pick("管理工程师", "Keep engineers"),
+        LicensesManage => lang.pick("暂停、恢复、终止许可证", "Suspend and terminate licenses"),
+        LicensesExtend => lang.pick("延长许可证期限", "Extend licenses"),
+        LicensesAssign => lang.pick("变更许可证负责人", "Reassign licenses"),
         CustomersRead => lang.pick("查看客户", "Read customers"),
         CustomersManage => lang.pick("修改客户资料", "Change customers"),
         CustomersPropose => lang.pick("申请修改客户资料", "Propose changes of customers"),

@@ -2,7 +2,9 @@
 
 pub mod code;
 pub mod key;
+mod life;
 mod moves;
+mod renewals;
 mod standing;
 mod state;
 mod term;
@@ -11,9 +13,14 @@ mod years;
 
 use crate::problem::{Reason, Refusal};
 
+pub use life::{
+    LONGEST_EXTENSION, LicenseAction, MOST_AT_ONCE, OWNERS, check_extension, check_life_reason,
+    extended,
+};
 pub use moves::{
     Moves, TRANSFERS_PER_YEAR, check_activated_on, check_mode_change, check_transfer, within_a_year,
 };
+pub use renewals::{Due, RENEWABLE, RENEWAL_MONTHS, board, month_of};
 pub use standing::{HeldAddon, LapsedRenewal, LicenseStanding, Segment, raised};
 pub use state::{Facts, LicenseStatus, Stage};
 pub use term::{ACTIVATION_DAYS, Term, activation_deadline, term_of};

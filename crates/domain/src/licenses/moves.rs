@@ -81,7 +81,7 @@ impl Moves {
         if self.mode == to { Err(Reason::SameMode.into()) } else { Ok(()) }
     }
 
-    fn is_alive(self) -> Result<(), Refusal> {
+    pub(super) fn is_alive(self) -> Result<(), Refusal> {
         match self.status {
             LicenseStatus::Terminated => Err(Reason::LicenseTerminated.into()),
             LicenseStatus::Suspended => Err(Reason::LicenseSuspended.into()),

@@ -3,13 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ActivationMode, LicenseStatus, Stage};
+use super::{ActivationMode, LicenseAction, LicenseStatus, Stage};
 use crate::{
     auth::wire::PartnerName,
     dates::EndsWithin,
-    id::{CustomerId, LicenseId, OrderId, PartnerId, PurchaseId},
+    id::{CustomerId, LicenseId, OrderId, PartnerId, PurchaseId, UserId},
     list::Sort,
     money::{Amount, Currency},
+    problem::Problem,
     products::Edition,
 };
 
@@ -25,6 +26,9 @@ pub struct LicenseRow {
     pub product_name_en: String,
     pub customer_name: String,
     pub partner_name: Option<String>,
+    /// The sales rep whose it is; for staff only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_name: Option<String>,
     pub activation_mode: ActivationMode,
     pub starts_on: Option<NaiveDate>,
     pub expires_on: Option<NaiveDate>,
@@ -45,6 +49,9 @@ pub struct LicenseView {
     pub customer_id: CustomerId,
     pub customer_name: String,
     pub partner: Option<PartnerName>,
+    /// The sales rep whose it is; for staff only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerName>,
     pub order_id: OrderId,
     pub order_number: String,
     /// Workspaces; 0 is unlimited.
@@ -60,6 +67,16 @@ pub struct LicenseView {
     pub starts_on: Option<NaiveDate>,
     pub expires_on: Option<NaiveDate>,
     pub grace_days: u32,
+    /// While it is suspended: since when, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended_reason: Option<String>,
+    /// When it was ended for good, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminated_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminated_reason: Option<String>,
     /// Id and fingerprint of the key that is good now; never the key itself.
     pub key_id: Option<String>,
     pub key_fingerprint: Option<String>,
@@ -81,6 +98,14 @@ impl LicenseView {
             expires_on: self.expires_on,
         }
     }
+}
+
+/// A sales rep, as an owner of licenses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnerName {
+    pub id: UserId,
+    pub name: String,
 }
 
 /// A step of a license's life.
@@ -178,6 +203,89 @@ pub struct ChangeActivationMode {
     pub reason: String,
 }
 
+/// `POST /licenses/{id}/resume`: lifts a suspension; one may say why.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ResumeLicense {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// `POST /licenses/{id}/extend`: moves its last day, without an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExtendLicense {
+    /// By so many days, at most 365.
+    pub days: u32,
+    pub reason: String,
+}
+
+/// `POST /licenses/{id}/owner`: gives it to a sales rep, or to nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AssignLicense {
+    pub owner_id: Option<UserId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// `POST /licenses/bulk`: does one thing with many licenses, or says what would come of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeLicenses {
+    /// Which ones, at most 200.
+    pub licenses: Vec<LicenseId>,
+    /// Anything but `terminate`.
+    pub action: LicenseAction,
+    /// Why; needed to suspend and to extend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// By how many days they are extended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
+    /// To whom they are given; absent: to nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_id: Option<UserId>,
+    /// Only say what would come of it.
+    pub preview: bool,
+}
+
+/// What came of `POST /licenses/bulk`, or would.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangedLicenses {
+    pub preview: bool,
+    /// In the order in which they were named.
+    pub items: Vec<ChangedLicense>,
+}
+
+impl ChangedLicenses {
+    /// How many it was, or would be, done with.
+    pub fn done(&self) -> usize {
+        self.items.iter().filter(|item| item.refused.is_none()).count()
+    }
+}
+
+/// What came of one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangedLicense {
+    pub id: LicenseId,
+    /// Absent where there is no such license.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Its last day afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<NaiveDate>,
+    /// Why it stayed as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Problem>,
+}
+
 /// A change of cluster or activation mode: who, when, from what to what, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -214,6 +322,82 @@ pub struct ActivationView {
     pub expires_on: NaiveDate,
 }
 
+/// `GET /licenses/renewals`: how far the board goes, and whose licenses it counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(default, deny_unknown_fields)]
+pub struct RenewalsQuery {
+    /// A day of the first month; two months ago where it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(required = false))]
+    pub from: Option<NaiveDate>,
+    /// How many months, at most 24; 12 where it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(required = false))]
+    pub months: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(required = false))]
+    pub partner: Option<PartnerId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(required = false))]
+    pub owner: Option<UserId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(required = false))]
+    pub owned_by: Option<OwnedBy>,
+}
+
+impl RenewalsQuery {
+    /// The query string, without the question mark; what is not asked for is left out.
+    pub fn to_query_string(&self) -> String {
+        serde_html_form::to_string(self).unwrap_or_default()
+    }
+}
+
+/// The renewals ahead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenewalsView {
+    /// The first and the last day of the board.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// Months and owners that have any, the next month first.
+    pub cells: Vec<RenewalCell>,
+}
+
+/// The licenses of an owner that end in a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenewalCell {
+    /// The first and the last day of the month.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// Absent: nobody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerName>,
+    pub licenses: u32,
+    /// What they were last sold or renewed for, gross, in each currency: an estimate of what a
+    /// renewal brings, without what was added since and without today's prices.
+    pub amounts: Vec<RenewalAmount>,
+}
+
+/// An amount with its currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenewalAmount {
+    pub currency: Currency,
+    pub amount: Amount,
+}
+
+crate::enums::wire_enum! {
+    /// Whose licenses.
+    pub enum OwnedBy {
+        #[default]
+        Me = "me": "我负责的", "Mine";
+        Nobody = "nobody": "未分配", "Nobody's";
+    }
+}
+
 crate::enums::wire_enum! {
     pub enum LicenseSort {
         #[default]
@@ -239,6 +423,18 @@ crate::list::list_query! {
         customer: Option<CustomerId>,
         #[serde(skip_serializing_if = "Option::is_none")]
         partner: Option<PartnerId>,
+        /// Of this sales rep; staff only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        owner: Option<UserId>,
+        /// Of whoever asks, or of nobody; staff only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        owned_by: Option<OwnedBy>,
+        /// Its last day is this one or a later one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ends_from: Option<NaiveDate>,
+        /// Its last day is this one or an earlier one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ends_to: Option<NaiveDate>,
         /// In use, and its last day is so near, or over and it is in grace.
         #[serde(skip_serializing_if = "Option::is_none")]
         ends_within: Option<EndsWithin>,

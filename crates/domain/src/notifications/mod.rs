@@ -23,6 +23,9 @@ crate::enums::wire_enum! {
         ChangeApproved = "change_approved": "修改申请 {number} 已批准：{who}", "Change request {number} was approved: {who}";
         ChangeRejected = "change_rejected": "修改申请 {number} 被拒绝：{reason}", "Change request {number} was rejected: {reason}";
         LicenseActivated = "license_activated": "许可证 {number} 已激活（{who}）", "License {number} was activated ({who})";
+        LicenseSuspended = "license_suspended": "许可证 {number} 已暂停（{who}）：{reason}", "License {number} ({who}) was suspended: {reason}";
+        LicenseResumed = "license_resumed": "许可证 {number} 已恢复（{who}）", "License {number} ({who}) was resumed";
+        LicenseTerminated = "license_terminated": "许可证 {number} 已终止（{who}）：{reason}", "License {number} ({who}) was terminated: {reason}";
         DeliveryFailed = "delivery_failed": "发给 {who} 的邮件投递失败（订单 {number}）", "The mail to {who} could not be delivered (order {number})";
     }
 }

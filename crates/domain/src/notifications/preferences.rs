@@ -40,6 +40,9 @@ impl NotificationKind {
             Self::ChangeApproved => lang.pick("修改申请已批准", "A change request was approved"),
             Self::ChangeRejected => lang.pick("修改申请被拒绝", "A change request was rejected"),
             Self::LicenseActivated => lang.pick("许可证已激活", "A license was activated"),
+            Self::LicenseSuspended => lang.pick("许可证已暂停", "A license was suspended"),
+            Self::LicenseResumed => lang.pick("许可证已恢复", "A license was resumed"),
+            Self::LicenseTerminated => lang.pick("许可证已终止", "A license was terminated"),
             Self::DeliveryFailed => lang.pick("邮件投递失败", "A mail could not be delivered"),
         }
     }
@@ -70,7 +73,10 @@ impl NotificationKind {
             | Self::ChangeRequested
             | Self::ChangeApproved
             | Self::ChangeRejected
-            | Self::LicenseActivated => Some(MailKind::Notice),
+            | Self::LicenseActivated
+            | Self::LicenseSuspended
+            | Self::LicenseResumed
+            | Self::LicenseTerminated => Some(MailKind::Notice),
             Self::DeliveryFailed => None,
         }
     }
@@ -93,6 +99,8 @@ impl NotificationKind {
                 | Self::ReturnRejected
                 | Self::ChangeRequested
                 | Self::ChangeRejected
+                | Self::LicenseSuspended
+                | Self::LicenseTerminated
         );
         Channels { in_app: true, by_mail }
     }

@@ -15,6 +15,11 @@ pub use content::{check_draft, check_submission, quote_lines};
 pub use kind::LineKind;
 pub use state::{Actor, OrderAction, OrderFacts, OrderStatus, permission_for};
 
+use crate::{
+    problem::{FieldError, Reason, Refusal},
+    validate::Faults,
+};
+
 crate::enums::wire_enum! {
     /// Where an order came from.
     pub enum OrderSource {
@@ -32,5 +37,22 @@ crate::enums::wire_enum! {
         #[default]
         Partner = "partner": "合作伙伴", "Partner";
         Customer = "customer": "最终客户", "End user";
+    }
+}
+
+impl wire::StandingQuery {
+    /// Checks how many licenses are named.
+    ///
+    /// # Errors
+    /// A field error at `/license`.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::new();
+        if self.license.len() > wire::MOST_NAMED {
+            faults.add(
+                "/license",
+                Refusal::new(Reason::TooManyEntries).with("max", wire::MOST_NAMED),
+            );
+        }
+        faults.into_result()
     }
 }

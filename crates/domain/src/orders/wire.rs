@@ -395,10 +395,13 @@ pub struct StandingQuery {
     /// Sold through this partner; staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
-    /// One license by its id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub license: Option<LicenseId>,
+    /// These licenses, at most 50.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub license: Vec<LicenseId>,
 }
+
+/// Most licenses that are asked for by their ids.
+pub const MOST_NAMED: usize = 50;
 
 impl StandingQuery {
     /// The query string, without the question mark; what is not asked for is left out.

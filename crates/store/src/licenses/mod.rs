@@ -1,6 +1,7 @@
 //! Licenses; their status is derived, never stored.
 
 pub(crate) mod license;
+mod renewals;
 mod status;
 pub(crate) mod views;
 
@@ -19,6 +20,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use self::license::{Column, Entity, Model};
+pub use self::renewals::due;
 pub use self::views::{LicenseNames, names, page};
 use crate::{
     StoreError, StoreResult,

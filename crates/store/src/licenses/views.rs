@@ -5,7 +5,7 @@ use domain::{
     access::Scope,
     licenses::{
         Facts,
-        wire::{LicenseListQuery, LicenseRow, LicenseSort},
+        wire::{LicenseListQuery, LicenseRow, LicenseSort, OwnedBy},
     },
     list::{ListQuery, Page},
     products::Edition,
@@ -33,6 +33,7 @@ pub struct LicenseNames {
     pub product_name_en: String,
     pub customer_name: String,
     pub partner_name: Option<String>,
+    pub owner_name: Option<String>,
     pub order_number: String,
 }
 
@@ -53,6 +54,7 @@ pub async fn names(db: &impl ConnectionTrait, license: &License) -> StoreResult<
         product_name_en: row.try_get("", "product_name_en")?,
         customer_name: row.try_get("", "customer_name")?,
         partner_name: row.try_get("", "partner_name")?,
+        owner_name: row.try_get("", "owner_name")?,
         order_number: row.try_get("", "order_number")?,
     })
 }
@@ -95,6 +97,19 @@ pub(super) fn filter(scope: Scope, query: &LicenseListQuery, today: NaiveDate) -
     }
     if let Some(partner) = query.partner {
         filter = filter.add(Expr::col("partner_id").eq(partner.as_uuid()));
+    }
+    if let Some(owner) = query.owner {
+        filter = filter.add(Expr::col("owner_id").eq(owner.as_uuid()));
+    }
+    // Whose `me` is, the caller has said in `owner`.
+    if query.owned_by == Some(OwnedBy::Nobody) {
+        filter = filter.add(Expr::col("owner_id").is_null());
+    }
+    if let Some(from) = query.ends_from {
+        filter = filter.add(Expr::col("expires_on").gte(from));
+    }
+    if let Some(to) = query.ends_to {
+        filter = filter.add(Expr::col("expires_on").lte(to));
     }
     if let Some(soon) = query.ends_within {
         filter = filter.add(status::ends_by(soon.until(today), today));
@@ -160,9 +175,11 @@ fn join_names(statement: &mut SelectStatement) {
         .expr_as(Expr::col(("products", "name_en")), "product_name_en")
         .expr_as(Expr::col(("customers", "name")), "customer_name")
         .expr_as(Expr::col(("partners", "name")), "partner_name")
+        .expr_as(Expr::col(("users", "name")), "owner_name")
         .inner_join("products", Expr::col(("products", "id")).equals(("licenses", "product_id")))
         .inner_join("customers", Expr::col(("customers", "id")).equals(("licenses", "customer_id")))
-        .left_join("partners", Expr::col(("partners", "id")).equals(("licenses", "partner_id")));
+        .left_join("partners", Expr::col(("partners", "id")).equals(("licenses", "partner_id")))
+        .left_join("users", Expr::col(("users", "id")).equals(("licenses", "owner_id")));
 }
 
 pub(crate) fn read(row: &QueryResult, today: NaiveDate) -> StoreResult<LicenseRow> {
@@ -187,6 +204,7 @@ pub(crate) fn read(row: &QueryResult, today: NaiveDate) -> StoreResult<LicenseRo
         product_name_en: row.try_get("", "product_name_en")?,
         customer_name: row.try_get("", "customer_name")?,
         partner_name: row.try_get("", "partner_name")?,
+        owner_name: row.try_get("", "owner_name")?,
         activation_mode: word("licenses.activation_mode", &mode)?,
         starts_on: row.try_get("", "starts_on")?,
         expires_on: facts.expires_on,

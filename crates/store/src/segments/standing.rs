@@ -100,8 +100,8 @@ pub async fn standings_found(
     query: &StandingQuery,
     today: NaiveDate,
 ) -> StoreResult<Vec<LicenseStanding>> {
-    if let Some(id) = query.license {
-        return standings(db, scope, &[id], today).await;
+    if !query.license.is_empty() {
+        return standings(db, scope, &query.license, today).await;
     }
     let open = LicenseStatus::ALL.iter().filter(|status| **status != LicenseStatus::Terminated);
     let list = LicenseListQuery {

@@ -71,6 +71,14 @@ pub mod license_columns {
         .on_card(CardCell::Wide)
     }
 
+    pub fn owner() -> Column<LicenseRow> {
+        Column::new("owner", t::licenses::owner, |row: &LicenseRow| match row.owner_name.clone() {
+            Some(name) => name.into_any(),
+            None => view! { <span class="muted">{t::licenses::nobody}</span> }.into_any(),
+        })
+        .on_card(CardCell::Wide)
+    }
+
     pub fn mode() -> Column<LicenseRow> {
         Column::new("mode", t::licenses::mode, |row: &LicenseRow| {
             let mode = row.activation_mode;

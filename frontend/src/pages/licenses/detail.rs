@@ -15,6 +15,7 @@ use super::{
     changes::activation_history,
     facts::{DeadlineBanner, LifeCycle, product_facts, purchases, related_facts, term_facts},
     key::ShowKeyButton,
+    life::{LifeMenu, StandingBanner},
     order_more::OrderMore,
     resend::ResendButton,
 };
@@ -52,6 +53,13 @@ fn actions(
         }}
         <ResendButton license on_done=on_change/>
         <ShowKeyButton license on_shown=on_change/>
+        <LifeMenu
+            license
+            on_done=move |changed| {
+                load.set(changed);
+                on_change.run(());
+            }
+        />
     }
     .into_any()
 }
@@ -97,6 +105,7 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
         />
         <div class="detail">
             <div class="detail__main">
+                <StandingBanner license/>
                 <DeadlineBanner license/>
                 <LifeCycle license/>
                 {move || product_facts(license.get())}

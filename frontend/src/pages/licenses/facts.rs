@@ -196,6 +196,9 @@ pub fn related_facts(side: Side, license: LicenseView) -> AnyView {
                         <Fact label=t::licenses::partner>
                             {or_word(partner, t::licenses::direct)}
                         </Fact>
+                        <Fact label=t::licenses::owner>
+                            {or_word(license.owner.map(|owner| owner.name), t::licenses::nobody)}
+                        </Fact>
                     </DescriptionList>
                 </Card>
             }

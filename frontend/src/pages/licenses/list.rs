@@ -5,13 +5,16 @@ use domain::{
     dates::EndsWithin,
     licenses::{
         ActivationMode, LicenseStatus,
-        wire::{LicenseListQuery, LicenseRow},
+        wire::{LicenseListQuery, LicenseRow, OwnedBy},
     },
     products::Edition,
 };
 use leptos::prelude::*;
 
-use super::{license_columns as column, license_href};
+use super::{
+    bulk::{BulkActions, Chosen, may_choose},
+    license_columns as column, license_href,
+};
 use crate::{
     components::{ListTable, use_live},
     i18n::t,
@@ -26,12 +29,26 @@ fn columns(side: Side) -> Vec<Column<LicenseRow>> {
         vec![column::number(), column::status(), column::product(), column::customer()];
     if side == Side::Staff {
         columns.push(column::partner());
+        columns.push(column::owner());
     }
     columns.extend([column::mode(), column::term(), column::left()]);
     columns
 }
 
-fn filters(list: ListState<LicenseListQuery>) -> AnyView {
+fn filters(list: ListState<LicenseListQuery>, side: Side) -> AnyView {
+    let owned = (side == Side::Staff).then(|| {
+        chip_group(
+            t::licenses::owner,
+            view! {
+                <FilterChips
+                    label=t::licenses::owner
+                    options=choices!(OwnedBy::ALL)
+                    value=list.filter("owned_by")
+                    on_change=list.on_choice("owned_by")
+                />
+            },
+        )
+    });
     view! {
         {chip_group(
             t::licenses::status,
@@ -77,6 +94,7 @@ fn filters(list: ListState<LicenseListQuery>) -> AnyView {
                 />
             },
         )}
+        {owned}
     }
     .into_any()
 }
@@ -85,13 +103,20 @@ fn filters(list: ListState<LicenseListQuery>) -> AnyView {
 fn narrowing(list: ListState<LicenseListQuery>) -> AnyView {
     let words = move || {
         let query = list.get();
+        let ends = query.ends_from.is_some() || query.ends_to.is_some();
         match (query.customer, query.partner) {
             (Some(_), _) => Some(t::licenses::of_customer),
             (None, Some(_)) => Some(t::licenses::of_partner),
-            (None, None) => None,
+            (None, None) if query.owner.is_some() => Some(t::licenses::of_owner),
+            (None, None) => ends.then_some(t::licenses::of_days),
         }
     };
-    narrowed(words, move || list.update(|query| (query.customer, query.partner) = (None, None)))
+    narrowed(words, move || {
+        list.update(|query| {
+            (query.customer, query.partner, query.owner) = (None, None, None);
+            (query.ends_from, query.ends_to) = (None, None);
+        });
+    })
 }
 
 fn empty(side: Side) -> AnyView {
@@ -135,6 +160,12 @@ pub fn LicenseListPage(side: Side) -> impl IntoView {
         Side::Staff => "licenses",
         Side::Portal => "portal.licenses",
     };
+    let chosen = Chosen::new();
+    let selection = (side == Side::Staff && may_choose()).then_some(chosen.ids);
+    let again = RwSignal::new(0_u32);
+    let live = use_live();
+    let reload = Signal::derive(move || live.changes().get().wrapping_add(again.get()));
+    let done = Callback::new(move |()| again.update(|again| *again = again.wrapping_add(1)));
     view! {
         <PageHeader title=t::licenses::title meta=move || view! { <span>{about}</span> }/>
         <div class="stack">
@@ -142,7 +173,9 @@ pub fn LicenseListPage(side: Side) -> impl IntoView {
             <ListTable
                 list
                 fetch=move |client, query: LicenseListQuery| async move {
-                    client.licenses(side, &query).await
+                    let page = client.licenses(side, &query).await?;
+                    chosen.see(&page.items);
+                    Ok(page)
                 }
                 label=t::licenses::title
                 key
@@ -150,9 +183,11 @@ pub fn LicenseListPage(side: Side) -> impl IntoView {
                 id=|row| row.id.to_string()
                 href=Some(license_href(side))
                 search=t::licenses::search
-                filters=move || filters(list)
+                filters=move || filters(list, side)
                 empty=move || empty(side)
-                reload=use_live().changes()
+                selection
+                bulk=move || view! { <BulkActions chosen on_done=done/> }
+                reload
             />
         </div>
     }

@@ -1,15 +1,19 @@
 //! Licenses: the list and the single one, for the console and for the portal.
 
 mod activation;
+mod bulk;
 mod changes;
 mod columns;
 mod detail;
 mod facts;
 mod key;
+mod life;
+mod life_fields;
 mod list;
 mod mode;
 mod order_more;
 mod remaining;
+mod renewals;
 mod resend;
 mod status;
 mod transfer;
@@ -19,4 +23,5 @@ pub use columns::{license_columns, license_href};
 pub use detail::LicensePage;
 pub use list::LicenseListPage;
 pub use remaining::Remaining;
+pub use renewals::RenewalsPage;
 pub use status::LicenseStatusDot;

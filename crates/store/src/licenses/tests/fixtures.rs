@@ -15,10 +15,10 @@ use crate::{
 /// The business day of `at(0)`.
 pub(crate) const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
 pub(crate) const ORDER: Uuid = Uuid::from_u128(5_000);
-const LINE: Uuid = Uuid::from_u128(5_001);
+pub(super) const LINE: Uuid = Uuid::from_u128(5_001);
 const SELLER: Uuid = Uuid::from_u128(5_002);
-const PRODUCT: Uuid = Uuid::from_u128(5_003);
-const USER: Uuid = Uuid::from_u128(9);
+pub(super) const PRODUCT: Uuid = Uuid::from_u128(5_003);
+pub(super) const USER: Uuid = Uuid::from_u128(9);
 const CUSTOMERS: u32 = 4;
 
 pub(crate) fn partner(n: u32) -> PartnerId {

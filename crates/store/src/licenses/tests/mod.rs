@@ -4,6 +4,7 @@
 pub(crate) mod fixtures;
 mod keys;
 mod plans;
+mod renewals;
 
 use std::{
     collections::BTreeSet,
@@ -262,6 +263,7 @@ async fn what_is_written_is_read_and_names_stand_beside_it() {
             product_name_en: "Enterprise".to_owned(),
             customer_name: "Customer 1".to_owned(),
             partner_name: Some("Partner 1".to_owned()),
+            owner_name: Some("Someone".to_owned()),
             order_number: "ORD-1".to_owned(),
         };
         assert_eq!(names(&db.read, &first).await.unwrap(), expected);

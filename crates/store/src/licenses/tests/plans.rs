@@ -4,6 +4,7 @@
 use domain::{
     access::Scope,
     dates::EndsWithin,
+    id::Id,
     licenses::wire::{LicenseListQuery, LicenseSort},
     list::Sort,
 };
@@ -11,7 +12,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement, StatementBuilder};
 
 use super::{
     super::{License, insert_all, views},
-    fixtures::{TODAY, customer, license, partner, prepared},
+    fixtures::{TODAY, USER, customer, license, partner, prepared},
     read,
 };
 use crate::{
@@ -34,12 +35,17 @@ fn promised() -> Vec<(&'static str, Scope, LicenseListQuery)> {
         let expires = query(LicenseSort::ExpiresOn, descending);
         let of_customer = LicenseListQuery { customer: Some(customer(1)), ..created.clone() };
         let of_partner = LicenseListQuery { partner: Some(partner(1)), ..expires.clone() };
+        let of_owner = LicenseListQuery { owner: Some(Id::from_uuid(USER)), ..created.clone() };
+        let ends_of_owner =
+            LicenseListQuery { owner: Some(Id::from_uuid(USER)), ..expires.clone() };
         let ending =
             LicenseListQuery { ends_within: Some(EndsWithin::NinetyDays), ..expires.clone() };
         all.extend([
             ("created_at", Scope::Everything, created.clone()),
             ("partner, created_at", own, created),
             ("customer, created_at", Scope::Everything, of_customer),
+            ("owner, created_at", Scope::Everything, of_owner),
+            ("owner, expires_on", Scope::Everything, ends_of_owner),
             ("expires_on", Scope::Everything, expires),
             ("partner, expires_on", Scope::Everything, of_partner),
             ("ends within", Scope::Everything, ending.clone()),
@@ -84,6 +90,7 @@ async fn promised_orders_are_read_from_their_indexes() {
         let all: Vec<License> = (1..=ROWS)
             .map(|n| License {
                 created_at: at(i64::from(n)),
+                owner_id: (n % 10 == 0).then(|| Id::from_uuid(USER)),
                 activated_at: (n % 4 != 0).then(|| at(i64::from(n))),
                 expires_on: (n % 3 != 0)
                     .then(|| TODAY + chrono::TimeDelta::days(i64::from(n % 700))),

@@ -29,7 +29,7 @@ fn source(context: FormContext, line: LineForm) -> ComboSource {
             Side::Staff => untrack(|| context.form().partner_id()),
             Side::Portal => None,
         };
-        let query = StandingQuery { q: typed, partner, license: None };
+        let query = StandingQuery { q: typed, partner, license: Vec::new() };
         let found = context.client().licenses_for_lines(context.side, &query).await;
         let found = found.map_err(|error| untrack(|| error.words()))?;
         let chosen = line.licenses.get_untracked();
@@ -72,7 +72,7 @@ pub fn look_up_unknown(context: FormContext) {
         for id in unknown {
             asked.update_value(|asked| asked.push(id));
             spawn_local(async move {
-                let query = StandingQuery { license: Some(id), ..StandingQuery::default() };
+                let query = StandingQuery { license: vec![id], ..StandingQuery::default() };
                 if let Ok(found) = context.client().licenses_for_lines(context.side, &query).await {
                     context.learn(found);
                 }

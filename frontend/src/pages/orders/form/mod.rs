@@ -25,7 +25,7 @@ use domain::{
     licenses::LicenseStanding,
     orders::{
         LineKind, OrderStatus,
-        wire::{OrderView, StandingQuery},
+        wire::{MOST_NAMED, OrderView, StandingQuery},
     },
     partners::wire::PartnerView,
     products::wire::Catalogue,
@@ -65,36 +65,50 @@ struct Needed {
     wanted: Option<Wanted>,
 }
 
-/// What a page that led here wants: a line of a kind on a license.
+/// What a page that led here wants: lines of a kind on licenses.
 #[derive(Clone)]
 struct Wanted {
     kind: LineKind,
-    license: LicenseStanding,
+    licenses: Vec<LicenseStanding>,
     /// Through whom it was sold, where staff ask.
     partner: Option<PartnerView>,
+}
+
+/// The licenses of one line each: of one customer and one product.
+fn alike(licenses: &[LicenseStanding]) -> Vec<Vec<&LicenseStanding>> {
+    let mut lines: Vec<Vec<&LicenseStanding>> = Vec::new();
+    for license in licenses {
+        let is_alike = |other: &LicenseStanding| {
+            (other.customer_id, other.product_id) == (license.customer_id, license.product_id)
+        };
+        match lines.iter_mut().find(|line| line.first().is_some_and(|first| is_alike(first))) {
+            Some(line) => line.push(license),
+            None => lines.push(vec![license]),
+        }
+    }
+    lines
 }
 
 async fn fetch_wanted(
     client: &Client,
     side: Side,
-    (kind, license): (LineKind, LicenseId),
+    (kind, license): (LineKind, Vec<LicenseId>),
 ) -> ClientResult<Option<Wanted>> {
-    let query = StandingQuery { license: Some(license), ..StandingQuery::default() };
-    let Some(license) = client.licenses_for_lines(side, &query).await?.pop() else {
-        return Ok(None);
-    };
-    let partner = match (side, license.partner_id) {
+    let query = StandingQuery { license, ..StandingQuery::default() };
+    let licenses = client.licenses_for_lines(side, &query).await?;
+    let Some(first) = licenses.first() else { return Ok(None) };
+    let partner = match (side, first.partner_id) {
         (Side::Staff, Some(id)) => Some(client.partner(id).await?),
         _ => None,
     };
-    Ok(Some(Wanted { kind, license, partner }))
+    Ok(Some(Wanted { kind, licenses, partner }))
 }
 
 async fn fetch(
     client: Client,
     side: Side,
     number: Option<String>,
-    wanted: Option<(LineKind, LicenseId)>,
+    wanted: Option<(LineKind, Vec<LicenseId>)>,
 ) -> ClientResult<Needed> {
     let catalogue = client.catalogue(side).await?;
     let order = match number {
@@ -121,7 +135,10 @@ pub fn OrderFormPage(side: Side) -> impl IntoView {
     let query = use_query_map();
     let wanted = Memo::new(move |_| {
         let query = query.read();
-        Some((query.get("kind")?.parse().ok()?, query.get("license")?.parse().ok()?))
+        let named = query.get("license")?;
+        let licenses: Vec<LicenseId> =
+            named.split(',').take(MOST_NAMED).filter_map(|id| id.parse().ok()).collect();
+        Some((query.get("kind")?.parse().ok()?, licenses)).filter(|(_, named)| !named.is_empty())
     });
     let needed = use_load(move |client| fetch(client, side, number.get(), wanted.get()));
     let needs = match side {
@@ -217,10 +234,12 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
     if let Some(order) = order {
         form.show(&order.content());
     } else {
-        let line = form.add(&fresh_line(untrack(lang)));
-        if let Some((line, wanted)) = line.zip(needed.wanted.as_ref()) {
+        let groups = needed.wanted.iter().flat_map(|wanted| alike(&wanted.licenses));
+        for group in groups.map(Some).chain(needed.wanted.is_none().then_some(None)) {
+            let line = form.add(&fresh_line(untrack(lang)));
+            let (Some(line), Some(wanted)) = (line, needed.wanted.as_ref()) else { continue };
             line.become_kind(wanted.kind);
-            licenses::take(line, &wanted.license);
+            group.into_iter().flatten().for_each(|license| licenses::take(line, license));
         }
     }
     if let Some(wanted) = needed.wanted.as_ref().filter(|_| side == Side::Staff) {
@@ -250,7 +269,7 @@ fn prepare(side: Side, needed: &Needed) -> (FormContext, Option<Unsaved>) {
     // Who comes for one license does not want yesterday's draft.
     let unsaved = unsaved.filter(|_| needed.wanted.is_none());
     let standings = order.iter().flat_map(|order| &order.lines).flat_map(|line| &line.standings);
-    let standings = standings.chain(needed.wanted.iter().map(|wanted| &wanted.license));
+    let standings = standings.chain(needed.wanted.iter().flat_map(|wanted| &wanted.licenses));
     let context = FormContext::new(
         side,
         session,

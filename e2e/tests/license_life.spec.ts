@@ -1,0 +1,96 @@
+// A license's life by hand: suspended and resumed with a reason, many at once with a preview, and the
+// renewals ahead, from a number to the order.
+import { expect, test } from '../fixtures'
+import { photograph } from '../fixtures/look'
+
+test('a suspended license is not activated until it is resumed', async ({ as, api }) => {
+  const [staff, nobody] = [await api('admin'), await api('nobody')]
+  const waiting = '/api/v1/licenses?status=pending_activation&activation_mode=online'
+  const license = (await staff.get(waiting)).body.items[0]
+  expect(license, 'the demo has an online license that waits').toBeTruthy()
+  const { activation_code } = (await staff.post(`/api/v1/licenses/${license.id}/key`, {})).body
+  const activation = { code: activation_code, cluster_id: 'cluster-of-the-journey' }
+  const page = await as('admin', { language: 'en' })
+  await page.goto(`/licenses/${license.number}`)
+
+  await test.step('suspended, with the reason', async () => {
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: 'Suspend', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Suspend', exact: true }).click()
+    await expect(dialog.getByText('This is required').first()).toBeVisible()
+    await dialog.getByLabel('Reason').fill('Payment is overdue')
+    await dialog.getByRole('button', { name: 'Suspend', exact: true }).click()
+    await expect(page.getByText(`${license.number}: Suspend done`)).toBeVisible()
+    await expect(page.getByText('Payment is overdue').first()).toBeVisible()
+    await photograph(page, 'license-suspended')
+  })
+
+  await test.step('its code is refused in words', async () => {
+    const refused = await nobody.post('/api/v1/activations', activation)
+    expect(refused.status).toBe(409)
+    expect(refused.body.reason).toBe('license-suspended')
+  })
+
+  await test.step('resumed, and activated', async () => {
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: 'Resume', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume', exact: true }).click()
+    await expect(page.getByText(`${license.number}: Resume done`)).toBeVisible()
+    expect((await nobody.post('/api/v1/activations', activation)).status).toBe(200)
+  })
+})
+
+test('many are suspended at once, and what is refused is said beforehand', async ({ as, api }) => {
+  const staff = await api('admin')
+  const first = async (status: string) =>
+    (await staff.get(`/api/v1/licenses?status=${status}`)).body.items[0].number as string
+  const [running, over] = [await first('active'), await first('terminated')]
+  const page = await as('commercial_ops', { language: 'en' })
+  await page.goto('/licenses?status=active&status=terminated&per_page=100')
+  for (const number of [running, over]) {
+    await page.getByRole('row').filter({ hasText: number }).getByRole('checkbox').check()
+  }
+
+  const bar = page.locator('.bulk-bar')
+  await expect(bar.getByRole('button', { name: 'Extend' })).toHaveAttribute('aria-disabled', 'true')
+  await bar.getByRole('button', { name: 'Suspend', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Reason').fill('Framework agreement expired')
+  await dialog.getByRole('button', { name: 'Preview' }).click()
+
+  await expect(dialog.getByText('It can be done with 1; 1 will be left out')).toBeVisible()
+  const refused = dialog.getByRole('row').filter({ hasText: over })
+  await expect(refused).toContainText('The license is terminated')
+  await photograph(page, 'licenses-bulk-preview')
+  expect((await staff.get(`/api/v1/licenses/${running}`)).body.status, 'only asked').toBe('active')
+
+  await dialog.getByRole('button', { name: 'Suspend 1 license' }).click()
+  await expect(dialog.getByText('Done with 1, 1 left as they were')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+  expect((await staff.get(`/api/v1/licenses/${running}`)).body.status).toBe('suspended')
+})
+
+test('the renewals board leads from a number to the renewal order', async ({ as, api }) => {
+  const staff = await api('admin')
+  const { items } = (await staff.get('/api/v1/licenses?status=active&sort=expires_on')).body
+  const license = items.at(0)
+  expect(license, 'the demo has a license that runs').toBeTruthy()
+  const board = (await staff.get('/api/v1/licenses/renewals')).body
+  const month = license.expires_on.slice(0, 7)
+  test.skip(license.expires_on > board.to, 'nothing that runs ends on the board')
+  const page = await as('sales_rep', { language: 'en' })
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Renewals', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Renewals')
+  await expect(page.getByRole('rowheader', { name: month })).toBeVisible()
+  await photograph(page, 'renewals')
+
+  await page.getByRole('row').filter({ hasText: month }).first().getByRole('link').last().click()
+  await expect(page).toHaveURL(new RegExp(`ends_from=${month}-01`))
+  await page.getByRole('searchbox').fill(license.number)
+  const row = page.getByRole('row').filter({ hasText: license.number })
+  await row.getByRole('link', { name: 'Renew' }).click()
+
+  await expect(page.getByTestId('chosen-licenses')).toContainText(license.number)
+})
