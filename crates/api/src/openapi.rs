@@ -150,6 +150,6 @@ pub fn states_page() -> String {
         }
         page += "\n";
     }
-    page += "\n## License\n\nDerived from facts, the first that holds: terminated, suspended, expired (after grace), in grace, expiring, active, pending activation, created.\n";
+    page += "\n## License\n\nDerived from facts, the first that holds: terminated, suspended, expired (after grace), in grace, expiring, active, pending activation, created.\n\nSuspended can be lifted, terminated is final. While a license is suspended its code is refused (409 `license-suspended`), no order line is placed on it, and its keys are on the revocation list as `suspended`; they leave it when it is resumed. Staff still see the key. The term runs on. A terminated license's keys stay on the list as `terminated`.\n";
     page
 }

@@ -5,10 +5,10 @@ use domain::{
     id::LicenseId,
     keys::wire::{VerificationView, VerifyKey},
     licenses::wire::{
-        Activate, ActivationChangeView, ActivationView, AssignLicense, ChangeActivationMode,
-        ChangeLicenses, ChangedLicenses, ExtendLicense, KeyView, LicenseListQuery, LicenseRow,
-        LicenseView, OwnerName, RecordActivation, RenewalsQuery, RenewalsView, ResumeLicense,
-        TransferLicense,
+        Activate, ActivationChangeView, ActivationView, AsOfQuery, AssignLicense,
+        ChangeActivationMode, ChangeLicenses, ChangedLicenses, ExtendLicense, KeyView, LicenseAsOf,
+        LicenseListQuery, LicenseRow, LicenseView, OwnerName, RecordActivation, RenewalsQuery,
+        RenewalsView, ResumeLicense, TransferLicense,
     },
     list::Page,
     orders::wire::WithReason,
@@ -37,6 +37,15 @@ impl Client {
         id: LicenseId,
     ) -> ClientResult<Vec<EventView>> {
         self.get(format!("{}/licenses/{id}/timeline", side.prefix())).read().await
+    }
+
+    /// As it was at the end of a day.
+    pub async fn license_as_of(
+        &self,
+        id: LicenseId,
+        query: &AsOfQuery,
+    ) -> ClientResult<LicenseAsOf> {
+        self.get(format!("/licenses/{id}/as-of?on={}", query.on)).read().await
     }
 
     /// Shows the key and the activation code; the showing is logged.

@@ -194,6 +194,7 @@ reasons! {
     OneByOne = "one-by-one", InvalidFields, "终止不可撤销，请逐个操作", "This is final, and done one by one";
     NotForAction = "not-for-action", InvalidFields, "此操作不需要该项", "This action does not take it";
     NotASalesPerson = "not-a-sales-person", InvalidFields, "负责人须为启用的销售人员", "This is nobody who sells, or not any more";
+    NotThatDay = "not-that-day", InvalidFields, "请选择 {from} 至今天之间的日期", "Choose a day between {from} and today";
     ActivatedInFuture = "activated-in-future", InvalidFields, "激活日期应在发出日与今天之间", "The day of activation lies between sending and today";
 
     // Deployments

@@ -9,18 +9,20 @@ use domain::{
     events::wire::EventView,
     id::LicenseId,
     licenses::wire::{
-        Activate, ActivationChangeView, ActivationView, ChangeActivationMode, KeyView,
-        LicenseListQuery, LicenseRow, LicenseView, RecordActivation, TransferLicense,
+        Activate, ActivationChangeView, ActivationView, AsOfQuery, ChangeActivationMode, KeyView,
+        LicenseAsOf, LicenseListQuery, LicenseRow, LicenseView, RecordActivation, TransferLicense,
     },
     list::Page,
     problem::Problem,
 };
 
-use super::{activation, keys, service, transfer};
+use super::{activation, keys, past, service, transfer};
 use crate::{
     app::App,
     error::ApiResult,
-    http::{Allowed, Body, Idempotent, IfMatch, ListParams, Reply, Versioned, client_address},
+    http::{
+        Allowed, Body, Idempotent, IfMatch, ListParams, Params, Reply, Versioned, client_address,
+    },
 };
 
 /// List licenses.
@@ -80,6 +82,26 @@ pub async fn license_timeline(
     app: Data<App>,
 ) -> ApiResult<Json<Vec<EventView>>> {
     Ok(Json(service::timeline(&app, by.scope, *id).await?))
+}
+
+/// A license as it was at the end of a day.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = String, Path, description = "Id or number"), AsOfQuery),
+    security(("bearer" = ["licenses.read"])),
+    responses(
+        (status = 200, body = LicenseAsOf),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/licenses/{id}/as-of")]
+pub async fn license_as_of(
+    by: Allowed<may::LicensesRead>,
+    id: Path<String>,
+    Params(query): Params<AsOfQuery>,
+    app: Data<App>,
+) -> ApiResult<Json<LicenseAsOf>> {
+    Ok(Json(past::view(&app, by.scope, &id, query.on).await?))
 }
 
 /// List licenses of one's own organisation.

@@ -6,6 +6,7 @@ pub mod http;
 pub mod issue;
 pub mod keys;
 pub mod life;
+mod past;
 mod renewals;
 pub mod service;
 pub mod transfer;
@@ -19,6 +20,7 @@ pub fn routes(config: &mut impl Routes) {
         .service(life::http::list_renewals)
         .service(http::get_license)
         .service(http::license_timeline)
+        .service(http::license_as_of)
         .service(http::list_licenses_of_partner)
         .service(http::get_license_of_partner)
         .service(http::license_timeline_of_partner)

@@ -12,8 +12,8 @@ use domain::{
         ActivationMode::{Offline, Online},
         LicenseAction, LicenseStatus,
         wire::{
-            Activate, AssignLicense, ChangeLicenses, ExtendLicense, LicenseListQuery, LicenseView,
-            OwnedBy, RenewalsQuery, ResumeLicense,
+            Activate, AsOfQuery, AssignLicense, ChangeLicenses, ExtendLicense, LicenseListQuery,
+            LicenseView, OwnedBy, RenewalsQuery, ResumeLicense,
         },
     },
     notifications::{NotificationKind, wire::NotificationListQuery},
@@ -192,7 +192,6 @@ async fn an_extension_moves_the_last_day_and_a_new_key_goes_out() {
     let licenses = sold(&app, "DIFY-STANDARD", &[Offline]).await;
     let (license, admin) = (&licenses[0], app.as_role(Role::Admin).await);
     let first = signed(&admin, license.id).await;
-    let mails = app.mails().len();
 
     let extend = ExtendLicense { days: 30, reason: "续订流程中，先延期".to_owned() };
     let longer = admin.extend_license(license.id, license.version, &extend, &key()).await.unwrap();
@@ -204,9 +203,11 @@ async fn an_extension_moves_the_last_day_and_a_new_key_goes_out() {
     let claims = app.app.keys.verify(&second, app.now()).unwrap();
     assert_eq!(claims.exp, domain::dates::end_of(last).timestamp());
     assert_eq!(worth(&app, &first).await, KeyStatus::Superseded);
-    let mails = app.mails().split_off(mails);
-    let mail = mails.iter().find(|mail| mail.to == "orders@a.example").unwrap();
-    assert_eq!(mail.attachments, [(format!("{}.lic", license.number), second.into_bytes())]);
+    let file = (format!("{}.lic", license.number), second.into_bytes());
+    let brings_it = |mail: &testkit::CaughtMail| {
+        mail.to == "orders@a.example" && mail.attachments.contains(&file)
+    };
+    assert!(app.mails().iter().any(brings_it), "the new key is on its way");
     for days in [0, 366] {
         let wrong = ExtendLicense { days, ..extend.clone() };
         let error = admin.extend_license(license.id, longer.version, &wrong, &key()).await;
@@ -421,4 +422,82 @@ async fn the_board_counts_what_the_list_behind_it_shows() {
     assert_eq!(refused.problem().unwrap().errors[0].pointer, "/months");
     let engineer = app.as_role(Role::Engineer).await.renewals(&own).await.unwrap_err();
     assert_eq!(engineer.code(), Some(ProblemCode::NotPermitted), "engineers see no money");
+}
+
+#[actix_web::test]
+async fn a_license_is_shown_as_it_was_on_any_day_of_its_life() {
+    let app = TestApp::start().await;
+    let (_, sent, activate) = waiting(&app).await;
+    let issued_on = app.now().date_naive();
+    app.pass(TimeDelta::days(2));
+    app.stranger().activate(&activate).await.unwrap();
+    app.pass(TimeDelta::days(2));
+    let admin = app.as_role(Role::Admin).await;
+    let active = again(&app, &sent).await;
+    let off = admin.suspend_license(sent.id, active.version, &because("欠款"), &key()).await;
+    app.pass(TimeDelta::days(2));
+    let admin = app.as_role(Role::Admin).await;
+    let on = admin.resume_license(sent.id, off.unwrap().version, &resume(), &key()).await.unwrap();
+    let extend = ExtendLicense { days: 10, reason: "补偿停用期间".to_owned() };
+    admin.extend_license(sent.id, on.version, &extend, &key()).await.unwrap();
+    let to = domain::licenses::wire::TransferLicense {
+        cluster_id: "cluster-two".to_owned(),
+        reason: "机房搬迁".to_owned(),
+    };
+    let now = again(&app, &sent).await;
+    admin.transfer_license(sent.id, now.version, &to, &key()).await.unwrap();
+    let rep = app.as_role(Role::SalesRep).await;
+    let me = rep.me().await.unwrap().id;
+    let now = again(&app, &sent).await;
+    let assign = AssignLicense { owner_id: Some(me), reason: None };
+    admin.assign_license(sent.id, now.version, &assign, &key()).await.unwrap();
+    app.pass(TimeDelta::days(2));
+
+    let admin = app.as_role(Role::Admin).await;
+    let at = async |on| admin.license_as_of(sent.id, &AsOfQuery { on }).await;
+    let mut told = Vec::new();
+    for days in [0, 2, 4, 6] {
+        let was = at(issued_on + TimeDelta::days(days)).await.unwrap();
+        let owned = was.owner.map(|owner| owner.id);
+        told.push((was.status, was.expires_on, was.cluster_id, owned));
+    }
+    let one = Some("cluster-one".to_owned());
+    let longer = active.expires_on.map(|last| last + TimeDelta::days(10));
+    assert_eq!(
+        told,
+        [
+            (LicenseStatus::PendingActivation, sent.expires_on, None, None),
+            (LicenseStatus::Active, active.expires_on, one.clone(), None),
+            (LicenseStatus::Suspended, active.expires_on, one, None),
+            (LicenseStatus::Active, longer, Some("cluster-two".to_owned()), Some(me)),
+        ]
+    );
+    for day in [issued_on - TimeDelta::days(2), issued_on + TimeDelta::days(30)] {
+        let refused = at(day).await.unwrap_err();
+        assert_eq!(refused.problem().unwrap().errors[0].pointer, "/on");
+    }
+}
+
+#[actix_web::test]
+async fn what_an_order_changed_was_otherwise_before() {
+    let app = TestApp::start().await;
+    let licenses = sold(&app, "DIFY-STANDARD", &[Online]).await;
+    let before = &licenses[0];
+    let sold_on = app.now().date_naive();
+    app.pass(TimeDelta::days(20));
+    let body = order_of(vec![line(LineKind::Renewal, &[before])]);
+    super::license_lines::approved(&app, &body).await;
+    app.pass(TimeDelta::days(1));
+    let after = again(&app, before).await;
+
+    let admin = app.as_role(Role::Admin).await;
+    let at = async |days| {
+        let on = sold_on + TimeDelta::days(days);
+        admin.license_as_of(before.id, &AsOfQuery { on }).await.unwrap()
+    };
+    let (was, is) = (at(19).await, at(20).await);
+
+    assert_ne!(before.expires_on, after.expires_on);
+    assert_eq!((was.expires_on, was.users), (before.expires_on, before.users));
+    assert_eq!((is.expires_on, is.users), (after.expires_on, after.users));
 }

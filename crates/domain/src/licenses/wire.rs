@@ -322,6 +322,36 @@ pub struct ActivationView {
     pub expires_on: NaiveDate,
 }
 
+/// `GET /licenses/{id}/as-of`: on which day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct AsOfQuery {
+    /// A day between its issue and today.
+    pub on: NaiveDate,
+}
+
+/// A license as it was at the end of a business day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LicenseAsOf {
+    pub on: NaiveDate,
+    pub status: LicenseStatus,
+    pub product_name_zh: String,
+    pub product_name_en: String,
+    /// Workspaces; 0 is unlimited.
+    pub workspaces: u32,
+    /// Users; 0 is unlimited.
+    pub users: u32,
+    pub starts_on: Option<NaiveDate>,
+    pub expires_on: Option<NaiveDate>,
+    pub activation_mode: ActivationMode,
+    pub cluster_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerName>,
+}
+
 /// `GET /licenses/renewals`: how far the board goes, and whose licenses it counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]

@@ -21,7 +21,7 @@ pub(crate) use self::views::listing;
 pub use self::{
     chain::{Break, ChainReport, Flaw, Head, HeadSeal, Place, seal_batch, verify_chain},
     queue::{LeasedEvent, fail, finish, lease_batch, release},
-    views::{page, timeline},
+    views::{noted, page, timeline},
 };
 use crate::{
     StoreResult,

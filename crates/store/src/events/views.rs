@@ -1,5 +1,6 @@
 //! Events as people read them: timelines and the audit log.
 
+use chrono::{DateTime, Utc};
 use domain::{
     access::Scope,
     dates::{end_of, start_of},
@@ -27,8 +28,8 @@ use crate::{
 const TIMELINE: u64 = 200;
 
 /// What partners are not told of: what staff looked at, how mail fares, what staff propose to each
-/// other, how the work on a deployment goes.
-const INTERNAL: [EventKind; 12] = [
+/// other, how the work on a deployment goes, whose a license is among them.
+const INTERNAL: [EventKind; 13] = [
     EventKind::KeyShown,
     EventKind::DeliveryFailed,
     EventKind::DeliveryRetried,
@@ -41,7 +42,43 @@ const INTERNAL: [EventKind; 12] = [
     EventKind::DeploymentTicked,
     EventKind::DeploymentFailed,
     EventKind::DeploymentReplanned,
+    EventKind::LicenseAssigned,
 ];
+
+/// What happened to a subject itself, of these kinds: when, and what was noted of it; the first one
+/// first.
+///
+/// # Errors
+/// Only the database's.
+pub async fn noted(
+    db: &impl ConnectionTrait,
+    subject: (SubjectKind, Uuid),
+    kinds: &[EventKind],
+) -> StoreResult<Vec<(DateTime<Utc>, EventKind, Value)>> {
+    let (kind, id) = subject;
+    let mut statement = Query::select();
+    statement
+        .columns([("events", "at"), ("events", "kind"), ("events", "data")])
+        .from("event_links")
+        .inner_join("events", Expr::col(("events", "id")).equals(("event_links", "event_id")))
+        .and_where(Expr::col(("event_links", "subject_kind")).eq(kind.as_str()))
+        .and_where(Expr::col(("event_links", "subject_id")).eq(id))
+        .and_where(Expr::col(("events", "subject_id")).eq(id))
+        .and_where(Expr::col(("events", "kind")).is_in(kinds.iter().map(|kind| kind.as_str())))
+        .order_by(("event_links", "at"), Order::Asc)
+        .order_by(("event_links", "event_id"), Order::Asc);
+    db.query_all(&statement)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok((
+                row.try_get("", "at")?,
+                word("events.kind", &row.try_get::<String>("", "kind")?)?,
+                from_json("events.data", &row.try_get::<String>("", "data")?)?,
+            ))
+        })
+        .collect()
+}
 
 /// Everything that happened to a subject, latest first, 200 at most. A partner sees its own orders
 /// and licenses only, without what is internal.

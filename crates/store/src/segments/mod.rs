@@ -149,6 +149,28 @@ async fn read_all(
         .collect()
 }
 
+/// Every segment of a license, those that were taken back with the instant of that, the first one
+/// first; for callers who may see the license.
+///
+/// # Errors
+/// Only the database's.
+pub async fn past(
+    db: &impl ConnectionTrait,
+    license: LicenseId,
+) -> StoreResult<Vec<(Segment, Option<DateTime<Utc>>)>> {
+    Entity::find()
+        .filter(Column::LicenseId.eq(license.as_uuid()))
+        .order_by_asc(Column::Ordinal)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| {
+            let reversed_at = row.reversed_at;
+            Ok((Segment::try_from(row)?, reversed_at))
+        })
+        .collect()
+}
+
 /// What an order's lines changed of licenses that were there already, and has not been taken back;
 /// for callers who may see the order.
 pub async fn changes_of_order(

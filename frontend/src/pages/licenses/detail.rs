@@ -17,6 +17,7 @@ use super::{
     key::ShowKeyButton,
     life::{LifeMenu, StandingBanner},
     order_more::OrderMore,
+    past::AsOfCard,
     resend::ResendButton,
 };
 use crate::{
@@ -122,6 +123,7 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
             </div>
             <div class="detail__side">
                 {move || term_facts(license.get())} {move || related_facts(side, license.get())}
+                {(side == Side::Staff).then(|| view! { <AsOfCard license/> })}
             </div>
         </div>
     }

@@ -21,6 +21,13 @@ use crate::{
     },
 };
 
+/// How long it took from the latest step before that was reached.
+fn days_since_the_step_before(stages: &[StageView], index: usize) -> Option<i64> {
+    let reached = stages.get(index)?.reached_on?;
+    let before = stages.get(..index)?.iter().rev().find_map(|stage| stage.reached_on)?;
+    Some((reached - before).num_days().max(0))
+}
+
 /// The steps of its life. The last one reached is where it stands.
 fn steps(stages: &[StageView], status: LicenseStatus) -> Vec<Step> {
     let last = stages.iter().rposition(|stage| stage.reached_on.is_some());
@@ -37,9 +44,11 @@ fn steps(stages: &[StageView], status: LicenseStatus) -> Vec<Step> {
             };
             let label = stage.stage;
             let step = Step::new(Signal::derive(move || label.label(lang()).to_owned()), state);
-            match stage.reached_on {
-                Some(day) => step.note(day.to_string()),
-                None => step,
+            let took = days_since_the_step_before(stages, index);
+            match (stage.reached_on, took) {
+                (Some(day), Some(days)) => step.note(t::licenses::step_took(day, days)),
+                (Some(day), None) => step.note(day.to_string()),
+                (None, _) => step,
             }
         })
         .collect()
@@ -287,6 +296,21 @@ mod tests {
     fn stage(stage: Stage, reached: bool) -> StageView {
         let day = NaiveDate::from_ymd_opt(2026, 11, 22);
         StageView { stage, reached_on: day.filter(|_| reached) }
+    }
+
+    #[test]
+    fn a_step_took_the_days_since_the_last_one_that_was_reached() {
+        let at =
+            |stage, day| StageView { stage, reached_on: NaiveDate::from_ymd_opt(2026, 11, day) };
+        let stages = [
+            at(Stage::Created, 2),
+            stage(Stage::Deployed, false),
+            at(Stage::InUse, 9),
+            stage(Stage::Expired, false),
+        ];
+        let took: Vec<_> = (0..4).map(|index| days_since_the_step_before(&stages, index)).collect();
+
+        assert_eq!(took, [None, None, Some(7), None]);
     }
 
     #[test]

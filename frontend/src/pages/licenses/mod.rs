@@ -12,6 +12,7 @@ mod life_fields;
 mod list;
 mod mode;
 mod order_more;
+mod past;
 mod remaining;
 mod renewals;
 mod resend;
