@@ -162,8 +162,11 @@ async fn the_board_reads_the_days_it_shows_and_not_every_license() {
     for db in prepared().await {
         let all: Vec<License> = (1..=2_000).map(|n| ending(n, i64::from(n % 900))).collect();
         insert_all(&db.write, &all, at(0)).await.unwrap();
+        let sold: Vec<_> = all.iter().map(|one| segment(one, LineKind::New, 1, 100)).collect();
+        segments::insert_all(&db.write, &sold).await.unwrap();
         let is_sqlite = db.backend() == DbBackend::Sqlite;
-        let analyze = if is_sqlite { "ANALYZE" } else { "ANALYZE TABLE licenses" };
+        let analyze =
+            if is_sqlite { "ANALYZE" } else { "ANALYZE TABLE licenses, license_segments" };
         db.write.execute_unprepared(analyze).await.unwrap();
         let statement = renewals::statement(Scope::Everything, &query(), TODAY);
         let built: Statement = StatementBuilder::build(&statement, &db.backend());
