@@ -81,7 +81,7 @@ export! {
 export! {
     /// Licenses as a file.
     "/api/v1/exports/licenses/{format}" export_licenses: LicensesRead "licenses.read", Licenses, LicenseListQuery,
-    |app, by, query| licenses::service::page(&app, by.scope, &query).await
+    |app, by, query| licenses::service::page(&app, &by.caller, by.scope, &query).await
 }
 
 export! {
@@ -117,5 +117,5 @@ export! {
 export! {
     /// The partner's own licenses as a file.
     "/api/v1/partners/exports/licenses/{format}" export_licenses_of_partner: PartnerLicenses "partner.licenses", PortalLicenses, LicenseListQuery,
-    |app, by, query| licenses::service::page(&app, by.scope, &query).await
+    |app, by, query| licenses::service::page(&app, &by.caller, by.scope, &query).await
 }
