@@ -24,6 +24,7 @@ crate::enums::wire_enum! {
         ChangeRejected = "change_rejected": "修改申请 {number} 被拒绝：{reason}", "Change request {number} was rejected: {reason}";
         LicenseActivated = "license_activated": "许可证 {number} 已激活（{who}）", "License {number} was activated ({who})";
         DeliveryFailed = "delivery_failed": "发给 {who} 的邮件投递失败（订单 {number}）", "The mail to {who} could not be delivered (order {number})";
+        AlertsRaised = "alerts_raised": "新增 {count} 条预警，其中紧急 {critical} 条", "{count} new alerts, {critical} of them critical";
     }
 }
 

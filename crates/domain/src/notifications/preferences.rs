@@ -41,6 +41,7 @@ impl NotificationKind {
             Self::ChangeRejected => lang.pick("修改申请被拒绝", "A change request was rejected"),
             Self::LicenseActivated => lang.pick("许可证已激活", "A license was activated"),
             Self::DeliveryFailed => lang.pick("邮件投递失败", "A mail could not be delivered"),
+            Self::AlertsRaised => lang.pick("预警（每日汇总）", "Alerts (once a day)"),
         }
     }
 
@@ -61,6 +62,7 @@ impl NotificationKind {
         match self {
             Self::OrderSubmitted => Some(MailKind::OrderSubmitted),
             Self::OrderRejected => Some(MailKind::OrderRejected),
+            Self::AlertsRaised => Some(MailKind::AlertDigest),
             Self::OrderApproved
             | Self::OrderCancelled
             | Self::OrderFulfilled
@@ -93,15 +95,19 @@ impl NotificationKind {
                 | Self::ReturnRejected
                 | Self::ChangeRequested
                 | Self::ChangeRejected
+                | Self::AlertsRaised
         );
         Channels { in_app: true, by_mail }
     }
 
     /// Whether somebody with these powers can be told of it: duties go to the roles that approve,
-    /// what became of proposals to who makes them, the rest to who places orders.
+    /// what became of proposals to who makes them, alerts to who sees to them, the rest to who places
+    /// orders.
     pub fn concerns(self, powers: Powers) -> bool {
         if matches!(self, Self::ChangeApproved | Self::ChangeRejected) {
             powers.may(Permission::CustomersPropose) || powers.may(Permission::LicensesPropose)
+        } else if self == Self::AlertsRaised {
+            powers.may(Permission::AlertsWrite)
         } else if self.is_duty() {
             Powers::of(powers.role()).may(Permission::OrdersApprove)
         } else {
@@ -241,7 +247,7 @@ mod tests {
         let kinds = |role| Preferences::default().shown_to(Powers::of(role)).len();
 
         assert_eq!(kinds(Role::Admin), NotificationKind::ALL.len());
-        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 6, "what staff do");
+        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 7, "what staff do");
         assert_eq!(kinds(Role::Engineer), 2, "what becomes of proposals");
     }
 

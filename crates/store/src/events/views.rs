@@ -28,7 +28,7 @@ const TIMELINE: u64 = 200;
 
 /// What partners are not told of: what staff looked at, how mail fares, what staff propose to each
 /// other, how the work on a deployment goes.
-const INTERNAL: [EventKind; 12] = [
+const INTERNAL: [EventKind; 14] = [
     EventKind::KeyShown,
     EventKind::DeliveryFailed,
     EventKind::DeliveryRetried,
@@ -41,6 +41,8 @@ const INTERNAL: [EventKind; 12] = [
     EventKind::DeploymentTicked,
     EventKind::DeploymentFailed,
     EventKind::DeploymentReplanned,
+    EventKind::AlertAcknowledged,
+    EventKind::AlertSnoozed,
 ];
 
 /// Everything that happened to a subject, latest first, 200 at most. A partner sees its own orders
