@@ -9,7 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{CommandPalette, NotificationDrawer, use_live},
+    components::{CommandPalette, NotificationDrawer, use_live, use_load},
     gate::gate,
     layout::StaffShell,
     navigation,
@@ -42,7 +42,13 @@ fn Console() -> impl IntoView {
         let live = use_live();
         let bell = RwSignal::new(false);
         let palette = RwSignal::new(false);
-        let items = Signal::derive(move || navigation::staff(session));
+        let counts = use_load(move |client| {
+            live.changes().track();
+            async move { client.alert_counts().await }
+        });
+        let critical =
+            Signal::derive(move || counts.data().read().map_or(0, |counts| counts.critical));
+        let items = Signal::derive(move || navigation::staff(session, critical));
         view! {
             <StaffShell
                 items

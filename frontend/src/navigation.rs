@@ -2,11 +2,12 @@
 
 use client::Side;
 use domain::access::Permission;
+use leptos::prelude::Signal;
 
 use crate::{i18n::t, layout::NavItem, routes, state::Session, ui::Glyph};
 
-/// The console's entries (tracked).
-pub fn staff(session: Session) -> Vec<NavItem> {
+/// The console's entries (tracked); `critical` is how many critical alerts are open.
+pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
     let sales = t::layout::group_sales.signal();
     let delivery = t::layout::group_delivery.signal();
     let settings = t::layout::group_settings.signal();
@@ -48,6 +49,12 @@ pub fn staff(session: Session) -> Vec<NavItem> {
         (
             Some(Permission::OrdersRead),
             NavItem::new(t::licenses::renewals, routes::RENEWALS, Glyph::Calendar).group(sales),
+        ),
+        (
+            Some(Permission::AlertsRead),
+            NavItem::new(t::alerts::title, routes::ALERTS, Glyph::Bell)
+                .badge(critical)
+                .group(delivery),
         ),
         (
             Some(Permission::DeliveriesManage),

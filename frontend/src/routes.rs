@@ -14,6 +14,7 @@ pub const RESET: &str = "/reset-password";
 pub const VERIFY: &str = "/verify";
 pub const HOME: &str = "/";
 pub const PORTAL: &str = "/portal";
+pub const ALERTS: &str = "/alerts";
 pub const APPROVALS: &str = "/approvals";
 pub const CHANGE_REQUESTS: &str = "/change-requests";
 pub const CUSTOMERS: &str = "/customers";

@@ -27,6 +27,7 @@ mod m20261123_000023_change_requests;
 mod m20261123_000024_order_and_seals;
 mod m20261123_000025_deployments;
 mod m20261123_000026_license_life;
+mod m20261123_000027_alerts;
 mod m20261123_000028_audit;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000024_order_and_seals::Migration),
             Box::new(m20261123_000025_deployments::Migration),
             Box::new(m20261123_000026_license_life::Migration),
+            Box::new(m20261123_000027_alerts::Migration),
             Box::new(m20261123_000028_audit::Migration),
         ]
     }

@@ -1,5 +1,6 @@
 //! The server of DSMS: HTTP, use cases, the worker behind the queue, and the command line.
 
+pub mod alerts;
 pub mod api_keys;
 pub mod app;
 pub mod auth;

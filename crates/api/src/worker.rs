@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use chrono::TimeDelta;
 use store::events::LeasedEvent;
 
-use crate::{app::App, deliveries, error::ApiResult, notifications, webhooks};
+use crate::{alerts, app::App, deliveries, error::ApiResult, notifications, webhooks};
 
 /// How long one worker may take over an event before another may try.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -45,6 +45,7 @@ pub async fn turn(app: &App, owner: &str) -> ApiResult<usize> {
     let mut done = handle_events(app, owner).await?;
     done += deliveries::jobs::send_due(app, owner).await?;
     done += webhooks::jobs::send_due(app, owner).await?;
+    done += alerts::jobs::run_due(app, owner).await?;
     seal(app, owner).await?;
     Ok(done)
 }
@@ -95,6 +96,7 @@ async fn handle(app: &App, owner: &str, event: &LeasedEvent) -> ApiResult<()> {
         .transact(async |tx| {
             deliveries::jobs::queue_mails(app, tx, event).await?;
             webhooks::jobs::queue_calls(app, tx, event).await?;
+            alerts::jobs::react(app, tx, event).await?;
             let told = notifications::routing::notify(app, tx, event).await?;
             store::events::finish(&**tx, event.id, owner, event.attempts, tx.now).await?;
             Ok(told)

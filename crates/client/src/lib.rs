@@ -1,6 +1,7 @@
 //! The typed HTTP client of DSMS over `domain`'s wire types: the SPA, tests and benches speak
 //! through it, so that a path or a body that changes does not compile anywhere.
 
+mod alerts;
 mod api_keys;
 mod auth;
 mod change_requests;

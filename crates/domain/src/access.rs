@@ -242,6 +242,10 @@ permissions! {
     PricesManage = "prices.manage": Admin Everything;
     /// The log of mails: read them, try failed ones again.
     DeliveriesManage = "deliveries.manage": Admin Everything, CommercialOps Everything;
+    /// List and open alerts.
+    AlertsRead = "alerts.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
+    /// Acknowledge, snooze and reopen alerts; sales, those of their own customers.
+    AlertsWrite = "alerts.write": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Own, ChannelManager Everything;
     /// The audit log.
     EventsRead = "events.read": Admin Everything, CommercialOps Everything;
     /// Users: list, create, change, deactivate, reactivate, give a new password.

@@ -142,6 +142,8 @@ pub mod of {
         WebhookCall;
         /// A list's filters, order and columns under a name.
         SavedView;
+        /// What somebody should look at before it is too late.
+        Alert;
     }
 }
 
@@ -175,3 +177,4 @@ pub type EventId = Id<of::Event>;
 pub type WebhookId = Id<of::Webhook>;
 pub type WebhookCallId = Id<of::WebhookCall>;
 pub type SavedViewId = Id<of::SavedView>;
+pub type AlertId = Id<of::Alert>;

@@ -4,6 +4,7 @@
 mod enums;
 
 pub mod access;
+pub mod alerts;
 pub mod api_keys;
 pub mod auth;
 pub mod change_requests;

@@ -211,6 +211,10 @@ reasons! {
     NotYourDeployment = "not-your-deployment", NotPermitted, "密钥只在您负责的部署未完成时可见", "Its key is shown to you while a deployment of it is yours to do";
     EngineerStatus = "engineer-status", IllegalMove, "工程师状态没有变化", "The engineer is so already";
 
+    // Alerts
+    AlertResolved = "alert-resolved", IllegalMove, "预警已解除，无需再处理", "The alert is resolved; there is nothing more to do";
+    AlertOpen = "alert-open", IllegalMove, "预警尚未确认或推迟", "The alert is open: it is neither acknowledged nor snoozed";
+
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
     NoPrintFont = "no-print-font", Unavailable, "服务器缺少中文字体，无法生成 PDF；请联系管理员安装 fonts-noto-cjk，或设置 print.font", "The server has no font with Chinese and makes no PDF; ask an administrator to install fonts-noto-cjk, or to set print.font";

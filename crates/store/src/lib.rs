@@ -11,6 +11,7 @@ mod list;
 mod write;
 
 pub mod activation_changes;
+pub mod alerts;
 pub mod api_keys;
 pub mod change_requests;
 pub mod customers;

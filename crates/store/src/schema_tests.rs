@@ -22,6 +22,8 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
         select_one_of_each!(
             &db.read,
             activation_changes::change,
+            alerts::alert,
+            alerts::run,
             change_requests::change_request,
             change_requests::number,
             api_keys::key,

@@ -6,7 +6,10 @@ use std::time::Duration;
 use client::Side;
 use domain::{
     events::SubjectKind,
-    notifications::wire::{MarkRead, NotificationListQuery, NotificationView},
+    notifications::{
+        NotificationKind,
+        wire::{MarkRead, NotificationListQuery, NotificationView},
+    },
 };
 use futures_util::{StreamExt as _, pin_mut};
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -123,6 +126,9 @@ async fn pause(seconds: u64) {
 
 fn path_of(side: Side, notification: &NotificationView) -> Option<String> {
     let id = notification.subject_id;
+    if notification.kind == NotificationKind::AlertsRaised {
+        return (side == Side::Staff).then(|| routes::ALERTS.to_owned());
+    }
     match notification.subject_kind {
         SubjectKind::Order => Some(routes::order(side, id)),
         SubjectKind::License => Some(routes::license(side, id)),
@@ -135,7 +141,7 @@ fn path_of(side: Side, notification: &NotificationView) -> Option<String> {
 }
 
 fn look_of(notification: &NotificationView) -> (Glyph, Tone) {
-    use domain::notifications::NotificationKind as Kind;
+    use NotificationKind as Kind;
 
     match notification.kind {
         Kind::OrderSubmitted | Kind::ReturnRequested | Kind::ChangeRequested => {
@@ -153,6 +159,7 @@ fn look_of(notification: &NotificationView) -> (Glyph, Tone) {
         Kind::LicenseResumed => (Glyph::CheckCircle, Tone::Success),
         Kind::LicenseSuspended => (Glyph::Ban, Tone::Warning),
         Kind::LicenseTerminated => (Glyph::Ban, Tone::Error),
+        Kind::AlertsRaised => (Glyph::Bell, Tone::Warning),
     }
 }
 

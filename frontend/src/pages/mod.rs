@@ -3,6 +3,7 @@
 //! paths in `routes.rs`.
 
 pub mod account;
+pub mod alerts;
 pub mod api_keys;
 pub mod change_requests;
 pub mod customers;

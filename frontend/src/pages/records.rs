@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::{any_nested_route::IntoAnyNestedRoute as _, components::Route, path};
 
 use super::{
+    alerts::AlertListPage,
     change_requests::{ChangeRequestListPage, ChangeRequestPage},
     customers::{CustomerListPage, CustomerPage, EditCustomerPage},
     deliveries::{DeliveryListPage, DeliveryPage},
@@ -42,8 +43,8 @@ fn only<V: IntoView + 'static>(
 #[component(transparent)]
 pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
     use Permission::{
-        DeliveriesManage, EventsRead, LicensesRead, OrdersRead, PartnersManage, PartnersRead,
-        ProductsRead,
+        AlertsRead, DeliveriesManage, EventsRead, LicensesRead, OrdersRead, PartnersManage,
+        PartnersRead, ProductsRead,
     };
     const SIDE: Side = Side::Staff;
     view! {
@@ -57,6 +58,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
             path=path!("/licenses/:id")
             view=only(LicensesRead, || view! { <LicensePage side=SIDE/> })
         />
+        <Route path=path!("/alerts") view=only(AlertsRead, AlertListPage)/>
         <StaffCustomers/>
         <Route path=path!("/partners") view=only(PartnersRead, PartnerListPage)/>
         <Route path=path!("/partners/new") view=only(PartnersManage, NewPartnerPage)/>

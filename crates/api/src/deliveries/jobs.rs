@@ -1,6 +1,7 @@
 //! Mails: queued by events, written when they are sent, and marked by what the mail server said.
 
 mod changes;
+mod digest;
 mod letters;
 mod notices;
 
@@ -90,6 +91,7 @@ pub async fn queue_mails(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<(
             let approvers = store::users::with_roles(&**tx, &crate::users::APPROVERS).await?;
             queue_to(app, tx, event, &order, MailKind::OrderSubmitted, approvers).await
         }
+        EventKind::AlertsDigested => digest::queue_digest(app, tx, event).await,
         EventKind::PasswordResetAsked => queue_reset(app, tx, event).await,
         _ => Ok(()),
     }

@@ -14,7 +14,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    api_keys,
+    alerts, api_keys,
     app::App,
     auth, change_requests, customers, deliveries, deployments, engineers,
     error::ApiError,
@@ -43,6 +43,7 @@ pub fn routes(config: &mut impl Routes) {
         .configure(deployments::routes)
         .configure(engineers::routes)
         .configure(search::routes)
+        .configure(alerts::routes)
         .configure(partners::routes)
         .configure(deliveries::routes)
         .configure(notifications::routes)

@@ -14,7 +14,9 @@ use self::sheets::{
     LicensesSheet, LicensesText, RejectedSheet, RejectedText, SubmittedSheet, SubmittedText, given,
 };
 use super::{
-    Attachment, Body, Mail, MailError, Recipient, message,
+    Attachment, Body, Mail, MailError, Recipient,
+    alert_digest::{AlertDigestLetter, DigestSheet, DigestText},
+    message,
     notice::{NoticeLetter, NoticeSheet, NoticeText},
     password_reset::{PasswordResetLetter, ResetSheet, ResetText},
 };
@@ -32,6 +34,7 @@ pub enum Letter {
     OrderRejected(OrderRejectedLetter),
     OrderSubmitted(OrderSubmittedLetter),
     Notice(NoticeLetter),
+    AlertDigest(AlertDigestLetter),
     PasswordReset(PasswordResetLetter),
 }
 
@@ -109,6 +112,7 @@ impl Letter {
             Self::OrderRejected(_) => MailKind::OrderRejected,
             Self::OrderSubmitted(_) => MailKind::OrderSubmitted,
             Self::Notice(_) => MailKind::Notice,
+            Self::AlertDigest(_) => MailKind::AlertDigest,
             Self::PasswordReset(_) => MailKind::PasswordReset,
         }
     }
@@ -144,6 +148,7 @@ impl Letter {
                 )
             }
             Self::Notice(letter) => return letter.subject(language),
+            Self::AlertDigest(letter) => return letter.subject(language),
             Self::PasswordReset(_) => (
                 "[Dify 企业版] 重置密码".to_owned(),
                 "[Dify Enterprise] Set a new password".to_owned(),
@@ -171,6 +176,7 @@ impl Letter {
             Self::OrderRejected(_)
             | Self::OrderSubmitted(_)
             | Self::Notice(_)
+            | Self::AlertDigest(_)
             | Self::PasswordReset(_) => Vec::new(),
         };
         Ok(Mail {
@@ -249,6 +255,11 @@ impl Letter {
             Self::Notice(letter) => {
                 let sheet = NoticeSheet::of(letter, l, kind, subject, greeting);
                 let text = NoticeText(&sheet).render()?;
+                Ok(Body { html: sheet.render()?, text })
+            }
+            Self::AlertDigest(letter) => {
+                let sheet = DigestSheet::of(letter, l, kind, subject, greeting);
+                let text = DigestText(&sheet).render()?;
                 Ok(Body { html: sheet.render()?, text })
             }
             Self::PasswordReset(letter) => {

@@ -1,5 +1,6 @@
 //! Mails: from what happened to words in two languages, and from words to somebody's mail server.
 
+mod alert_digest;
 mod letters;
 mod message;
 mod notice;
@@ -12,6 +13,7 @@ use chrono::{DateTime, Utc};
 use domain::{Lang, deliveries::MailKind, id::DeliveryId};
 use lettre::message::Mailbox;
 
+pub use alert_digest::{AlertDigestLetter, DigestItem};
 pub use letters::{
     Activation, ActivationChangedLetter, Handover, Letter, LicenseItem, LicensesLetter,
     OrderRejectedLetter, OrderSubmittedLetter,

@@ -147,6 +147,11 @@ async fn route(tx: &Tx, event: &LeasedEvent) -> ApiResult<Option<Route>> {
             let approvers = approvers(tx).await?;
             (NotificationKind::DeliveryFailed, approvers, with(event.note.clone()))
         }
+        EventKind::AlertsDigested => {
+            let figure = |name: &str| (name.to_owned(), event.data[name].to_string());
+            let params = BTreeMap::from(["count", "critical"].map(figure));
+            (NotificationKind::AlertsRaised, vec![Id::from_uuid(event.subject_id)], params)
+        }
         _ => return Ok(None),
     };
     Ok(Some(found))

@@ -86,6 +86,7 @@ fn new_product(id: ProductId, content: &ProductContent) -> products::NewProduct 
         sold: content.sold,
         sort_order: content.sort_order,
         lapsed_renewal: content.lapsed_renewal,
+        reminder_days: content.reminder_days.clone(),
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    changes,
+    alerts, changes,
     customers::{self, CUSTOMERS, end_user},
     engineers,
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
@@ -141,6 +141,10 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     }
     set_clock(app, now);
     views::keep(app, &staff).await?;
+    settle(app).await?;
+    alerts::raise(app).await?;
+    settle(app).await?;
+    alerts::see_to_some(app, &staff).await?;
     settle(app).await?;
     worker::turn(app, WORKER).await.map(drop)
 }

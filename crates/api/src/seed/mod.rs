@@ -1,5 +1,6 @@
 //! What an empty database is filled with: what nothing works without, and a living demo.
 
+mod alerts;
 mod changes;
 mod customers;
 pub mod demo;
@@ -203,6 +204,7 @@ async fn insert_products(app: &App, tx: &Tx, seller: SellerEntityId) -> ApiResul
         sold: true,
         sort_order: 0,
         lapsed_renewal: LapsedRenewal::default(),
+        reminder_days: None,
     };
     let licenses = LIST.map(|(edition, code, zh, en, workspaces, users, price)| {
         let of = product(ProductKind::License, code, zh, en, "套/年");

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of tests that cannot go on fails the test")]
 
 mod access;
+mod alerts;
 mod api_keys;
 mod approval;
 mod auth;

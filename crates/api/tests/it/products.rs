@@ -304,6 +304,7 @@ fn add_on() -> ProductContent {
         sold: false,
         sort_order: 9,
         lapsed_renewal: LapsedRenewal::Expiry,
+        reminder_days: Some(vec![60, 30, 0]),
     }
 }
 

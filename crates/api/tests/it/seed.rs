@@ -11,6 +11,7 @@ use api::{
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
     access::Scope,
+    alerts::AlertKind,
     deployments::DeploymentStatus,
     licenses::{LicenseStatus, wire::LicenseListQuery},
     orders::{LineKind, OrderStatus},
@@ -101,6 +102,11 @@ async fn is_whole(demo: &Demo, day: NaiveDate) {
     let waiting = "order_lines JOIN orders ON orders.id = order_id AND status = 'submitted'";
     let waiting = demo.words("kind", waiting).await;
     assert!(waiting.is_superset(&all(&[LineKind::New, LineKind::Renewal, LineKind::Upgrade])));
+    assert_eq!(demo.words("kind", "alerts").await, all(AlertKind::ALL));
+    let seen = demo.words("status", "alerts").await;
+    assert!(seen.is_superset(&all(&["open", "acknowledged", "snoozed"])), "{seen:?}");
+    let runs = demo.column("SELECT part FROM alert_runs WHERE finished_at IS NOT NULL").await;
+    assert_eq!(runs.len(), 1, "that of the demo's day");
     // Nothing is left for the worker of a server that starts with it.
     let mails = demo.words("status", "deliveries").await;
     assert_eq!(mails, all(&["bounced", "failed", "retrying", "sent"]));
@@ -127,6 +133,7 @@ async fn told(demo: &Demo) -> Vec<String> {
         "SELECT hex(id) || hex(user_id) || kind || params FROM notifications ORDER BY id",
         "SELECT hex(id) || number || status || version || COALESCE(completed_on, '') \
          FROM deployments ORDER BY id",
+        "SELECT hex(id) || kind || slot || status || hex(subject_id) FROM alerts ORDER BY id",
         "SELECT hex(id) || kind || value_minor || credit_minor FROM license_segments ORDER BY id",
     ] {
         let found = demo.column(sql).await;

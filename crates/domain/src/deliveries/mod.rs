@@ -26,6 +26,7 @@ crate::enums::wire_enum! {
         OrderRejected = "order_rejected": "订单被拒绝", "Order rejected";
         OrderSubmitted = "order_submitted": "订单待审核", "Order submitted";
         Notice = "notice": "通知", "Notification";
+        AlertDigest = "alert_digest": "预警汇总", "Digest of alerts";
         PasswordReset = "password_reset": "重置密码", "Password reset";
     }
 }

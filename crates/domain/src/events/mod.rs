@@ -102,6 +102,12 @@ crate::enums::wire_enum! {
         PriceRuleChanged = "price_rule.changed": "修改折扣规则", "Discount rule changed";
         PriceRuleEnded = "price_rule.ended": "设定规则结束日", "End of a discount rule set";
         PriceRuleRemoved = "price_rule.removed": "删除折扣规则", "Discount rule removed";
+        AlertRaised = "alert.raised": "触发预警", "Alert raised";
+        AlertReopened = "alert.reopened": "预警重新打开", "Alert open again";
+        AlertResolved = "alert.resolved": "预警解除", "Alert resolved";
+        AlertAcknowledged = "alert.acknowledged": "确认预警", "Alert acknowledged";
+        AlertSnoozed = "alert.snoozed": "推迟预警", "Alert snoozed";
+        AlertsDigested = "user.alerts_digested": "每日预警汇总", "Digest of alerts";
         WebhookCreated = "webhook.created": "创建 Webhook", "Webhook created";
         WebhookChanged = "webhook.changed": "修改 Webhook", "Webhook changed";
         WebhookDeleted = "webhook.deleted": "删除 Webhook", "Webhook deleted";

@@ -5,12 +5,13 @@ use crate::{Lang, access::Permission};
 /// The permission in words; its wire name where nobody has put it into words yet.
 pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
-        ChangesApprove, ChangesRead, CustomersManage, CustomersPropose, CustomersRead,
-        DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead, EngineersWrite,
-        EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey, LicensesManage,
-        LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue,
-        PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead, PricesManage, ProductsRead,
-        ReturnsApprove, ReturnsRequest, UsersManage, ViewsShare, WebhooksManage,
+        AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersManage, CustomersPropose,
+        CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead,
+        EngineersWrite, EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey,
+        LicensesManage, LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace, OrdersRead,
+        PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
+        PricesManage, ProductsRead, ReturnsApprove, ReturnsRequest, UsersManage, ViewsShare,
+        WebhooksManage,
     };
     match permission {
         OrdersRead => lang.pick("查看订单", "Read orders"),
@@ -42,6 +43,8 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         ProductsRead => lang.pick("查看产品与价格", "Read products and prices"),
         PricesManage => lang.pick("管理产品与价格", "Keep products and prices"),
         DeliveriesManage => lang.pick("管理邮件投递", "Manage mails"),
+        AlertsRead => lang.pick("查看预警", "Read alerts"),
+        AlertsWrite => lang.pick("确认与推迟预警", "Acknowledge and snooze alerts"),
         EventsRead => lang.pick("查看审计日志", "Read the audit log"),
         UsersManage => lang.pick("管理用户", "Manage users"),
         ViewsShare => lang.pick("共享视图", "Share views of lists"),

@@ -44,6 +44,7 @@ impl NotificationKind {
             Self::LicenseResumed => lang.pick("许可证已恢复", "A license was resumed"),
             Self::LicenseTerminated => lang.pick("许可证已终止", "A license was terminated"),
             Self::DeliveryFailed => lang.pick("邮件投递失败", "A mail could not be delivered"),
+            Self::AlertsRaised => lang.pick("预警（每日汇总）", "Alerts (once a day)"),
         }
     }
 
@@ -64,6 +65,7 @@ impl NotificationKind {
         match self {
             Self::OrderSubmitted => Some(MailKind::OrderSubmitted),
             Self::OrderRejected => Some(MailKind::OrderRejected),
+            Self::AlertsRaised => Some(MailKind::AlertDigest),
             Self::OrderApproved
             | Self::OrderCancelled
             | Self::OrderFulfilled
@@ -101,15 +103,19 @@ impl NotificationKind {
                 | Self::ChangeRejected
                 | Self::LicenseSuspended
                 | Self::LicenseTerminated
+                | Self::AlertsRaised
         );
         Channels { in_app: true, by_mail }
     }
 
     /// Whether somebody with these powers can be told of it: duties go to the roles that approve,
-    /// what became of proposals to who makes them, the rest to who places orders.
+    /// what became of proposals to who makes them, alerts to who sees to them, the rest to who places
+    /// orders.
     pub fn concerns(self, powers: Powers) -> bool {
         if matches!(self, Self::ChangeApproved | Self::ChangeRejected) {
             powers.may(Permission::CustomersPropose) || powers.may(Permission::LicensesPropose)
+        } else if self == Self::AlertsRaised {
+            powers.may(Permission::AlertsWrite)
         } else if self.is_duty() {
             Powers::of(powers.role()).may(Permission::OrdersApprove)
         } else {
@@ -249,7 +255,7 @@ mod tests {
         let kinds = |role| Preferences::default().shown_to(Powers::of(role)).len();
 
         assert_eq!(kinds(Role::Admin), NotificationKind::ALL.len());
-        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 6, "what staff do");
+        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 7, "what staff do");
         assert_eq!(kinds(Role::Engineer), 2, "what becomes of proposals");
     }
 

@@ -8,6 +8,7 @@ pub mod wire;
 
 use self::wire::ProductContent;
 use crate::{
+    alerts::check_steps,
     problem::{FieldError, Reason},
     validate::{self, Faults},
 };
@@ -73,7 +74,11 @@ pub fn check_product(product: &ProductContent) -> Result<(), Vec<FieldError>> {
     faults.check("/users", validate::range(product.users, 0, MOST_ENTITLED));
     faults.check("/grace_days", validate::range(product.grace_days, 0, 365));
     faults.check("/sort_order", validate::range(product.sort_order, 0, 9_999));
-    faults.into_result()
+    let steps = product.reminder_days.as_deref();
+    let ladder = steps.map_or(Ok(()), |steps| check_steps("/reminder_days", steps));
+    let found = [faults.into_result().err(), ladder.err()];
+    let found: Vec<FieldError> = found.into_iter().flatten().flatten().collect();
+    if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
 /// What licenses were issued as stays what it is: code, kind and edition of a product that some
@@ -120,6 +125,7 @@ mod tests {
             sold: true,
             sort_order: 4,
             lapsed_renewal: LapsedRenewal::Today,
+            reminder_days: None,
         }
     }
 
@@ -135,6 +141,7 @@ mod tests {
             name_en: " ".to_owned(),
             users: 1_000_001,
             grace_days: 366,
+            reminder_days: Some(vec![30, 30]),
             ..product()
         };
         let no_edition = ProductContent { edition: None, ..product() };
@@ -142,7 +149,7 @@ mod tests {
         assert_eq!(check_product(&product()), Ok(()));
         assert_eq!(
             pointers(check_product(&bad)),
-            ["/code", "/edition", "/name_en", "/users", "/grace_days"]
+            ["/code", "/edition", "/name_en", "/users", "/grace_days", "/reminder_days/1",]
         );
         assert_eq!(pointers(check_product(&no_edition)), ["/edition"]);
     }

@@ -170,6 +170,10 @@ pub struct ProductContent {
     /// From when a renewal runs where term and grace are over.
     #[serde(default)]
     pub lapsed_renewal: LapsedRenewal,
+    /// Days before the end of a term at which its license is an alert; 90, 60, 30, 14, 7, 1 and 0
+    /// where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminder_days: Option<Vec<u32>>,
 }
 
 /// A product as the price list has it: sold or not, with everything that it cost or will cost.

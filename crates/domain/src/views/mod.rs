@@ -4,6 +4,7 @@
 pub mod wire;
 
 use crate::{
+    alerts::wire::AlertListQuery,
     auth::wire::UserListQuery,
     change_requests::wire::ChangeRequestListQuery,
     customers::wire::CustomerListQuery,
@@ -36,6 +37,7 @@ crate::enums::wire_enum! {
         Orders = "orders": "订单", "Orders";
         Approvals = "approvals": "待审核订单", "Orders to approve";
         Licenses = "licenses": "许可证", "Licenses";
+        Alerts = "alerts": "预警", "Alerts";
         Customers = "customers": "客户", "Customers";
         ChangeRequests = "change-requests": "修改申请", "Change requests";
         Deployments = "deployments": "部署", "Deployments";
@@ -71,6 +73,7 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
             read::<OrderListQuery>(query)
         }
         SavedList::Licenses | SavedList::PortalLicenses => read::<LicenseListQuery>(query),
+        SavedList::Alerts => read::<AlertListQuery>(query),
         SavedList::Customers => read::<CustomerListQuery>(query),
         SavedList::ChangeRequests => read::<ChangeRequestListQuery>(query),
         SavedList::Deployments => read::<DeploymentListQuery>(query),

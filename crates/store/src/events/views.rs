@@ -28,8 +28,9 @@ use crate::{
 const TIMELINE: u64 = 200;
 
 /// What partners are not told of: what staff looked at, how mail fares, what staff propose to each
-/// other, how the work on a deployment goes, whose a license is among them.
-const INTERNAL: [EventKind; 13] = [
+/// other, how the work on a deployment goes, whose a license is among them, who looks after an
+/// alert.
+const INTERNAL: [EventKind; 15] = [
     EventKind::KeyShown,
     EventKind::DeliveryFailed,
     EventKind::DeliveryRetried,
@@ -43,6 +44,8 @@ const INTERNAL: [EventKind; 13] = [
     EventKind::DeploymentFailed,
     EventKind::DeploymentReplanned,
     EventKind::LicenseAssigned,
+    EventKind::AlertAcknowledged,
+    EventKind::AlertSnoozed,
 ];
 
 /// What happened to a subject itself, of these kinds: when, and what was noted of it; the first one

@@ -86,6 +86,7 @@ async fn prepared() -> Vec<Db> {
             sold: true,
             sort_order: 1,
             lapsed_renewal: domain::licenses::LapsedRenewal::Today,
+            reminder_days: None,
         };
         products::insert_product(&db.write, &product, at(0)).await.unwrap();
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::{
+    alerts::normalized_steps,
     id::{PriceId, ProductId},
     money::{Amount, BasisPoints, Currency},
     products::{
@@ -20,7 +21,7 @@ use uuid::Uuid;
 use super::{NewPrice, default_seller, insert_price, price, product};
 use crate::{
     StoreError, StoreResult,
-    convert::{count, cut, small, word, word_opt},
+    convert::{count, cut, from_json, small, to_json, word, word_opt},
     write,
 };
 
@@ -41,6 +42,7 @@ impl TryFrom<product::Model> for ProductContent {
             sold: row.sold,
             sort_order: count("products.sort_order", row.sort_order)?,
             lapsed_renewal: word("products.lapsed_renewal", &row.lapsed_renewal)?,
+            reminder_days: steps_of(row.reminder_days.as_deref())?,
         })
     }
 }
@@ -60,6 +62,35 @@ impl TryFrom<price::Model> for PriceView {
             valid_until: row.valid_until,
         })
     }
+}
+
+/// The steps of a ladder, as a product says them.
+fn steps_of(stored: Option<&str>) -> StoreResult<Option<Vec<u32>>> {
+    stored.map(|steps| from_json("products.reminder_days", steps)).transpose()
+}
+
+/// The steps of a ladder as they are kept: the farthest first.
+pub(super) fn steps_json(steps: Option<&[u32]>) -> StoreResult<Option<String>> {
+    let kept = steps.map(|steps| to_json("products.reminder_days", &normalized_steps(steps)));
+    kept.transpose()
+}
+
+/// The ladders of products that say their own; one statement.
+///
+/// # Errors
+/// The database is not available.
+pub async fn ladders(db: &impl ConnectionTrait) -> StoreResult<BTreeMap<ProductId, Vec<u32>>> {
+    let said: Vec<(Uuid, Option<String>)> = product::Entity::find()
+        .select_only()
+        .columns([product::Column::Id, product::Column::ReminderDays])
+        .filter(product::Column::ReminderDays.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    said.into_iter()
+        .filter_map(|(id, steps)| Some((id.into(), steps_of(steps.as_deref()).transpose()?)))
+        .map(|(id, steps)| Ok((id, steps?)))
+        .collect()
 }
 
 fn listed(row: product::Model, prices: Vec<PriceView>) -> StoreResult<ListedProduct> {
@@ -174,6 +205,7 @@ pub async fn change_product(
         sold: content.sold,
         sort_order: small("products.sort_order", content.sort_order)?,
         lapsed_renewal: content.lapsed_renewal.as_str().to_owned(),
+        reminder_days: steps_json(content.reminder_days.as_deref())?,
         ..row.ok_or(StoreError::NotFound)?
     };
     let same = product::Column::Id.eq(id.as_uuid()).and(product::Column::Version.eq(version));

@@ -23,6 +23,7 @@ pub struct Model {
     pub sold: bool,
     pub sort_order: i32,
     pub lapsed_renewal: String,
+    pub reminder_days: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

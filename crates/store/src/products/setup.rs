@@ -11,7 +11,7 @@ use domain::{
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{price, product, rule, seller_entity, terms};
+use super::{list, price, product, rule, seller_entity, terms};
 use crate::{
     StoreResult,
     convert::{cut, small},
@@ -46,6 +46,8 @@ pub struct NewProduct {
     pub sold: bool,
     pub sort_order: u32,
     pub lapsed_renewal: LapsedRenewal,
+    /// Days before the end at which its licenses are an alert, where it says its own.
+    pub reminder_days: Option<Vec<u32>>,
 }
 
 #[derive(Debug, Clone)]
@@ -127,6 +129,7 @@ pub async fn insert_product(
         sold: new.sold,
         sort_order: small("products.sort_order", new.sort_order)?,
         lapsed_renewal: new.lapsed_renewal.as_str().to_owned(),
+        reminder_days: list::steps_json(new.reminder_days.as_deref())?,
     };
     write::insert(tx, row).await
 }

@@ -69,6 +69,7 @@ async fn set_up(db: &Db) {
         sold: true,
         sort_order: 1,
         lapsed_renewal: domain::licenses::LapsedRenewal::Today,
+        reminder_days: None,
     };
     insert_product(&db.write, &product, at(0)).await.unwrap();
     let price = NewPrice {

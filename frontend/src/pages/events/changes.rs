@@ -36,6 +36,7 @@ fn name_of(field: &str) -> Option<Word> {
         "sold" => t::products::sale,
         "sort_order" => t::products::sort_order,
         "lapsed_renewal" => t::products::lapsed_renewal,
+        "reminder_days" => t::products::reminder_days,
         "at_least" => t::products::at_least,
         "level" => t::products::level,
         "discount" => t::products::discount,

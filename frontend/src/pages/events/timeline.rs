@@ -13,7 +13,8 @@ use crate::{
 /// What an event looks like.
 const fn look(kind: EventKind) -> (Glyph, Tone) {
     use EventKind::{
-        ActivationModeChanged, ApiKeyCreated, ApiKeyRevoked, ChangeApproved, ChangeRejected,
+        ActivationModeChanged, AlertAcknowledged, AlertRaised, AlertReopened, AlertResolved,
+        AlertSnoozed, AlertsDigested, ApiKeyCreated, ApiKeyRevoked, ChangeApproved, ChangeRejected,
         ChangeRequested, ChangeWithdrawn, CustomerChanged, CustomerCreated, DeliveryFailed,
         DeliveryRetried, DeploymentAccepted, DeploymentCancelled, DeploymentChanged,
         DeploymentCompleted, DeploymentFailed, DeploymentPlanned, DeploymentReplanned,
@@ -100,6 +101,11 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         EngineerCreated => (Glyph::Plus, Tone::Neutral),
         EngineerActivated => (Glyph::User, Tone::Success),
         EngineerDeleted => (Glyph::Trash, Tone::Neutral),
+        AlertRaised | AlertReopened => (Glyph::Bell, Tone::Warning),
+        AlertResolved => (Glyph::CheckCircle, Tone::Success),
+        AlertAcknowledged => (Glyph::Check, Tone::Neutral),
+        AlertSnoozed => (Glyph::Clock, Tone::Neutral),
+        AlertsDigested => (Glyph::Bell, Tone::Neutral),
     }
 }
 

@@ -3,6 +3,10 @@
 use client::{Client, Side};
 use domain::{
     access::{Permission, Role},
+    alerts::{
+        AlertStatus,
+        wire::{AlertListQuery, AlertSort},
+    },
     change_requests::{ChangeStatus, wire::ChangeRequestListQuery},
     deliveries::{DeliveryStatus, wire::DeliveryListQuery},
     deployments::{
@@ -28,6 +32,7 @@ use super::{
 use crate::{
     i18n::t,
     pages::{
+        alerts::{alert_columns, alert_href},
         change_requests::{change_request_columns, change_request_href},
         deployments::{deployment_href, short_columns},
         licenses::license_href,
@@ -121,6 +126,38 @@ fn proposed_changes() -> (AnyView, AnyView) {
             columns=change_request_columns
             id=|row| row.id.to_string()
             href=change_request_href
+            all
+            nothing
+        />
+    };
+    (count.into_any(), list.into_any())
+}
+
+/// What somebody should look at before it is too late, the most urgent end first.
+fn alerts() -> (AnyView, AnyView) {
+    let open = || AlertListQuery {
+        status: vec![AlertStatus::Open],
+        sort: Sort::ascending(AlertSort::DueOn),
+        ..AlertListQuery::default()
+    };
+    let load = use_fresh(move |client: Client| async move {
+        client.alerts(SIDE, &AlertListQuery { per_page: SHOWN, ..open() }).await
+    });
+    let all = address(routes::ALERTS, &open());
+    let nothing = Nothing {
+        glyph: Glyph::Bell,
+        title: t::alerts::empty,
+        text: t::alerts::empty_text,
+        way: None,
+    };
+    let count = view! { <Count label=t::home::alerts glyph=Glyph::Bell load href=all.clone()/> };
+    let list = view! {
+        <Shortlist
+            title=t::home::alerts
+            load
+            columns=alert_columns
+            id=|alert| alert.id.to_string()
+            href=alert_href
             all
             nothing
         />
@@ -260,6 +297,9 @@ pub fn HomePage() -> impl IntoView {
     if may(Permission::LicensesRead) {
         block(pending_licenses());
         block(due::licenses(SIDE));
+    }
+    if may(Permission::AlertsRead) {
+        block(alerts());
     }
     if may(Permission::PartnersRead) {
         block(due::agreements());

@@ -24,7 +24,8 @@ use crate::{
     components::{Load, Loaded, use_load},
     i18n::t,
     pages::{
-        change_requests::use_open_request, deployments::DeploymentsCard, events::EventTimeline,
+        alerts::LicenseAlerts, change_requests::use_open_request, deployments::DeploymentsCard,
+        events::EventTimeline,
     },
     routes,
     ui::{Card, PageHeader, SkeletonRows},
@@ -122,6 +123,7 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
                 </Card>
             </div>
             <div class="detail__side">
+                <LicenseAlerts side license/>
                 {move || term_facts(license.get())} {move || related_facts(side, license.get())}
                 {(side == Side::Staff).then(|| view! { <AsOfCard license/> })}
             </div>

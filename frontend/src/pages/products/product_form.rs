@@ -1,6 +1,7 @@
 //! A product, new or changed as a whole.
 
 use domain::{
+    alerts::{DEFAULT_STEPS, MOST_STEPS},
     licenses::LapsedRenewal,
     products::{
         Edition, ProductKind, check_identity, check_product,
@@ -32,6 +33,8 @@ struct Fields {
     sold: RwSignal<bool>,
     sort_order: RwSignal<Option<i64>>,
     lapsed_renewal: RwSignal<String>,
+    /// Days, with anything between them.
+    reminder_days: RwSignal<String>,
 }
 
 /// What an empty form proposes.
@@ -43,6 +46,18 @@ fn proposal() -> ProductContent {
         sold: true,
         ..ProductContent::default()
     }
+}
+
+fn days_in_words(days: &[u32]) -> String {
+    days.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The days that were typed; nothing where nothing was. What is no number is more than any ladder
+/// takes, so that the rule says so.
+fn days_of(typed: &str) -> Option<Vec<u32>> {
+    let parts = typed.split([',', '，', '、', '/', ' ']).filter(|part| !part.trim().is_empty());
+    let days: Vec<u32> = parts.map(|part| part.trim().parse().unwrap_or(u32::MAX)).collect();
+    (!days.is_empty()).then_some(days)
 }
 
 impl Fields {
@@ -62,6 +77,9 @@ impl Fields {
             sold: RwSignal::new(content.sold),
             sort_order: number(content.sort_order),
             lapsed_renewal: text(content.lapsed_renewal.as_str()),
+            reminder_days: RwSignal::new(
+                content.reminder_days.as_deref().map(days_in_words).unwrap_or_default(),
+            ),
         }
     }
 
@@ -89,6 +107,7 @@ impl Fields {
             sold: self.sold.get(),
             sort_order: number(self.sort_order),
             lapsed_renewal: self.lapsed_renewal.read().parse().unwrap_or_default(),
+            reminder_days: days_of(&self.reminder_days.read()).filter(|_| is_license),
         }
     }
 }
@@ -153,6 +172,7 @@ fn names(fields: Fields, form: FormState) -> AnyView {
 
 fn entitlements(fields: Fields, form: FormState) -> AnyView {
     let lapsed = Signal::derive(|| choices!(LapsedRenewal::ALL));
+    let is_license = Memo::new(move |_| fields.kind() == ProductKind::License);
     view! {
         <Field
             label=t::products::workspaces
@@ -177,6 +197,7 @@ fn entitlements(fields: Fields, form: FormState) -> AnyView {
         <Field label=t::products::lapsed_renewal wide=true error=form.error("/lapsed_renewal")>
             <Select value=fields.lapsed_renewal options=lapsed/>
         </Field>
+        {move || is_license.get().then(|| ladder(fields, form))}
         <div class="form__wide">
             <Checkbox
                 checked=fields.sold
@@ -184,6 +205,31 @@ fn entitlements(fields: Fields, form: FormState) -> AnyView {
                 hint=t::products::sold_hint
             />
         </div>
+    }
+    .into_any()
+}
+
+/// When its licenses are an alert before they end.
+fn ladder(fields: Fields, form: FormState) -> AnyView {
+    let pointers = (0..MOST_STEPS).map(|index| format!("/reminder_days/{index}"));
+    let errors: Vec<_> = std::iter::once("/reminder_days".to_owned())
+        .chain(pointers)
+        .map(|pointer| form.error(pointer))
+        .collect();
+    let error = Signal::derive(move || errors.iter().find_map(|error| error.get()));
+    view! {
+        <Field
+            label=t::products::reminder_days
+            wide=true
+            hint=Signal::derive(|| t::products::reminder_days_hint(days_in_words(&DEFAULT_STEPS)))
+            error
+        >
+            <TextInput
+                value=fields.reminder_days
+                placeholder=Signal::derive(|| days_in_words(&DEFAULT_STEPS))
+                maxlength=80_u32
+            />
+        </Field>
     }
     .into_any()
 }
@@ -245,11 +291,14 @@ mod tests {
                 name_en: "Professional".to_owned(),
                 users: 200,
                 sort_order: 3,
+                reminder_days: Some(vec![45, 10]),
                 ..proposal()
             };
             let fields = Fields::of(&content);
 
             assert_eq!(untrack(|| fields.content()), content);
+            fields.reminder_days.set("30，x".to_owned());
+            assert_eq!(untrack(|| fields.content()).reminder_days, Some(vec![30, u32::MAX]));
             fields.kind.set(ProductKind::Service.to_string());
             assert_eq!(untrack(|| fields.content()).edition, None);
         });

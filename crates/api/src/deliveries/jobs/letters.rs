@@ -33,6 +33,9 @@ pub async fn letter_of(
     if mail.kind == MailKind::Notice {
         return Ok(Letter::Notice(super::notices::letter(app, mail)?));
     }
+    if mail.kind == MailKind::AlertDigest {
+        return Ok(Letter::AlertDigest(super::digest::letter(app, mail)?));
+    }
     let Some(id) = mail.order_id else { return without_order(app, db, mail).await };
     let order = store::orders::find(db, Scope::Everything, id).await?;
     let partner = match order.partner_id {
@@ -83,7 +86,9 @@ pub async fn letter_of(
             partner,
             link,
         }),
-        MailKind::Notice | MailKind::PasswordReset => return without_order(app, db, mail).await,
+        MailKind::Notice | MailKind::AlertDigest | MailKind::PasswordReset => {
+            return without_order(app, db, mail).await;
+        }
     })
 }
 

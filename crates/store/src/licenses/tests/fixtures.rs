@@ -167,6 +167,7 @@ async fn goods(db: &impl ConnectionTrait) {
         sold: true,
         sort_order: 1,
         lapsed_renewal: "today".to_owned(),
+        reminder_days: None,
     };
     write::insert(db, row).await.unwrap();
 }

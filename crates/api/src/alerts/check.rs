@@ -1,0 +1,172 @@
+//! Bringing the alerts of one record in line with its facts: the only place that raises, reopens and
+//! resolves. Done twice, the second time does nothing.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::{
+    Id,
+    access::Scope,
+    alerts::{DEFAULT_STEPS, LicenseFacts, Slot, plan},
+    events::EventKind,
+    id::{CustomerId, LicenseId, PartnerId, ProductId, UserId},
+};
+use sea_orm::ConnectionTrait;
+use store::{
+    alerts::{self, NewAlert, PartnerAgreement, Subject},
+    licenses::{self, License},
+    products,
+};
+
+use super::alert_event;
+use crate::{
+    app::{App, Tx},
+    error::ApiResult,
+};
+
+/// What is known of a record, and the slots that hold of it.
+struct About {
+    label: String,
+    customer_id: Option<CustomerId>,
+    partner_id: Option<PartnerId>,
+    owner_id: Option<UserId>,
+    slots: Vec<Slot>,
+}
+
+type Ladders = BTreeMap<ProductId, Vec<u32>>;
+
+/// The longest ladder of any product.
+pub async fn longest_step(db: &impl ConnectionTrait) -> ApiResult<u32> {
+    let said = products::ladders(db).await?;
+    let steps = said.values().flatten().copied();
+    Ok(steps.chain(DEFAULT_STEPS).max().unwrap_or_default())
+}
+
+fn about_license(license: &License, ladders: &Ladders, day: NaiveDate) -> About {
+    let facts =
+        LicenseFacts { license: license.facts(), activation_deadline: license.activation_deadline };
+    let steps = ladders.get(&license.product_id).map_or(DEFAULT_STEPS.as_slice(), Vec::as_slice);
+    About {
+        label: license.number.clone(),
+        customer_id: Some(license.customer_id),
+        partner_id: license.partner_id,
+        owner_id: license.owner_id,
+        slots: facts.slots(steps, day),
+    }
+}
+
+fn about_partner(partner: PartnerAgreement, day: NaiveDate) -> About {
+    About {
+        label: partner.name,
+        customer_id: None,
+        partner_id: Some(partner.id),
+        owner_id: None,
+        slots: partner.facts.slots(day),
+    }
+}
+
+/// Those of these records whose alerts are not what they should be on a day; four statements at most.
+///
+/// # Errors
+/// The database is not available.
+pub async fn differing(
+    db: &impl ConnectionTrait,
+    subjects: &[Subject],
+    day: NaiveDate,
+) -> ApiResult<Vec<Subject>> {
+    let (licenses, partners) = apart(subjects);
+    let mut wanted: BTreeMap<Subject, Vec<Slot>> = BTreeMap::new();
+    if !licenses.is_empty() {
+        let ladders = products::ladders(db).await?;
+        for license in licenses::get_many(db, Scope::Everything, &licenses).await? {
+            let about = about_license(&license, &ladders, day);
+            wanted.insert(Subject::License(license.id), about.slots);
+        }
+    }
+    for partner in alerts::agreements_of(db, &partners).await? {
+        wanted.insert(Subject::Partner(partner.id), partner.facts.slots(day));
+    }
+    let stored = alerts::of_subjects(db, subjects).await?;
+    let differs = |(subject, slots): (Subject, Vec<Slot>)| {
+        let there = stored.get(&subject).map_or(&[][..], Vec::as_slice);
+        (!plan(&slots, there).is_empty()).then_some(subject)
+    };
+    Ok(wanted.into_iter().filter_map(differs).collect())
+}
+
+fn apart(subjects: &[Subject]) -> (Vec<LicenseId>, Vec<PartnerId>) {
+    let (mut licenses, mut partners) = (Vec::new(), Vec::new());
+    for subject in subjects {
+        match subject {
+            Subject::License(id) => licenses.push(*id),
+            Subject::Partner(id) => partners.push(*id),
+        }
+    }
+    (licenses, partners)
+}
+
+/// Checks one record and does what is to be done. It is locked meanwhile, so that a renewal in the same
+/// moment is seen or waits.
+///
+/// # Errors
+/// Only the database's.
+pub async fn check(app: &App, tx: &Tx, subject: Subject, day: NaiveDate) -> ApiResult<()> {
+    let Some(about) = locked(tx, subject, day).await? else { return Ok(()) };
+    let mut stored = alerts::of_subjects(&**tx, &[subject]).await?;
+    let stored = stored.remove(&subject).unwrap_or_default();
+    let plan = plan(&about.slots, &stored);
+    if plan.is_empty() {
+        return Ok(());
+    }
+    let slot_of = |id| stored.iter().find(|alert| alert.id == id).map(|alert| alert.slot);
+    let tell = |kind, slot: &Slot| alert_event(app, tx, kind, subject, &about.label, slot).append();
+    for slot in plan.raise {
+        let new = NewAlert {
+            id: Id::from_uuid(app.id()),
+            slot,
+            subject,
+            label: about.label.clone(),
+            customer_id: about.customer_id,
+            partner_id: about.partner_id,
+            owner_id: about.owner_id,
+        };
+        if alerts::insert_if_absent(&**tx, &new, tx.now).await? {
+            tell(EventKind::AlertRaised, &slot);
+        }
+    }
+    for id in plan.reopen {
+        if alerts::reopen(&**tx, id, tx.now).await?
+            && let Some(slot) = slot_of(id)
+        {
+            tell(EventKind::AlertReopened, &slot);
+        }
+    }
+    for (id, why) in plan.resolve {
+        if alerts::resolve(&**tx, id, why, day, tx.now).await?
+            && let Some(slot) = slot_of(id)
+        {
+            tell(EventKind::AlertResolved, &slot);
+        }
+    }
+    Ok(())
+}
+
+async fn locked(tx: &Tx, subject: Subject, day: NaiveDate) -> ApiResult<Option<About>> {
+    match subject {
+        Subject::License(id) => {
+            let locked = licenses::lock_all(&**tx, &[id]).await?;
+            let Some(license) = locked.first() else { return Ok(None) };
+            let ladders = products::ladders(&**tx).await?;
+            let mut about = about_license(license, &ladders, day);
+            if about.owner_id.is_none() && !about.slots.is_empty() {
+                let owners = alerts::owners(&**tx, &[license.customer_id]).await?;
+                about.owner_id = owners.get(&license.customer_id).copied();
+            }
+            Ok(Some(about))
+        }
+        Subject::Partner(id) => {
+            let partner = alerts::lock_agreement(&**tx, id).await?;
+            Ok(partner.map(|partner| about_partner(partner, day)))
+        }
+    }
+}

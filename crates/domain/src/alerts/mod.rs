@@ -1,0 +1,356 @@
+//! Alerts: what somebody should look at before it is too late. Which ones there are on a day follows
+//! from the facts of that day alone; a row per slot only remembers that it was raised and what people
+//! made of it.
+
+mod handling;
+mod ladder;
+mod plan;
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
+mod simulation;
+pub mod wire;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::{
+    Lang,
+    access::Role,
+    dates::{business_day, plus_days},
+    events::SubjectKind,
+    licenses::{Facts, LicenseStatus},
+};
+
+pub use handling::{AlertAction, AlertStatus, LONGEST_SNOOZE, check_snooze};
+pub use ladder::{DEFAULT_STEPS, MOST_DAYS, MOST_STEPS, check_steps, due_step, normalized_steps};
+pub use plan::{Plan, Resolution, Stored, plan};
+
+crate::enums::wire_enum! {
+    /// What an alert is about.
+    pub enum AlertKind {
+        #[default]
+        Expiring = "expiring": "许可证即将到期", "License expiring";
+        InGrace = "in_grace": "许可证处于宽限期", "License in grace";
+        Expired = "expired": "许可证已过期", "License expired";
+        ActivationDue = "activation_due": "激活截止日临近", "Activation due";
+        ActivationOverdue = "activation_overdue": "逾期未激活", "Activation overdue";
+        AgreementEnding = "agreement_ending": "框架协议即将到期", "Agreement ending";
+    }
+}
+
+crate::enums::wire_enum! {
+    pub enum Severity {
+        #[default]
+        Info = "info": "提示", "Notice";
+        Warning = "warning": "警告", "Warning";
+        Critical = "critical": "紧急", "Critical";
+    }
+}
+
+impl AlertKind {
+    /// Of what records it speaks.
+    pub const fn subject_kind(self) -> SubjectKind {
+        match self {
+            Self::AgreementEnding => SubjectKind::Partner,
+            _ => SubjectKind::License,
+        }
+    }
+}
+
+/// An alert of its kind, told apart from the same kind's others of the same record: the last day of
+/// the term, agreement or deadline that it is about, and the step of the ladder. Another term is
+/// another ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot {
+    pub kind: AlertKind,
+    pub due_on: NaiveDate,
+    /// Days before `due_on`, of kinds that have a ladder.
+    pub step: Option<u32>,
+}
+
+impl Slot {
+    const fn new(kind: AlertKind, due_on: NaiveDate) -> Self {
+        Self { kind, due_on, step: None }
+    }
+
+    const fn at(self, step: u32) -> Self {
+        Self { step: Some(step), ..self }
+    }
+
+    /// As it is stored; unique together with record and kind.
+    pub fn key(&self) -> String {
+        match self.step {
+            Some(step) => format!("{}/{step}", self.due_on),
+            None => self.due_on.to_string(),
+        }
+    }
+
+    /// How much it matters.
+    pub const fn severity(&self) -> Severity {
+        let days = match self.step {
+            Some(days) => days,
+            None => 0,
+        };
+        match self.kind {
+            AlertKind::InGrace | AlertKind::Expired => Severity::Critical,
+            AlertKind::ActivationDue | AlertKind::ActivationOverdue => Severity::Warning,
+            AlertKind::Expiring if days <= 7 => Severity::Critical,
+            AlertKind::AgreementEnding if days == 0 => Severity::Critical,
+            AlertKind::Expiring | AlertKind::AgreementEnding if days <= 30 => Severity::Warning,
+            AlertKind::Expiring | AlertKind::AgreementEnding => Severity::Info,
+        }
+    }
+
+    /// In a few words and both languages, for where it is not known who reads it.
+    pub fn words_for_all(&self) -> String {
+        let (zh, en) = (self.kind.label(Lang::Zh), self.kind.label(Lang::En));
+        format!("{zh} / {en} · {}", self.due_on)
+    }
+}
+
+/// Days for which something that is over goes on to be an alert: who did not react by then is lost,
+/// and a list that nobody can clear is not read.
+pub const LINGERING_DAYS: u32 = 90;
+/// When a license that was not activated is an alert: so many days before its deadline.
+const ACTIVATION_STEPS: [u32; 2] = [3, 1];
+/// When an agreement about to end is one.
+const AGREEMENT_STEPS: [u32; 4] = [60, 30, 7, 0];
+/// Minutes after midnight at which a business day's alerts are raised: what was written shortly
+/// before midnight is committed by then.
+const MINUTES_AFTER_MIDNIGHT: i64 = 5;
+
+/// The business day whose alerts are due at an instant.
+///
+/// ```
+/// let at = |text: &str| text.parse().unwrap();
+/// let day = |d| chrono::NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
+/// assert_eq!(domain::alerts::day_due(at("2026-11-22T16:04:59Z")), day(22));
+/// assert_eq!(domain::alerts::day_due(at("2026-11-22T16:05:00Z")), day(23));
+/// ```
+pub fn day_due(now: DateTime<Utc>) -> NaiveDate {
+    business_day(now - TimeDelta::minutes(MINUTES_AFTER_MIDNIGHT))
+}
+
+/// What the alerts of a license follow from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LicenseFacts {
+    pub license: Facts,
+    pub activation_deadline: Option<NaiveDate>,
+}
+
+impl LicenseFacts {
+    /// The slots that hold on a business day, by the steps of the license's product. Of a ladder it
+    /// is one step, the most urgent that is reached: days on which nobody looked are not made up for.
+    pub fn slots(&self, steps: &[u32], today: NaiveDate) -> Vec<Slot> {
+        let status = self.license.status(today);
+        let ends = self.license.expires_on.and_then(|last| end_of_term(status, last, steps, today));
+        let grace = self.license.grace_days;
+        ends.filter(|slot| lingers(slot, grace, today))
+            .into_iter()
+            .chain(self.activation(status, today))
+            .collect()
+    }
+
+    fn activation(&self, status: LicenseStatus, today: NaiveDate) -> Option<Slot> {
+        let deadline = self.activation_deadline?;
+        if status != LicenseStatus::PendingActivation || self.license.activated {
+            return None;
+        }
+        if deadline < today {
+            let overdue = Slot::new(AlertKind::ActivationOverdue, deadline);
+            return (today <= plus_days(deadline, LINGERING_DAYS)).then_some(overdue);
+        }
+        let step = due_step(&ACTIVATION_STEPS, days_left(deadline, today)?)?;
+        Some(Slot::new(AlertKind::ActivationDue, deadline).at(step))
+    }
+}
+
+/// What the end of a term is on a day. It ends, activated or not: who never activated what they paid
+/// for is called as well.
+fn end_of_term(
+    status: LicenseStatus,
+    last: NaiveDate,
+    steps: &[u32],
+    today: NaiveDate,
+) -> Option<Slot> {
+    match status {
+        LicenseStatus::InGrace => Some(Slot::new(AlertKind::InGrace, last)),
+        LicenseStatus::Expired => Some(Slot::new(AlertKind::Expired, last)),
+        LicenseStatus::Active | LicenseStatus::Expiring | LicenseStatus::PendingActivation => {
+            let step = due_step(steps, days_left(last, today)?)?;
+            Some(Slot::new(AlertKind::Expiring, last).at(step))
+        }
+        LicenseStatus::Created | LicenseStatus::Suspended | LicenseStatus::Terminated => None,
+    }
+}
+
+/// Whether it is not over for too long.
+fn lingers(slot: &Slot, grace_days: u32, today: NaiveDate) -> bool {
+    slot.kind != AlertKind::Expired
+        || today <= plus_days(plus_days(slot.due_on, grace_days), LINGERING_DAYS)
+}
+
+/// What the alerts of a partner follow from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PartnerFacts {
+    /// Neither waiting for approval nor suspended.
+    pub active: bool,
+    /// The last day of the framework agreement.
+    pub agreement_until: Option<NaiveDate>,
+}
+
+impl PartnerFacts {
+    /// The slot that holds on a business day.
+    pub fn slots(&self, today: NaiveDate) -> Vec<Slot> {
+        let found = self.agreement_until.filter(|_| self.active).and_then(|last| {
+            let step = match days_left(last, today) {
+                Some(days) => due_step(&AGREEMENT_STEPS, days)?,
+                None if today <= plus_days(last, LINGERING_DAYS) => 0,
+                None => return None,
+            };
+            Some(Slot::new(AlertKind::AgreementEnding, last).at(step))
+        });
+        found.into_iter().collect()
+    }
+}
+
+/// Days until a last day; nothing where it is over.
+fn days_left(last: NaiveDate, today: NaiveDate) -> Option<u32> {
+    u32::try_from((last - today).num_days()).ok()
+}
+
+/// The days between which the end of a term lies that can be an alert on a business day, where the
+/// longest ladder begins so many days before. Both are meant, as below.
+pub fn ending_window(today: NaiveDate, longest: u32) -> (NaiveDate, NaiveDate) {
+    const MOST_GRACE: u32 = 365;
+    (days_before(today, MOST_GRACE + LINGERING_DAYS), plus_days(today, longest))
+}
+
+/// The days between which such a deadline lies.
+pub fn activation_window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (days_before(today, LINGERING_DAYS), plus_days(today, ACTIVATION_STEPS[0]))
+}
+
+/// The days between which the end of such an agreement lies.
+pub fn agreement_window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (days_before(today, LINGERING_DAYS), plus_days(today, AGREEMENT_STEPS[0]))
+}
+
+fn days_before(day: NaiveDate, days: u32) -> NaiveDate {
+    day.checked_sub_days(chrono::Days::new(u64::from(days))).unwrap_or(NaiveDate::MIN)
+}
+
+/// The last day of grace that can still be an alert on a business day.
+pub fn lingers_from(today: NaiveDate) -> NaiveDate {
+    days_before(today, LINGERING_DAYS)
+}
+
+/// The roles that are told of an alert beside its owner: of what nobody owns, and of what is urgent.
+pub const fn watchers(kind: AlertKind, severity: Severity, has_owner: bool) -> &'static [Role] {
+    match (kind, severity, has_owner) {
+        (AlertKind::AgreementEnding, ..) => &[Role::ChannelManager],
+        (_, Severity::Critical, _) | (_, _, false) => &[Role::CommercialOps, Role::SalesManager],
+        (_, Severity::Info | Severity::Warning, true) => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, m, d).unwrap()
+    }
+
+    fn active() -> LicenseFacts {
+        let license = Facts {
+            sent: true,
+            activated: true,
+            expires_on: Some(day(12, 31)),
+            grace_days: 15,
+            ..Facts::default()
+        };
+        LicenseFacts { license, activation_deadline: None }
+    }
+
+    fn keys(facts: &LicenseFacts, today: NaiveDate) -> Vec<String> {
+        let slots = facts.slots(&DEFAULT_STEPS, today);
+        slots.iter().map(|slot| format!("{} {}", slot.kind, slot.key())).collect()
+    }
+
+    #[test]
+    fn a_term_goes_down_its_ladder_into_grace_and_out() {
+        let facts = active();
+
+        assert_eq!(keys(&facts, day(10, 1)), [""; 0]);
+        assert_eq!(keys(&facts, day(10, 2)), ["expiring 2026-12-31/90"]);
+        assert_eq!(keys(&facts, day(11, 1)), ["expiring 2026-12-31/60"]);
+        assert_eq!(keys(&facts, day(12, 24)), ["expiring 2026-12-31/7"]);
+        assert_eq!(keys(&facts, day(12, 31)), ["expiring 2026-12-31/0"]);
+        let later = |days| plus_days(day(12, 31), days);
+        assert_eq!(keys(&facts, later(1)), ["in_grace 2026-12-31"]);
+        assert_eq!(keys(&facts, later(15)), ["in_grace 2026-12-31"]);
+        assert_eq!(keys(&facts, later(16)), ["expired 2026-12-31"]);
+        assert_eq!(keys(&facts, later(15 + 90)), ["expired 2026-12-31"]);
+        assert_eq!(keys(&facts, later(15 + 91)), [""; 0]);
+    }
+
+    #[test]
+    fn who_does_not_activate_is_called_before_and_after_the_deadline() {
+        let license = Facts { activated: false, ..active().license };
+        let facts = LicenseFacts { license, activation_deadline: Some(day(6, 8)) };
+
+        assert_eq!(keys(&facts, day(6, 4)), [""; 0]);
+        assert_eq!(keys(&facts, day(6, 5)), ["activation_due 2026-06-08/3"]);
+        assert_eq!(keys(&facts, day(6, 8)), ["activation_due 2026-06-08/1"]);
+        assert_eq!(keys(&facts, day(6, 9)), ["activation_overdue 2026-06-08"]);
+        assert_eq!(keys(&facts, day(9, 7)), [""; 0]);
+        assert_eq!(keys(&facts, day(12, 1)), ["expiring 2026-12-31/30"]);
+    }
+
+    #[test]
+    fn what_is_suspended_or_terminated_is_no_alert() {
+        for license in [
+            Facts { suspended: true, ..active().license },
+            Facts { terminated: true, ..active().license },
+        ] {
+            let facts = LicenseFacts { license, ..active() };
+            for days in 0..200 {
+                assert_eq!(keys(&facts, plus_days(day(9, 1), days)), [""; 0]);
+            }
+        }
+    }
+
+    #[test]
+    fn an_agreement_ends_and_is_over_for_a_while() {
+        let facts = PartnerFacts { active: true, agreement_until: Some(day(8, 31)) };
+        let steps = |today| facts.slots(today).first().and_then(|slot| slot.step);
+
+        assert_eq!(steps(day(7, 1)), None);
+        assert_eq!(steps(day(7, 2)), Some(60));
+        assert_eq!(steps(day(8, 31)), Some(0));
+        assert_eq!(steps(day(11, 29)), Some(0), "it is over");
+        assert_eq!(steps(day(11, 30)), None);
+        let suspended = PartnerFacts { active: false, ..facts };
+        assert_eq!(suspended.slots(day(8, 31)), []);
+    }
+
+    #[test]
+    fn the_nearer_the_more_urgent() {
+        let severity = |step| Slot::new(AlertKind::Expiring, day(1, 1)).at(step).severity();
+
+        let found: Vec<_> = DEFAULT_STEPS.iter().map(|step| severity(*step)).collect();
+        assert!(found.is_sorted());
+        assert_eq!((severity(31), severity(30)), (Severity::Info, Severity::Warning));
+        assert_eq!((severity(8), severity(7)), (Severity::Warning, Severity::Critical));
+    }
+
+    #[test]
+    fn somebody_is_always_told() {
+        for kind in AlertKind::ALL {
+            for severity in Severity::ALL {
+                assert!(!watchers(*kind, *severity, false).is_empty(), "{kind} {severity}");
+            }
+        }
+        assert!(watchers(AlertKind::Expiring, Severity::Info, true).is_empty());
+    }
+}
