@@ -69,7 +69,7 @@ pub async fn view(
         |name: fn(&products::Product) -> &str| product.as_ref().map(name).unwrap_or_default();
     let names = match was.owner {
         Some(id) => users::names(db, &[id]).await?,
-        None => Default::default(),
+        None => std::collections::HashMap::default(),
     };
     Ok(LicenseAsOf {
         on,
