@@ -26,7 +26,8 @@ test('the log is narrowed, tells from where, and goes out as a file', async ({ a
     page.getByRole('menuitem', { name: 'CSV' }).click(),
   ])
   const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n')
-  expect(lines[0]).toContain('Event code')
+  // In the language of the account.
+  expect(lines[0]).toContain('事件代码')
   expect(lines.length).toBeGreaterThan(1)
   for (const line of lines.slice(1)) expect(line).toContain('user.signed_in')
 })

@@ -86,7 +86,7 @@ fn columns() -> Vec<Column<DeploymentRow>> {
             format!("{}/{}", row.items_done, row.items)
         })
         .numeric(),
-        Column::new("created_at", t::licenses::created, |row: &DeploymentRow| {
+        Column::new("created_at", t::deliveries::created, |row: &DeploymentRow| {
             view! { <Time at=row.created_at/> }
         })
         .sorted_by("created_at"),

@@ -27,13 +27,7 @@ use crate::{
 struct Chosen {
     id: EngineerId,
     name: String,
-    role: RwSignal<String>,
-}
-
-impl Chosen {
-    fn new(id: EngineerId, name: String, role: EngineerRole) -> Self {
-        Self { id, name, role: RwSignal::new(role.as_str().to_owned()) }
-    }
+    role: EngineerRole,
 }
 
 /// Engineers who can be given work, each with how much they have.
@@ -60,6 +54,15 @@ fn source() -> ComboSource {
 
 fn chosen_row(one: Chosen, index: usize, all: RwSignal<Vec<Chosen>>, form: FormState) -> AnyView {
     let Chosen { id, name, role } = one;
+    // The row's own: one that was made where somebody is picked goes with the list of the picker.
+    let role = RwSignal::new(role.as_str().to_owned());
+    let change = move |role: String| {
+        all.update_untracked(|all| {
+            if let Some(one) = all.iter_mut().find(|one| one.id == id) {
+                one.role = role.parse().unwrap_or_default();
+            }
+        });
+    };
     let (of, remove) = (name.clone(), name.clone());
     let refused = form.error(format!("/engineers/{index}/engineer_id"));
     view! {
@@ -70,6 +73,7 @@ fn chosen_row(one: Chosen, index: usize, all: RwSignal<Vec<Chosen>>, form: FormS
                     value=role
                     options=Signal::derive(|| choices!(EngineerRole::ALL))
                     label=Signal::derive(move || t::deployments::role_of(&of))
+                    on_change=change
                 />
                 <IconButton
                     label=Signal::derive(move || t::deployments::remove_engineer(&remove))
@@ -97,7 +101,7 @@ fn editor(all: RwSignal<Vec<Chosen>>, form: FormState) -> AnyView {
             if all.iter().all(|one| one.id != id) {
                 let role =
                     if all.is_empty() { EngineerRole::Lead } else { EngineerRole::Deployment };
-                all.push(Chosen::new(id, option.label, role));
+                all.push(Chosen { id, name: option.label, role });
             }
         });
     };
@@ -155,16 +159,15 @@ pub fn Team(deployment: Signal<DeploymentView>, load: Load<DeploymentView>) -> i
     let begin = move || {
         form.clear();
         let now = deployment.get_untracked().engineers.into_iter();
-        all.set(now.map(|one| Chosen::new(one.engineer_id, one.name, one.role)).collect());
+        let chosen =
+            |one: EngineerAtWork| Chosen { id: one.engineer_id, name: one.name, role: one.role };
+        all.set(now.map(chosen).collect());
         open.set(true);
     };
     let save = move || {
         let engineers: Vec<_> = untrack(|| all.get())
             .into_iter()
-            .map(|one| AssignedEngineer {
-                engineer_id: one.id,
-                role: one.role.get_untracked().parse().unwrap_or_default(),
-            })
+            .map(|one| AssignedEngineer { engineer_id: one.id, role: one.role })
             .collect();
         if !form.accepts(domain::deployments::check_engineers(&engineers).err().unwrap_or_default())
         {
