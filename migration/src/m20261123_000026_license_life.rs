@@ -13,8 +13,9 @@ impl MigrationTrait for Migration {
         blueprint::add(manager, TABLES).await
     }
 
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        blueprint::remove(manager, TABLES).await
+    /// The indexes stay: MySQL gave up the foreign key's own for one of them, and needs it.
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Ok(())
     }
 }
 
