@@ -42,6 +42,8 @@ test('a suspended license is not activated until it is resumed', async ({ as, ap
 })
 
 test('many are suspended at once, and what is refused is said beforehand', async ({ as, api }) => {
+  // A hundred rows are photographed.
+  test.setTimeout(240_000)
   const staff = await api('admin')
   const first = async (status: string) =>
     (await staff.get(`/api/v1/licenses?status=${status}`)).body.items[0].number as string
