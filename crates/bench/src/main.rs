@@ -2,8 +2,13 @@
 //! so. `cargo xtask bench <name>`; what was found stands in `docs/performance.md`.
 
 mod approval;
+mod cpu;
+mod export;
 mod flood;
+mod handlers;
+mod lists;
 mod report;
+mod serve;
 mod start;
 
 use clap::{Parser, Subcommand};
@@ -14,9 +19,9 @@ use self::report::Report;
 struct Options {
     #[command(subcommand)]
     bench: Bench,
-    /// How many of whatever is measured.
-    #[arg(long, global = true, default_value_t = 300)]
-    rows: usize,
+    /// How many of whatever is measured; 300, and a million licenses for lists and exports.
+    #[arg(long, global = true)]
+    rows: Option<usize>,
     /// A tenth of that, to see that it works.
     #[arg(long, global = true)]
     quick: bool,
@@ -29,6 +34,14 @@ enum Bench {
     Approval,
     /// P17: what others feel while somebody hammers the sign-in.
     Flood,
+    /// P12: every license as a file, on MariaDB.
+    Export,
+    /// P3 and P6 to P9: lists and searches over a hundredth of the rows, and over all of them, on MariaDB.
+    Lists,
+    #[command(hide = true)]
+    ServeOurs(serve::Options),
+    #[command(hide = true)]
+    ServeBare(serve::Options),
     /// P14 and P15: the built binary from its start to the first answer, and its memory.
     Start {
         /// The binary.
@@ -41,11 +54,17 @@ enum Bench {
 async fn main() -> anyhow::Result<()> {
     testkit::choose_tls();
     let options = Options::parse();
-    let rows = if options.quick { options.rows.div_ceil(10) } else { options.rows };
+    let usual = if matches!(options.bench, Bench::Lists | Bench::Export) { 1_000_000 } else { 300 };
+    let rows = options.rows.unwrap_or(usual);
+    let rows = if options.quick { rows.div_ceil(10) } else { rows };
     let mut report = Report::default();
     match options.bench {
         Bench::Approval => approval::measure(rows, &mut report).await?,
         Bench::Flood => flood::measure(rows, &mut report).await?,
+        Bench::Export => export::measure(rows, &mut report).await?,
+        Bench::Lists => lists::measure(rows, &mut report).await?,
+        Bench::ServeOurs(options) => return serve::ours(options).await,
+        Bench::ServeBare(options) => return serve::bare(options).await,
         Bench::Start { dsms } => start::measure(&dsms, rows, &mut report).await?,
     }
     report.end()

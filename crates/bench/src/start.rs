@@ -1,7 +1,6 @@
 //! P14 and P15: the built binary, from its start to the first answer, and what memory it takes.
 
 use std::{
-    fs,
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
@@ -13,7 +12,10 @@ use client::{Client, Door};
 use domain::auth::wire::SignIn;
 use tempfile::TempDir;
 
-use crate::report::{Better, Report};
+use crate::{
+    report::{Better, Report},
+    serve::memory_mib,
+};
 
 /// Starts are measured so often; the median counts.
 const STARTS: usize = 9;
@@ -52,7 +54,7 @@ pub async fn measure(dsms: &Path, rows: usize, report: &mut Report) -> anyhow::R
 
     let (mut server, _) = start(dsms, &folder, port, &url).await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let idle = resident_mib(&server)?;
+    let idle = memory_mib(server.id(), "VmRSS:")?;
     let person = Client::new(&url);
     let sign_in = SignIn::new("ops".to_owned(), DEMO_PASSWORD.to_owned());
     person.sign_in(Door::Staff, &sign_in).await.context("the demo's account")?;
@@ -62,7 +64,7 @@ pub async fn measure(dsms: &Path, rows: usize, report: &mut Report) -> anyhow::R
         let asked = client.get(format!("{url}{}", PATHS[n % PATHS.len()])).bearer_auth(&token);
         asked.send().await?.error_for_status()?.bytes().await?;
     }
-    let busy = resident_mib(&server)?;
+    let busy = memory_mib(server.id(), "VmRSS:")?;
     server.kill()?;
     server.wait()?;
     report.goal("P14_idle", "MiB resident, idle", idle, Better::Lower, 60.0);
@@ -103,12 +105,4 @@ async fn start(
         }
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
-}
-
-/// What the kernel says; Linux only.
-fn resident_mib(server: &Child) -> anyhow::Result<f64> {
-    let status = fs::read_to_string(format!("/proc/{}/status", server.id()))?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS")?;
-    let kib: u32 = line.split_whitespace().nth(1).context("VmRSS says nothing")?.parse()?;
-    Ok(f64::from(kib) / 1024.0)
 }

@@ -1,14 +1,16 @@
 //! How rows are written: inserted whole, changed under a condition that one row must meet.
 
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, UpdateMany,
-    sea_query::IntoCondition,
+    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter,
+    UpdateMany, sea_query::IntoCondition,
 };
 
 use crate::{StoreError, StoreResult};
 
-/// Rows of one INSERT: SQLite takes 32 766 parameters in a statement.
-const ROWS_AT_ONCE: usize = 200;
+/// SQLite takes 32 766 parameters in a statement.
+const PARAMETERS: usize = 32_000;
+/// Rows of one INSERT: more gain nothing, and cost memory.
+const ROWS_AT_ONCE: usize = 2_000;
 
 pub(crate) async fn insert<M, A>(db: &impl ConnectionTrait, model: M) -> StoreResult<()>
 where
@@ -42,9 +44,11 @@ where
     A: ActiveModelTrait,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
 {
+    let columns = <A::Entity as EntityTrait>::Column::iter().count();
+    let at_once = (PARAMETERS / columns.max(1)).clamp(1, ROWS_AT_ONCE);
     let mut rows = models.into_iter().map(|model| model.into_active_model().reset_all());
     loop {
-        let some: Vec<A> = rows.by_ref().take(ROWS_AT_ONCE).collect();
+        let some: Vec<A> = rows.by_ref().take(at_once).collect();
         if some.is_empty() {
             return Ok(());
         }

@@ -1,13 +1,15 @@
 //! `dsms seed`: products and prices for an empty database, or a living demo.
 
+use std::cell::Cell;
+
 use anyhow::bail;
 use chrono::NaiveDate;
 use clap::Args;
 
 use crate::{
-    app::Clock,
+    app::{App, Clock},
     config::Config,
-    seed::{self, demo},
+    seed::{self, demo, scale},
     setup,
 };
 
@@ -16,6 +18,10 @@ pub struct Options {
     /// Partners, customers, orders and licenses in every state, and people of every role.
     #[arg(long)]
     demo: bool,
+    /// The demo, and at least so many licenses more with their customers and orders: to see how lists
+    /// and searches do. A demo that is there already is added to.
+    #[arg(long, value_name = "LICENSES")]
+    scale: Option<u32>,
     /// Do nothing where there are users already.
     #[arg(long)]
     if_empty: bool,
@@ -46,16 +52,38 @@ pub async fn run(config: Config, options: Options) -> anyhow::Result<()> {
     )
     .await?;
     if users.total > 0 {
+        if let Some(licenses) = options.scale {
+            sow(&app, licenses).await?;
+            setup::close(&app).await;
+            return Ok(());
+        }
         if options.if_empty {
             return Ok(());
         }
         bail!("there is data already; seed an empty database, or say --if-empty");
     }
     seed::essentials(&app).await?;
-    if options.demo {
+    if options.demo || options.scale.is_some() {
         demo::tell(&app, now).await?;
         print!("{}", demo::accounts());
     }
+    if let Some(licenses) = options.scale {
+        sow(&app, licenses).await?;
+    }
     setup::close(&app).await;
+    Ok(())
+}
+
+/// Sows the large set, and says how far it is every fifty thousand licenses.
+async fn sow(app: &App, licenses: u32) -> anyhow::Result<()> {
+    let said = Cell::new(0);
+    let sown = scale::sow(app, licenses, |sown| {
+        if sown / 50_000 > said.get() {
+            said.set(sown / 50_000);
+            println!("{sown} licenses so far");
+        }
+    })
+    .await?;
+    println!("{sown} licenses, with their customers and orders");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What is done with a planned deployment: who does it, what is ticked off, and where it goes.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use domain::{
     access::Scope,
     dates::business_day,
@@ -130,8 +130,7 @@ pub async fn start(
     seen: Seen,
     once: Option<&Once>,
 ) -> ApiResult<Reply> {
-    let now = app.clock.now();
-    go(app, caller, seen, once, DeploymentAction::Start, |deployment, _| {
+    go(app, caller, seen, once, DeploymentAction::Start, |deployment, now| {
         deployment.started_at = Some(now);
         Ok(None)
     })
@@ -150,7 +149,8 @@ pub async fn complete(
     body: &CompleteDeployment,
 ) -> ApiResult<Reply> {
     let version = body.product_version.as_deref().map(cleaned).filter(|text| !text.is_empty());
-    go(app, caller, seen, once, DeploymentAction::Complete, |deployment, today| {
+    go(app, caller, seen, once, DeploymentAction::Complete, |deployment, now| {
+        let today = business_day(now);
         let on = body.completed_on.unwrap_or(today);
         let started_on = deployment.started_at.map_or(today, business_day);
         check_completion(on, body.product_version.as_deref(), started_on, today)?;
@@ -174,7 +174,8 @@ pub async fn accept(
     body: &AcceptDeployment,
 ) -> ApiResult<Reply> {
     let kept = |text: &Option<String>| text.as_deref().map(cleaned).filter(|text| !text.is_empty());
-    go(app, caller, seen, once, DeploymentAction::Accept, |deployment, today| {
+    go(app, caller, seen, once, DeploymentAction::Accept, |deployment, now| {
+        let today = business_day(now);
         check_acceptance(body, deployment.completed_on.unwrap_or(today), today)?;
         let form = AcceptDeployment {
             signed_by: cleaned(&body.signed_by),
@@ -277,13 +278,13 @@ async fn go(
     seen: Seen,
     once: Option<&Once>,
     action: DeploymentAction,
-    change: impl Fn(&mut Deployment, NaiveDate) -> Result<Option<String>, Vec<FieldError>>,
+    change: impl Fn(&mut Deployment, DateTime<Utc>) -> Result<Option<String>, Vec<FieldError>>,
 ) -> ApiResult<Reply> {
     app.transact_once(caller.user, once, async |tx| {
         let mut deployment = deployments::lock(&**tx, seen.scope, seen.id).await?;
         let to = facts(tx, &deployment).await?.allows(action)?;
         seen.version.check(deployment.version)?;
-        let note = change(&mut deployment, business_day(tx.now))?;
+        let note = change(&mut deployment, tx.now)?;
         deployment.status = to;
         deployments::save(&**tx, &mut deployment, tx.now).await?;
         deployment_event(app, tx, event_of(action), &deployment)

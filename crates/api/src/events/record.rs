@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// An event in the making.
+#[must_use = "nothing is written down before `append`"]
 pub struct Record<'a> {
     tx: &'a Tx,
     event: NewEvent,
@@ -49,35 +50,30 @@ pub fn record<'a>(
 
 impl Record<'_> {
     /// Who did it.
-    #[must_use]
     pub fn by(mut self, actor: UserId) -> Self {
         self.event.actor = Some(actor);
         self
     }
 
     /// A reason, a remark, a recipient: what people read beside it.
-    #[must_use]
     pub fn note(mut self, note: Option<&str>) -> Self {
         self.event.note = note.filter(|note| !note.is_empty()).map(str::to_owned);
         self
     }
 
     /// What it was, and what it is now. Never keys, codes or tokens.
-    #[must_use]
     pub fn changed(mut self, before: &Value, after: &Value) -> Self {
         self.event.data = json!({ "before": before, "after": after });
         self
     }
 
     /// What the worker needs.
-    #[must_use]
     pub fn data(mut self, data: Value) -> Self {
         self.event.data = data;
         self
     }
 
     /// It stands on this record's timeline too.
-    #[must_use]
     pub fn also_on(mut self, kind: SubjectKind, id: Uuid) -> Self {
         self.event.links.push((kind, id));
         self

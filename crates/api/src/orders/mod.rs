@@ -12,6 +12,7 @@ mod sheet;
 pub mod standing;
 mod views;
 
+pub use acceptance::content_hash;
 pub use approval::recipient;
 pub use service::order_event;
 

@@ -9,6 +9,7 @@ mod orders;
 mod partners;
 pub(crate) mod people;
 mod prices;
+pub mod scale;
 mod stories;
 mod terms;
 mod views;

@@ -309,6 +309,20 @@ async fn what_was_still_to_be_deployed_is_called_off_with_its_license() {
 }
 
 #[actix_web::test]
+async fn what_was_planned_for_a_license_that_ends_is_called_off() {
+    let work = Work::begin().await.started().await;
+    let admin = work.app.as_role(Role::Admin).await;
+    let license = admin.license(Side::Staff, &work.license.to_string()).await.unwrap();
+
+    admin.terminate_license(license.id, license.version, &why(), &key()).await.unwrap();
+
+    let rows = of_license(&admin, work.license).await;
+    assert_eq!(rows[0].status, DeploymentStatus::Cancelled);
+    let told = admin.deployment(work.deployment.id).await.unwrap().reason;
+    assert_eq!(told.as_deref(), Some("客户机房断电"));
+}
+
+#[actix_web::test]
 async fn partners_are_not_told_how_the_work_goes() {
     let work = Work::begin().await.started().await;
     let d = &work.deployment;

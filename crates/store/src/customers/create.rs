@@ -1,5 +1,7 @@
 //! A new customer, findable by its name from the first moment.
 
+use std::slice;
+
 use chrono::{DateTime, Utc};
 use domain::{
     customers::{CustomerType, Industry, Region},
@@ -75,9 +77,28 @@ pub async fn create(
     new: &NewCustomer,
     now: DateTime<Utc>,
 ) -> StoreResult<()> {
-    let id = new.id.as_uuid();
-    let row = customer::Model {
-        id,
+    create_all(tx, slice::from_ref(new), now).await
+}
+
+/// Keeps many new customers in few statements; refused as a whole where one is, as [`create`] does.
+pub async fn create_all(
+    tx: &impl ConnectionTrait,
+    new: &[NewCustomer],
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    write::insert_all(tx, new.iter().map(|new| row(new, now)).collect()).await?;
+    let terms = new.iter().flat_map(|new| {
+        let customer_id = new.id.as_uuid();
+        let terms = search::terms([new.name.as_str()]);
+        terms.into_iter().map(move |term| term::Model { term, customer_id })
+    });
+    write::insert_all(tx, terms.collect()).await?;
+    write::insert_all(tx, new.iter().flat_map(|new| contacts(new, now)).collect()).await
+}
+
+fn row(new: &NewCustomer, now: DateTime<Utc>) -> customer::Model {
+    customer::Model {
+        id: new.id.as_uuid(),
         created_at: cut(now),
         updated_at: cut(now),
         version: 1,
@@ -95,22 +116,20 @@ pub async fn create(
         mail_domain: new.contacts.iter().find_map(|c| mail_domain(c.email.as_deref()?)),
         notes: new.notes.clone(),
         archived: false,
-    };
-    write::insert(tx, row).await?;
-    let terms = search::terms([new.name.as_str()]);
-    let terms = terms.into_iter().map(|term| term::Model { term, customer_id: id }).collect();
-    write::insert_all(tx, terms).await?;
-    let contacts = new.contacts.iter().enumerate().map(|(index, person)| contact::Model {
+    }
+}
+
+fn contacts(new: &NewCustomer, now: DateTime<Utc>) -> impl Iterator<Item = contact::Model> {
+    new.contacts.iter().enumerate().map(move |(index, person)| contact::Model {
         id: person.id.as_uuid(),
         created_at: cut(now),
         updated_at: cut(now),
         version: 1,
-        customer_id: id,
+        customer_id: new.id.as_uuid(),
         name: person.name.clone(),
         title: person.title.clone(),
         email: person.email.clone(),
         phone: person.phone.clone(),
         is_primary: index == 0,
-    });
-    write::insert_all(tx, contacts.collect()).await
+    })
 }

@@ -24,7 +24,7 @@ use self::customer::{Column, Entity};
 pub(crate) use self::views::listing;
 pub use self::{
     change::{change, lock},
-    create::{NewContact, NewCustomer, create},
+    create::{NewContact, NewCustomer, create, create_all},
     duplicates::possible_duplicates,
     look_up::{look_up, own_end_users},
     views::{get, page, registration},

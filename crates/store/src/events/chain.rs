@@ -97,6 +97,16 @@ pub async fn seal_batch(
     seal_head: HeadSeal<'_>,
     now: DateTime<Utc>,
 ) -> StoreResult<u64> {
+    let open = Entity::find()
+        .filter(Column::Seq.is_null())
+        .order_by_asc(Column::At)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(tx)
+        .await?;
+    if open.is_empty() {
+        return Ok(0);
+    }
     let last = Entity::find()
         .filter(Column::Seq.is_not_null())
         .order_by_desc(Column::Seq)
@@ -112,13 +122,6 @@ pub async fn seal_batch(
     if let Some(head) = head.as_ref().filter(|head| head.seq > seq) {
         (seq, before) = (head.seq, hash("chain_heads.hash", head.hash.clone())?);
     }
-    let open = Entity::find()
-        .filter(Column::Seq.is_null())
-        .order_by_asc(Column::At)
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .all(tx)
-        .await?;
     let sealed = open.len() as u64;
     for event in open {
         seq += 1;
@@ -130,19 +133,17 @@ pub async fn seal_batch(
             .filter(Column::Seq.is_null());
         write::one(update, tx).await?;
     }
-    if sealed > 0 {
-        let mac = seal_head(seq, &before);
-        let row = head::Model {
-            name: CHAIN.to_owned(),
-            seq,
-            hash: before.to_vec(),
-            mac: mac.to_vec(),
-            sealed_at: cut(now),
-        };
-        match head {
-            None => write::insert(tx, row).await?,
-            Some(_) => write::update_one(tx, row, head::Column::Name.eq(CHAIN)).await?,
-        }
+    let mac = seal_head(seq, &before);
+    let row = head::Model {
+        name: CHAIN.to_owned(),
+        seq,
+        hash: before.to_vec(),
+        mac: mac.to_vec(),
+        sealed_at: cut(now),
+    };
+    match head {
+        None => write::insert(tx, row).await?,
+        Some(_) => write::update_one(tx, row, head::Column::Name.eq(CHAIN)).await?,
     }
     Ok(sealed)
 }

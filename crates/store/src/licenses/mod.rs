@@ -5,6 +5,8 @@ mod renewals;
 mod status;
 pub(crate) mod views;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     access::Scope,
@@ -249,6 +251,13 @@ pub async fn insert_all(
 ) -> StoreResult<()> {
     let rows = licenses.iter().map(|license| license.row(now)).collect::<StoreResult<Vec<_>>>()?;
     write::insert_all(tx, rows).await
+}
+
+/// Every number that is taken, of however many there are: for who makes many at once.
+pub async fn numbers(db: &impl ConnectionTrait) -> StoreResult<HashSet<String>> {
+    let numbers = Entity::find().select_only().column(Column::Number).into_tuple();
+    let numbers: Vec<String> = numbers.all(db).await?;
+    Ok(numbers.into_iter().collect())
 }
 
 /// What an order brought, by line and set; for callers who may see the order.

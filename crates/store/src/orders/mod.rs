@@ -8,7 +8,7 @@ mod page;
 mod rows;
 pub(crate) mod term;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, slice};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -194,9 +194,19 @@ pub async fn insert(
     order: &Order,
     now: DateTime<Utc>,
 ) -> StoreResult<()> {
-    write::insert(tx, rows::header(order, now)?).await?;
-    insert_lines(tx, order, now).await?;
-    insert_terms(tx, order).await
+    insert_all(tx, slice::from_ref(order), now).await
+}
+
+/// Keeps many new orders with their lines in few statements.
+pub async fn insert_all(
+    tx: &impl ConnectionTrait,
+    orders: &[Order],
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    let headers = orders.iter().map(|order| rows::header(order, now));
+    write::insert_all(tx, headers.collect::<StoreResult<Vec<_>>>()?).await?;
+    insert_lines(tx, orders, now).await?;
+    insert_terms(tx, orders).await
 }
 
 /// Writes a changed order, its lines left alone.
@@ -235,25 +245,27 @@ pub async fn replace_lines(
             .await?;
         line::Entity::delete_many().filter(line::Column::OrderId.eq(id)).exec(tx).await?;
     }
-    insert_lines(tx, order, now).await?;
+    insert_lines(tx, slice::from_ref(order), now).await?;
     let names: BTreeSet<&str> = before.iter().map(|(_, name)| name.as_str()).collect();
     if names != end_users(order) {
         term::Entity::delete_many().filter(term::Column::OrderId.eq(id)).exec(tx).await?;
-        insert_terms(tx, order).await?;
+        insert_terms(tx, slice::from_ref(order)).await?;
     }
     Ok(())
 }
 
 async fn insert_lines(
     tx: &impl ConnectionTrait,
-    order: &Order,
+    orders: &[Order],
     now: DateTime<Utc>,
 ) -> StoreResult<()> {
-    let mut lines = Vec::with_capacity(order.lines.len());
+    let mut lines = Vec::new();
     let mut activations = Vec::new();
-    for line in &order.lines {
-        lines.push(rows::line(order, line, now)?);
-        activations.extend(rows::activations(line)?);
+    for order in orders {
+        for line in &order.lines {
+            lines.push(rows::line(order, line, now)?);
+            activations.extend(rows::activations(line)?);
+        }
     }
     write::insert_all(tx, lines).await?;
     write::insert_all(tx, activations).await
@@ -263,11 +275,13 @@ fn end_users(order: &Order) -> BTreeSet<&str> {
     order.lines.iter().map(|line| line.input.end_user.name.as_str()).collect()
 }
 
-async fn insert_terms(tx: &impl ConnectionTrait, order: &Order) -> StoreResult<()> {
-    let order_id = order.id.as_uuid();
-    let terms = search::terms(end_users(order));
-    let terms = terms.into_iter().map(|term| term::Model { term, order_id }).collect();
-    write::insert_all(tx, terms).await
+async fn insert_terms(tx: &impl ConnectionTrait, orders: &[Order]) -> StoreResult<()> {
+    let terms = orders.iter().flat_map(|order| {
+        let order_id = order.id.as_uuid();
+        let terms = search::terms(end_users(order));
+        terms.into_iter().map(move |term| term::Model { term, order_id })
+    });
+    write::insert_all(tx, terms.collect()).await
 }
 
 /// Says which customer the end user of a line is. Part of a move that [`save`] guards.

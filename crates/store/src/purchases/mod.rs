@@ -42,9 +42,20 @@ pub struct Purchase {
     pub created_at: DateTime<Utc>,
 }
 
+/// Keeps a purchase.
 pub async fn insert(tx: &impl ConnectionTrait, purchase: &Purchase) -> StoreResult<()> {
+    write::insert(tx, row(purchase)?).await
+}
+
+/// Keeps many purchases in few statements.
+pub async fn insert_all(tx: &impl ConnectionTrait, purchases: &[Purchase]) -> StoreResult<()> {
+    let rows = purchases.iter().map(row).collect::<StoreResult<Vec<_>>>()?;
+    write::insert_all(tx, rows).await
+}
+
+fn row(purchase: &Purchase) -> StoreResult<Model> {
     let at = cut(purchase.created_at);
-    let row = Model {
+    Ok(Model {
         id: purchase.id.as_uuid(),
         created_at: at,
         updated_at: at,
@@ -63,8 +74,7 @@ pub async fn insert(tx: &impl ConnectionTrait, purchase: &Purchase) -> StoreResu
         users: small("purchases.users", purchase.users)?,
         old_expires_on: purchase.old_expires_on,
         new_expires_on: purchase.new_expires_on,
-    };
-    write::insert(tx, row).await
+    })
 }
 
 /// What a license was bought and changed by, the first one first. Whoever reached the license may

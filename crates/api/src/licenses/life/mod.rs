@@ -24,6 +24,7 @@ use store::{
 use super::{change::sign_again, service};
 use crate::{
     app::{App, Tx},
+    deployments,
     error::ApiResult,
     events::record,
     http::{Caller, IfMatch, Once, Reply},
@@ -159,6 +160,8 @@ pub async fn within(
     match deed.action {
         LicenseAction::Terminate => {
             license_keys::withdraw(&**tx, id, RevocationReason::Terminated, tx.now).await?;
+            let why = deed.reason.as_deref().unwrap_or_default();
+            deployments::cancel_of(app, tx, caller, &[id], why).await?;
         }
         LicenseAction::Extend => sign_again(app, tx, &license).await?,
         // A suspended license's keys follow from it, and are good again when it is resumed.
