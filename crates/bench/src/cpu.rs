@@ -25,7 +25,7 @@ pub async fn measure(database: &str, partner: &str, report: &mut Report) -> anyh
     let person = Client::new(&ours.url);
     person.sign_in(Door::Staff, &SignIn::new("admin".to_owned(), testkit::PASSWORD)).await?;
     let token = &person.token().context("nobody signed in")?;
-    let list = "/api/v1/licenses".to_owned();
+    let list = "/api/v1/licenses?per_page=50".to_owned();
     let one = format!("/api/v1/partners/{partner}");
     for (figure, what, path) in [
         ("P3_list", "processor time of a list of 50 licenses ÷ bare", &list),

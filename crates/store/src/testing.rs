@@ -102,7 +102,9 @@ pub(crate) async fn check_search(db: &Db, name: &str, mut statement: SelectState
 fn reads_all(backend: DbBackend, step: &str) -> bool {
     if backend == DbBackend::Sqlite {
         let table = step.strip_prefix("SCAN ").unwrap_or("found");
-        return !["found", "hits", "(subquery"].iter().any(|inner| table.starts_with(inner))
+        return !["found", "hits", "named", "(subquery"]
+            .iter()
+            .any(|inner| table.starts_with(inner))
             && !step.contains("LIMIT");
     }
     // What is derived is named <derived2>; our own tables by their names.

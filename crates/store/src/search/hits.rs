@@ -13,50 +13,86 @@ use sea_orm::{
     sea_query::{Alias, Condition, Expr, JoinType, Order, Query, SelectStatement},
 };
 
-use super::{begins_with, ids_by_term};
+use super::{begins_with, ids_by_term, term_of};
 use crate::{
     StoreResult, convert::word, customers as customer_rows, licenses as license_rows,
     orders as order_rows, partners as partner_rows, products as product_rows, users as user_rows,
 };
 
-/// The name of the inner query.
+/// The names of the inner queries.
 const FOUND: &str = "found";
+const NAMED: &str = "named";
+
+/// How many that fit are looked at, before the best of them are shown: it is a box to pick from, and
+/// whoever wants all of them asks the list.
+const MOST_CONSIDERED: u64 = 10;
 
 /// Rows of `table` that a look-up of terms finds and that are visible; `id` is the column of
-/// `table` that the terms speak of. MySQL is told to begin with what was found: where it knows little
-/// of the tables it would rather walk one in its order, to the end when hits are few.
+/// `table` that the terms speak of. The database is told to begin with what was found: where it knows
+/// little of the tables it would rather walk one in its order, to the end when hits are few.
 fn by_terms(
     backend: DbBackend,
     table: &'static str,
     id: &'static str,
     terms: (&'static str, &'static str),
     words: &str,
+    scope: Scope,
     visible: Condition,
 ) -> SelectStatement {
     let (terms_table, terms_id) = terms;
-    let mut found = ids_by_term(terms_table, terms_id, words);
-    found.distinct();
-    let join = match backend {
-        DbBackend::MySql => JoinType::StraightJoin,
-        _ => JoinType::InnerJoin,
-    };
-    let mut rows = Query::select();
-    rows.from_subquery(found, Alias::new(FOUND))
-        .join(join, table, Expr::col((table, id)).equals((FOUND, terms_id)))
-        .cond_where(visible)
-        .limit(MOST_PER_KIND);
-    rows
+    let mut found = Query::select();
+    found.distinct().column((table, "id"));
+    if scope == Scope::Everything {
+        // Nearly all that fits is visible: it ends after a few.
+        found.from(terms_table);
+        let on = Expr::col((table, id)).equals((terms_table, terms_id));
+        then(&mut found, backend, table, on);
+        found.and_where(begins_with(Expr::col((terms_table, "term")), &term_of(words)));
+    } else {
+        // Hardly any may be visible: so many are looked up, and no more.
+        found.from_subquery(ids_by_term(terms_table, terms_id, words), Alias::new(NAMED));
+        then(&mut found, backend, table, Expr::col((table, id)).equals((NAMED, terms_id)));
+    }
+    found.cond_where(visible).limit(MOST_CONSIDERED);
+    rows_of(backend, table, found)
 }
 
-/// Rows of `table` whose number begins like this.
-fn by_number(table: &'static str, number: &str, visible: Condition) -> SelectStatement {
-    let mut rows = Query::select();
-    rows.from(table)
+/// Rows of `table` whose number begins like this, the highest first.
+fn by_number(
+    backend: DbBackend,
+    table: &'static str,
+    number: &str,
+    visible: Condition,
+) -> SelectStatement {
+    let mut found = Query::select();
+    found
+        .column((table, "id"))
+        .from(table)
         .and_where(begins_with(Expr::col((table, "number")), number))
         .cond_where(visible)
         .order_by((table, "number"), Order::Desc)
         .limit(MOST_PER_KIND);
+    let mut rows = rows_of(backend, table, found);
+    rows.order_by((table, "number"), Order::Desc);
     rows
+}
+
+/// The rows with the ids that were found. They are found before anything is joined to them: else
+/// MySQL begins with whatever is joined, and reads all of it.
+fn rows_of(backend: DbBackend, table: &'static str, found: SelectStatement) -> SelectStatement {
+    let mut rows = Query::select();
+    rows.from_subquery(found, Alias::new(FOUND)).limit(MOST_PER_KIND);
+    then(&mut rows, backend, table, Expr::col((table, "id")).equals((FOUND, "id")));
+    rows
+}
+
+/// Joins `table` to what stands there already, in this order: to SQLite that is a cross join, whose
+/// condition is one of the rows.
+fn then(rows: &mut SelectStatement, backend: DbBackend, table: &'static str, on: Expr) {
+    match backend {
+        DbBackend::MySql => rows.join(JoinType::StraightJoin, table, on),
+        _ => rows.join(JoinType::CrossJoin, table, on.clone()).and_where(on),
+    };
 }
 
 async fn read_all(
@@ -96,10 +132,11 @@ pub async fn licenses(
 pub(crate) fn licenses_statement(backend: DbBackend, scope: Scope, typed: &str) -> SelectStatement {
     let visible = license_rows::visible(scope);
     match for_licenses(typed) {
-        Wanted::Number(number) => by_number("licenses", &number, visible),
+        Wanted::Number(number) => by_number(backend, "licenses", &number, visible),
         Wanted::Words(words) => {
             let terms = ("customer_terms", "customer_id");
-            let mut rows = by_terms(backend, "licenses", "customer_id", terms, &words, visible);
+            let mut rows =
+                by_terms(backend, "licenses", "customer_id", terms, &words, scope, visible);
             rows.order_by(("licenses", "created_at"), Order::Desc);
             rows
         }
@@ -129,10 +166,17 @@ pub async fn orders(db: &impl ConnectionTrait, scope: Scope, typed: &str) -> Sto
 pub(crate) fn orders_statement(backend: DbBackend, scope: Scope, typed: &str) -> SelectStatement {
     let visible = order_rows::visible(scope);
     match for_orders(typed) {
-        Wanted::Number(number) => by_number("orders", &number, visible),
+        Wanted::Number(number) => by_number(backend, "orders", &number, visible),
         Wanted::Words(words) => {
-            let mut rows =
-                by_terms(backend, "orders", "id", ("order_terms", "order_id"), &words, visible);
+            let mut rows = by_terms(
+                backend,
+                "orders",
+                "id",
+                ("order_terms", "order_id"),
+                &words,
+                scope,
+                visible,
+            );
             rows.order_by(("orders", "created_at"), Order::Desc);
             rows
         }
@@ -163,7 +207,7 @@ pub(crate) fn customers_statement(
 ) -> SelectStatement {
     let visible = customer_rows::visible(scope).add(Expr::col(("customers", "archived")).eq(false));
     let terms = ("customer_terms", "customer_id");
-    let mut rows = by_terms(backend, "customers", "id", terms, typed, visible);
+    let mut rows = by_terms(backend, "customers", "id", terms, typed, scope, visible);
     rows.order_by(("customers", "name_normalized"), Order::Asc);
     rows
 }
@@ -195,7 +239,7 @@ pub async fn partners(
 pub(crate) fn partners_statement(backend: DbBackend, scope: Scope, typed: &str) -> SelectStatement {
     let visible = partner_rows::visible(scope);
     let mut rows =
-        by_terms(backend, "partners", "id", ("partner_terms", "partner_id"), typed, visible);
+        by_terms(backend, "partners", "id", ("partner_terms", "partner_id"), typed, scope, visible);
     rows.order_by(("partners", "name_normalized"), Order::Asc);
     rows
 }
@@ -222,7 +266,8 @@ pub async fn users(db: &impl ConnectionTrait, scope: Scope, typed: &str) -> Stor
 
 pub(crate) fn users_statement(backend: DbBackend, scope: Scope, typed: &str) -> SelectStatement {
     let visible = user_rows::visible(scope);
-    let mut rows = by_terms(backend, "users", "id", ("user_terms", "user_id"), typed, visible);
+    let mut rows =
+        by_terms(backend, "users", "id", ("user_terms", "user_id"), typed, scope, visible);
     rows.order_by(("users", "username"), Order::Asc);
     rows
 }
