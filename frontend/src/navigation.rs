@@ -35,6 +35,18 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
             NavItem::new(t::layout::partners, routes::PARTNERS, Glyph::Users).group(sales),
         ),
         (
+            Some(Permission::PartnersRead),
+            NavItem::new(t::resellers::title, routes::RESELLERS, Glyph::Box).group(sales),
+        ),
+        (
+            Some(Permission::PurchasesRead),
+            NavItem::new(t::purchases::title, routes::PURCHASES, Glyph::Yuan).group(sales),
+        ),
+        (
+            Some(Permission::SalesRepsRead),
+            NavItem::new(t::sales::title, routes::SALES_REPS, Glyph::User).group(sales),
+        ),
+        (
             Some(Permission::LicensesRead),
             NavItem::new(t::layout::licenses, routes::licenses(side), Glyph::Key).group(delivery),
         ),

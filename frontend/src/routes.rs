@@ -23,12 +23,20 @@ pub const DEPLOYMENTS: &str = "/deployments";
 pub const DEPLOYMENT_BOARD: &str = "/deployments/board";
 pub const NEW_DEPLOYMENT: &str = "/deployments/new";
 pub const ENGINEERS: &str = "/engineers";
+pub const ENGINEERS_PERFORMANCE: &str = "/engineers/performance";
 pub const EVENTS: &str = "/events";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
 pub const PRODUCTS: &str = "/products";
 /// The renewals ahead.
 pub const RENEWALS: &str = "/licenses/renewals";
+pub const PURCHASES: &str = "/purchases";
+pub const RECORD_PURCHASE: &str = "/purchases/new";
+/// What was paid, by month.
+pub const REVENUE: &str = "/purchases/stats";
+pub const RESELLERS: &str = "/resellers";
+pub const SALES_REPS: &str = "/sales-reps";
+pub const SALES_PERFORMANCE: &str = "/sales-reps/performance";
 pub const USERS: &str = "/users";
 pub const WEBHOOKS: &str = "/webhooks";
 
@@ -144,6 +152,27 @@ pub fn edit_deployment(id: impl Display) -> String {
 /// The form of a new deployment of a license.
 pub fn plan_deployment(license: impl Display) -> String {
     format!("{NEW_DEPLOYMENT}?license={license}")
+}
+
+pub fn engineer(id: impl Display) -> String {
+    format!("{ENGINEERS}/{id}")
+}
+
+pub fn purchase(id: impl Display) -> String {
+    format!("{PURCHASES}/{id}")
+}
+
+pub fn sales_rep(id: impl Display) -> String {
+    format!("{SALES_REPS}/{id}")
+}
+
+pub fn reseller(id: impl Display) -> String {
+    format!("{RESELLERS}/{id}")
+}
+
+/// What a reseller keeps of what was paid.
+pub fn share_statement(id: impl Display) -> String {
+    format!("{RESELLERS}/{id}/statement")
 }
 
 pub fn user(id: impl Display) -> String {

@@ -1,9 +1,13 @@
 //! Engineers.
 
 use domain::{
-    engineers::wire::{EngineerContent, EngineerListQuery, EngineerView},
+    deployments::wire::{DeploymentListQuery, DeploymentRow},
+    engineers::wire::{
+        EngineerContent, EngineerListQuery, EngineerView, EngineersPerformance, WorkloadView,
+    },
     id::EngineerId,
     list::Page,
+    sales_reps::wire::PerformanceQuery,
 };
 
 use crate::{Client, ClientResult, IdempotencyKey};
@@ -49,5 +53,27 @@ impl Client {
     /// Deletes one who has no open work.
     pub async fn delete_engineer(&self, id: EngineerId, version: i64) -> ClientResult<()> {
         self.delete(format!("/engineers/{id}")).at_version(version).done().await
+    }
+
+    /// How much open work they have, and when.
+    pub async fn engineer_workload(&self, id: EngineerId) -> ClientResult<WorkloadView> {
+        self.get(format!("/engineers/{id}/workload")).read().await
+    }
+
+    /// The deployments that they work on.
+    pub async fn deployments_of_engineer(
+        &self,
+        id: EngineerId,
+        query: &DeploymentListQuery,
+    ) -> ClientResult<Page<DeploymentRow>> {
+        self.list(&format!("/engineers/{id}/deployments"), query).read().await
+    }
+
+    /// What they completed, on time or late.
+    pub async fn engineers_performance(
+        &self,
+        query: &PerformanceQuery,
+    ) -> ClientResult<EngineersPerformance> {
+        self.get(format!("/engineers/performance?{}", query.to_query_string())).read().await
     }
 }

@@ -19,8 +19,11 @@ mod notifications;
 mod orders;
 mod partners;
 mod products;
+mod purchases;
 mod request;
+mod resellers;
 mod returns;
+mod sales_reps;
 mod search;
 #[cfg_attr(target_family = "wasm", path = "transport/web.rs")]
 #[cfg_attr(not(target_family = "wasm"), path = "transport/native.rs")]

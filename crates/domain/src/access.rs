@@ -214,6 +214,18 @@ permissions! {
     EngineersRead = "engineers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything;
     /// Keep engineers: create, change, activate, deactivate, delete.
     EngineersWrite = "engineers.write": Admin Everything, CommercialOps Everything;
+    /// List and open purchases, and what was paid in statistics.
+    PurchasesRead = "purchases.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
+    /// Record purchases by hand, correct how they are paid, delete what was recorded by hand.
+    PurchasesWrite = "purchases.write": Admin Everything, CommercialOps Everything;
+    /// List and open sales reps.
+    SalesRepsRead = "sales_reps.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
+    /// Keep sales reps: create, change, activate, deactivate, delete.
+    SalesRepsWrite = "sales_reps.write": Admin Everything, CommercialOps Everything;
+    /// How sales reps and resellers perform, and what reps are to sell.
+    PerformanceRead = "performance.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
+    /// Set what sales reps are to sell.
+    TargetsWrite = "targets.write": Admin Everything, SalesManager Everything;
     /// Suspend licenses, resume them, end them for good.
     LicensesManage = "licenses.manage": Admin Everything, CommercialOps Everything;
     /// Extend licenses without an order.
@@ -331,9 +343,13 @@ mod tests {
 
     #[test]
     fn engineers_see_no_money() {
-        for permission in
-            [Permission::OrdersRead, Permission::ProductsRead, Permission::PartnersRead]
-        {
+        for permission in [
+            Permission::OrdersRead,
+            Permission::ProductsRead,
+            Permission::PartnersRead,
+            Permission::PurchasesRead,
+            Permission::PerformanceRead,
+        ] {
             assert_eq!(permission.reach(Role::Engineer), Reach::Nothing, "{permission}");
         }
     }

@@ -135,6 +135,9 @@ pub mod of {
         /// Bringing a license to life on a customer's machines.
         Deployment;
         Engineer;
+        SalesRep;
+        /// What a sales rep is to sell.
+        SalesTarget;
         Notification;
         Event;
         Webhook;
@@ -172,6 +175,8 @@ pub type ChangeRequestId = Id<of::ChangeRequest>;
 pub type DeliveryId = Id<of::Delivery>;
 pub type DeploymentId = Id<of::Deployment>;
 pub type EngineerId = Id<of::Engineer>;
+pub type SalesRepId = Id<of::SalesRep>;
+pub type SalesTargetId = Id<of::SalesTarget>;
 pub type NotificationId = Id<of::Notification>;
 pub type EventId = Id<of::Event>;
 pub type WebhookId = Id<of::Webhook>;

@@ -141,6 +141,9 @@ reasons! {
     TermsOutdated = "terms-outdated", InvalidFields, "条款已更新，请重新阅读并同意", "The terms have changed; read and accept them again";
     PriceChanged = "price-changed", Conflict, "价格已变动（原 {was}，现 {now}），请确认后重新提交", "The price has changed (was {was}, now {now}); look at it and submit again";
     InThePast = "in-the-past", InvalidFields, "不能早于今天", "This is in the past";
+    InTheFuture = "in-the-future", InvalidFields, "不能晚于今天", "This is in the future";
+    AmountNotPositive = "amount-not-positive", InvalidFields, "金额应大于 0", "The amount is above zero";
+    PeriodTooLong = "period-too-long", InvalidFields, "期间最长 {max} 个月", "A period has at most {max} months";
     FloorAboveList = "floor-above-list", InvalidFields, "最低价不能高于目录价", "The floor price is not above the list price";
     UnknownTaxRate = "unknown-tax-rate", InvalidFields, "税率应为 {rates} 之一", "The tax rate is one of {rates}";
     InvalidTaxClassification = "invalid-tax-classification", InvalidFields, "税收分类编码为 19 位数字", "A tax classification code has 19 digits";
@@ -214,6 +217,20 @@ reasons! {
     // Alerts
     AlertResolved = "alert-resolved", IllegalMove, "预警已解除，无需再处理", "The alert is resolved; there is nothing more to do";
     AlertOpen = "alert-open", IllegalMove, "预警尚未确认或推迟", "The alert is open: it is neither acknowledged nor snoozed";
+
+    // Purchases
+    PaymentMove = "payment-move", InvalidFields, "“{from}”不能改为“{to}”", "What is “{from}” cannot become “{to}”";
+    PurchaseOfOrder = "purchase-of-order", IllegalMove, "此记录来自订单，请通过退单或取消订单处理", "An order brought this; return or cancel the order instead";
+    GiftCostsNothing = "gift-costs-nothing", InvalidFields, "赠送的金额应为 0", "A gift costs nothing";
+    GiftIsPaid = "gift-is-paid", InvalidFields, "赠送无需支付，状态应为“已支付”", "Nothing is to be paid for a gift: it is paid";
+    CostsNothing = "costs-nothing", InvalidFields, "金额为 0 时，支付方式应为“赠送”", "What costs nothing is a gift; say so as the method";
+    LicenseOfOther = "license-of-other", InvalidFields, "该许可证不属于此客户", "This license is another customer's";
+
+    // Sales
+    SalesRepStatus = "sales-rep-status", IllegalMove, "销售代表状态没有变化", "The sales rep is so already";
+    SalesRepHasTargets = "sales-rep-has-targets", IllegalMove, "该销售代表已有目标，请改为停用", "This sales rep has targets; deactivate them instead";
+    TargetTwice = "target-twice", InvalidFields, "此期间与币种已有目标", "There is a target for this time and currency already";
+    NotAReseller = "not-a-reseller", InvalidFields, "该合作伙伴不是经销商", "This partner is no reseller";
 
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
@@ -310,6 +327,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
     use crate::{
         change_requests::ChangeStatus,
         deployments::{DeploymentAction, DeploymentStatus},
+        licenses::wire::PaymentStatus,
         orders::{OrderAction, OrderStatus},
         partners::PartnerStatus,
     };
@@ -321,6 +339,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         .or_else(|_| value.parse::<ChangeStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<DeploymentStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<DeploymentAction>().map(|action| action.refused(lang)))
+        .or_else(|_| value.parse::<PaymentStatus>().map(|status| status.label(lang)))
         .ok()
 }
 

@@ -31,6 +31,7 @@ pub mod password_resets;
 pub mod products;
 pub mod purchases;
 pub mod returns;
+pub mod sales_reps;
 pub mod search;
 pub mod second_factors;
 pub mod segments;

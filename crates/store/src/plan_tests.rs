@@ -63,6 +63,7 @@ fn user(n: u32) -> users::user::Model {
 fn partner(n: u32) -> partners::partner::Model {
     let (id, when) = row(n);
     partners::partner::Model {
+        profit_share_bp: None,
         contact_title: None,
         contacts: None,
         credit_limit_minor: None,

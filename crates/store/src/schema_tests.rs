@@ -59,6 +59,8 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             products::terms,
             purchases::purchase,
             returns::order_return,
+            sales_reps::rep,
+            sales_reps::target,
             segments::segment,
             second_factors::factor,
             sessions::session,

@@ -89,3 +89,49 @@ async fn segments_of_before_are_numbered_in_their_order() {
     let made = columns(&db).await;
     assert!(made[&("webhooks".to_owned(), "address".to_owned())], "old rows have no address");
 }
+
+/// A purchase and a sales rep of before step 32. Keys to other tables do not matter here.
+const SOLD_THEN: &[&str] = &[
+    "PRAGMA foreign_keys = OFF",
+    "INSERT INTO users (id, created_at, updated_at, version, username, name, email, role, \
+     password_hash, active, language) VALUES (x'09', '2026-01-01', '2026-01-01', 1, 'wang', '王若溪', \
+     'wang@dsms.example', 'sales_rep', '', TRUE, 'zh')",
+    "INSERT INTO purchases (id, created_at, updated_at, version, order_id, order_line_id, \
+     customer_id, kind, purchased_on, sets, amount_minor, currency, payment_status, workspaces, users) \
+     VALUES (x'01', '2026-01-01', '2026-01-02', 3, x'05', x'06', x'07', 'new', '2026-01-01', 2, 100, \
+     'CNY', 'paid', 1, 20)",
+];
+
+#[tokio::test]
+async fn purchases_of_before_stay_what_they_were_there_and_back() {
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options.max_connections(1);
+    let db = Database::connect(options).await.unwrap();
+    let steps = Migrator::migrations();
+    let step = steps.iter().position(|step| step.name().ends_with("_000032_sales")).unwrap();
+    Migrator::up(&db, Some(u32::try_from(step).unwrap())).await.unwrap();
+    for statement in SOLD_THEN {
+        db.execute_unprepared(statement).await.unwrap();
+    }
+    let one = async |sql: &str| -> String {
+        let asked = sea_orm::Statement::from_string(db.get_database_backend(), sql);
+        db.query_one_raw(asked).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+    };
+    let kept = "SELECT lower(hex(id)) || lower(hex(order_id)) || kind || purchased_on || sets \
+                || amount_minor || payment_status || version FROM purchases";
+    let before = one(kept).await;
+
+    for _ in 0..2 {
+        Migrator::up(&db, Some(1)).await.unwrap();
+        assert_eq!(one(kept).await, before);
+        assert_eq!(one("SELECT name FROM sales_reps").await, "王若溪");
+        let by_hand = "INSERT INTO purchases (id, created_at, updated_at, version, customer_id, kind, \
+                       purchased_on, sets, amount_minor, currency, payment_status, workspaces, users) \
+                       SELECT x'02', created_at, updated_at, 1, customer_id, kind, purchased_on, 1, 0, \
+                       currency, payment_status, 0, 0 FROM purchases";
+        db.execute_unprepared(by_hand).await.unwrap();
+        Migrator::down(&db, Some(1)).await.unwrap();
+        assert_eq!(one(kept).await, before, "what was recorded by hand has no place there");
+        assert!(db.execute_unprepared(by_hand).await.is_err(), "an order brought each purchase");
+    }
+}

@@ -15,7 +15,7 @@ use super::{
         DeploymentBoardPage, DeploymentListPage, DeploymentPage, EditDeploymentPage,
         PlanDeploymentPage,
     },
-    engineers::EngineerListPage,
+    engineers::{EngineerListPage, EngineerPage, EngineersPerformancePage},
     events::EventListPage,
     home::{HomePage, PortalHomePage},
     licenses::{LicenseListPage, LicensePage, RenewalsPage},
@@ -23,6 +23,9 @@ use super::{
         EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage, TeamPage,
     },
     products,
+    purchases::{PurchaseListPage, PurchasePage, RecordPurchasePage, RevenuePage},
+    resellers::{ResellerListPage, ResellerPage, ShareStatementPage},
+    sales_reps::{SalesPerformancePage, SalesRepListPage, SalesRepPage},
     users::{UserListPage, UserPage},
     webhooks::{WebhookListPage, WebhookPage},
 };
@@ -68,6 +71,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/deliveries") view=only(DeliveriesManage, DeliveryListPage)/>
         <Route path=path!("/deliveries/:id") view=only(DeliveriesManage, DeliveryPage)/>
         <StaffDeployments/>
+        <StaffSales/>
         <StaffSettings/>
         <Route path=path!("/events") view=only(EventsRead, EventListPage)/>
     }
@@ -101,6 +105,37 @@ fn StaffDeployments() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/deployments/:id/edit") view=only(DeploymentsWrite, EditDeploymentPage)/>
         <Route path=path!("/deployments/:id") view=only(DeploymentsRead, DeploymentPage)/>
         <Route path=path!("/engineers") view=only(EngineersRead, EngineerListPage)/>
+        <Route
+            path=path!("/engineers/performance")
+            view=only(EngineersRead, EngineersPerformancePage)
+        />
+        <Route path=path!("/engineers/:id") view=only(EngineersRead, EngineerPage)/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The console's pages of what was bought, and of those who sell.
+#[component(transparent)]
+fn StaffSales() -> impl leptos_router::MatchNestedRoutes + Clone {
+    use Permission::{PartnersRead, PerformanceRead, PurchasesRead, PurchasesWrite, SalesRepsRead};
+    view! {
+        <Route path=path!("/purchases") view=only(PurchasesRead, PurchaseListPage)/>
+        <Route path=path!("/purchases/new") view=only(PurchasesWrite, RecordPurchasePage)/>
+        <Route path=path!("/purchases/stats") view=only(PurchasesRead, RevenuePage)/>
+        <Route path=path!("/purchases/:id") view=only(PurchasesRead, PurchasePage)/>
+        <Route path=path!("/sales-reps") view=only(SalesRepsRead, SalesRepListPage)/>
+        <Route
+            path=path!("/sales-reps/performance")
+            view=only(PerformanceRead, SalesPerformancePage)
+        />
+        <Route path=path!("/sales-reps/:id") view=only(SalesRepsRead, SalesRepPage)/>
+        <Route path=path!("/resellers") view=only(PartnersRead, ResellerListPage)/>
+        <Route path=path!("/resellers/:id") view=only(PartnersRead, ResellerPage)/>
+        <Route
+            path=path!("/resellers/:id/statement")
+            view=only(PerformanceRead, ShareStatementPage)
+        />
     }
     .into_inner()
     .into_any_nested_route()

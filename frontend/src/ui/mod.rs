@@ -5,6 +5,7 @@
 //! turn into one.
 
 mod button;
+mod chart;
 mod choice;
 mod combobox;
 mod data;
@@ -30,6 +31,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::prelude::Effect;
 
 pub use button::{Button, ButtonLink, GuardedButton, IconButton, Look};
+pub use chart::{Bar, BarChart, BarPart, ChartLegend};
 pub use choice::{Checkbox, Choice, RadioCards, RadioGroup, Segmented, Select, Switch};
 pub use combobox::{ComboOption, ComboSource, Combobox};
 pub use data::{Card, DescriptionList, Fact, Stat};

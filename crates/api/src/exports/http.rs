@@ -14,6 +14,7 @@ use domain::{
     orders::wire::OrderListQuery,
     partners::wire::PartnerListQuery,
     problem::Problem,
+    purchases::wire::PurchaseListQuery,
     views::SavedList,
 };
 
@@ -22,7 +23,7 @@ use crate::{
     app::App,
     error::ApiResult,
     http::{Allowed, Caller, ListParams},
-    licenses, orders,
+    licenses, orders, purchases,
 };
 
 /// Who asks, and how far they reach.
@@ -88,6 +89,12 @@ export! {
     /// Customers as a file.
     "/api/v1/exports/customers/{format}" export_customers: CustomersRead "customers.read", Customers, CustomerListQuery,
     |app, by, query| Ok(store::customers::page(&app.db.read, by.scope, &query, app.clock.today()).await?)
+}
+
+export! {
+    /// Purchases as a file.
+    "/api/v1/exports/purchases/{format}" export_purchases: PurchasesRead "purchases.read", Purchases, PurchaseListQuery,
+    |app, by, query| purchases::service::page(&app, &by.caller, by.scope, &query).await
 }
 
 export! {

@@ -20,8 +20,8 @@ use crate::{
     error::ApiError,
     events, exports, grants,
     http::{self, Routes},
-    keys, licenses, notifications, orders, partners, products, returns, search, spa, telemetry,
-    users, views, webhooks,
+    keys, licenses, notifications, orders, partners, products, purchases, resellers, returns,
+    sales_reps, search, spa, telemetry, users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -42,6 +42,9 @@ pub fn routes(config: &mut impl Routes) {
         .configure(change_requests::routes)
         .configure(deployments::routes)
         .configure(engineers::routes)
+        .configure(purchases::routes)
+        .configure(sales_reps::routes)
+        .configure(resellers::routes)
         .configure(search::routes)
         .configure(alerts::routes)
         .configure(partners::routes)

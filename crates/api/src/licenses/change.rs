@@ -75,7 +75,7 @@ pub async fn change_line(
         LineKind::Upgrade => PurchaseKind::Upgrade,
         _ => PurchaseKind::Expansion,
     };
-    let mut purchase = issue::purchase(app, tx, order, line, customer, product, kind);
+    let mut purchase = issue::purchase(app, tx, order, line, customer, product, kind).await?;
     purchase.old_expires_on = common(price, |part| part.old_expires_on);
     purchase.new_expires_on = common(price, |part| part.new_expires_on);
     Ok(purchases::insert(&**tx, &purchase).await?)

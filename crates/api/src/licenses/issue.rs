@@ -100,7 +100,7 @@ pub async fn issue_line(
             .await?;
         }
     }
-    let purchase = purchase(app, tx, order, line, customer, product, PurchaseKind::New);
+    let purchase = purchase(app, tx, order, line, customer, product, PurchaseKind::New).await?;
     Ok(purchases::insert(&**tx, &purchase).await?)
 }
 
@@ -116,7 +116,7 @@ pub async fn sell_service(
     product: &Product,
     customer: CustomerId,
 ) -> ApiResult<()> {
-    let purchase = purchase(app, tx, order, line, customer, product, PurchaseKind::Service);
+    let purchase = purchase(app, tx, order, line, customer, product, PurchaseKind::Service).await?;
     Ok(purchases::insert(&**tx, &purchase).await?)
 }
 
@@ -179,8 +179,12 @@ fn record_issue(app: &App, tx: &Tx, caller: &Caller, order: &Order, license: &Li
         .append();
 }
 
-/// The purchase of a line, not paid yet.
-pub fn purchase(
+/// The purchase of a line, not paid yet. Whoever placed the order for us sold it; what a partner
+/// ordered is its customer's owner's, and the partner's share of it is what is agreed now.
+///
+/// # Errors
+/// Only the database's.
+pub async fn purchase(
     app: &App,
     tx: &Tx,
     order: &Order,
@@ -188,25 +192,36 @@ pub fn purchase(
     customer: CustomerId,
     product: &Product,
     kind: PurchaseKind,
-) -> Purchase {
-    Purchase {
+) -> ApiResult<Purchase> {
+    let (owner_id, profit_share) = match order.partner_id {
+        None => (Some(order.placed_by), None),
+        Some(partner) => purchases::terms(&**tx, customer, partner).await?,
+    };
+    Ok(Purchase {
         id: Id::from_uuid(app.id()),
-        order_id: order.id,
-        order_line_id: line.id,
+        order_id: Some(order.id),
+        order_line_id: Some(line.id),
         customer_id: customer,
+        license_id: None,
+        partner_id: order.partner_id,
+        owner_id,
         kind,
         purchased_on: business_day(tx.now),
         sets: line.input.sets,
         amount: line.price.as_ref().map(|price| price.gross).unwrap_or_default(),
         currency: order.currency,
         payment_status: PaymentStatus::Pending,
+        method: None,
         contract_number: order.contract_number.clone(),
         workspaces: product.workspaces,
         users: product.users,
         old_expires_on: None,
         new_expires_on: None,
+        profit_share,
+        notes: None,
         created_at: tx.now,
-    }
+        version: 1,
+    })
 }
 
 /// Terminates licenses of a canceled order, or of returned lines; their keys are

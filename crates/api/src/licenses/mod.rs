@@ -11,6 +11,8 @@ mod renewals;
 pub mod service;
 pub mod transfer;
 
+pub use life::owner;
+
 use crate::http::Routes;
 
 pub fn routes(config: &mut impl Routes) {

@@ -17,7 +17,7 @@ use super::{
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
     people::{self, PASSWORD, STAFF, Staff, caller},
-    prices,
+    prices, sales,
     stories::Fate,
     views,
 };
@@ -63,6 +63,8 @@ enum Act {
     Order(usize, Step),
     /// What an order brought is deployed.
     Deploy(usize, Work),
+    /// What was bought a while ago is paid.
+    Collect,
     /// Somebody proposes a change.
     Propose(usize),
     /// What was proposed is decided, or waits.
@@ -93,7 +95,7 @@ const SEALED_AFTER: usize = 100;
 pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     let today = business_day(now);
     let chapters = chapters();
-    let first = chapters.iter().map(Chapter::days_ago).max().unwrap_or_default();
+    let first = first_day(&chapters);
     set_clock(app, opening(today, first + BEGINNING));
     let staff = people::create_staff(app).await?;
     let team = engineers::hire(app, &staff).await?;
@@ -120,6 +122,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
                 let (_, to, permission, days, why) = GRANTS[index];
                 people::grant(app, &staff, to(&staff), (permission, days, why)).await?;
             }
+            Act::Collect => sales::collect(app, &staff).await?,
             Act::Propose(index) => {
                 proposed.insert(index, changes::propose(app, &staff, index).await?);
             }
@@ -141,6 +144,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     }
     set_clock(app, now);
     views::keep(app, &staff).await?;
+    sales::hire(app, &staff, today).await?;
     settle(app).await?;
     alerts::raise(app).await?;
     settle(app).await?;
@@ -238,6 +242,8 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
         acts.push((hours(1, days), Act::Propose(index)));
         acts.push((hours(3, days - 1), Act::Decide(index)));
     }
+    let weeks = (0..=first_day(chapters) / 7).map(|week| opening(today, week * 7 + 1));
+    acts.extend(weeks.map(|at| (at + TimeDelta::hours(8), Act::Collect)));
     acts.push((opening(today, KEYS_DAYS), Act::Keys));
     acts.push((opening(today, UNREAD_DAYS), Act::Read));
     for (at, _) in &mut acts {
@@ -245,6 +251,11 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
     }
     acts.sort_unstable();
     acts
+}
+
+/// So many days ago the first order was placed.
+fn first_day(chapters: &[Chapter]) -> i64 {
+    chapters.iter().map(Chapter::days_ago).max().unwrap_or_default()
 }
 
 /// The customers that orders name, with the days since the first of them.

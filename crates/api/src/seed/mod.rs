@@ -9,6 +9,7 @@ mod orders;
 mod partners;
 pub(crate) mod people;
 mod prices;
+mod sales;
 pub mod scale;
 mod stories;
 mod terms;

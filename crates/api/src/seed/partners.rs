@@ -181,6 +181,17 @@ impl DemoPartner {
         }
     }
 
+    /// What resellers keep of what is collected.
+    const fn profit_share(&self) -> Option<BasisPoints> {
+        match self.level {
+            Platinum => Some(BasisPoints(12_00)),
+            Gold => Some(BasisPoints(10_00)),
+            Silver => Some(BasisPoints(8_00)),
+            Bronze => Some(BasisPoints(5_00)),
+            Registered => None,
+        }
+    }
+
     fn content(&self, index: usize, today: NaiveDate) -> PartnerContent {
         let until = self.agreement_days.map(|days| today + TimeDelta::days(days));
         PartnerContent {
@@ -203,6 +214,7 @@ impl DemoPartner {
             sender_addresses: vec![format!("{}.example", self.username)],
             credit_limit: self.credit_limit(),
             payment_terms: self.payment_terms(),
+            profit_share: self.profit_share(),
             agreement_number: until.map(|_| format!("DIFY-KJ-{}", self.username.to_uppercase())),
             agreement_signed_on: until.map(|until| until - TimeDelta::days(AGREEMENT_DAYS)),
             agreement_until: until,

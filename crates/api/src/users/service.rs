@@ -26,6 +26,7 @@ use crate::{
     error::ApiResult,
     events::record,
     http::{Caller, IfMatch},
+    sales_reps,
 };
 
 /// Somebody who is to sign in.
@@ -97,6 +98,7 @@ pub async fn create(app: &App, by: Option<UserId>, new: NewUser) -> ApiResult<Us
         faults.into_result()?;
         let user = User { org_admin: is_first_admin(tx, &user).await?, ..user.clone() };
         users::insert(&**tx, &user).await?;
+        sales_reps::service::begin(app, tx, &user).await?;
         let subject = user.id.as_uuid();
         let event =
             record(app, tx, EventKind::UserCreated, SubjectKind::User, subject, &user.username);
@@ -157,6 +159,7 @@ pub async fn change(
             ..before.clone()
         };
         users::save(&**tx, &mut after, tx.now).await?;
+        sales_reps::service::begin(app, tx, &after).await?;
         let shown = |user: &User| {
             json!({
                 "name": user.name, "email": user.email, "role": user.role,

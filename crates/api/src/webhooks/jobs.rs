@@ -46,6 +46,8 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Webhook => "webhooks",
         SubjectKind::ChangeRequest => "change-requests",
         SubjectKind::Deployment => "deployments",
+        SubjectKind::Purchase => "purchases",
+        SubjectKind::SalesRep => "sales-reps",
     };
     format!("{url}/{folder}/{id}")
 }

@@ -24,6 +24,7 @@ use domain::{
     },
     orders::wire::WithReason,
     problem::{ProblemCode, Reason},
+    sales_reps::wire::{Compare, PerformanceQuery},
 };
 use testkit::{TestApp, key, today};
 
@@ -335,5 +336,29 @@ async fn partners_are_not_told_how_the_work_goes() {
     assert!(kinds.contains(&EventKind::DeploymentStarted), "{kinds:?}");
     assert!(!kinds.contains(&EventKind::DeploymentFailed), "{kinds:?}");
     let refused = partner.deployments(&DeploymentListQuery::default()).await.unwrap_err();
+    assert_eq!(refused.code(), Some(ProblemCode::NotPermitted));
+}
+
+#[actix_web::test]
+async fn what_an_engineer_has_to_do_and_did_is_told() {
+    let work = Work::begin().await.started().await;
+    let id = work.person.id;
+    let load = work.engineer.engineer_workload(id).await.unwrap();
+    assert_eq!((load.open, load.late, load.unplanned), (1, 0, 1));
+    let all = DeploymentListQuery::default();
+    let theirs = work.engineer.deployments_of_engineer(id, &all).await.unwrap();
+    assert_eq!(theirs.items.iter().map(|row| row.id).collect::<Vec<_>>(), [work.deployment.id]);
+
+    let work = work.ticked().await.completed().await;
+
+    let query =
+        PerformanceQuery { compare: Some(Compare::Previous), ..PerformanceQuery::default() };
+    let told = work.engineer.engineers_performance(&query).await.unwrap();
+    let row = told.rows.iter().find(|row| row.engineer_id == id).unwrap();
+    assert_eq!((row.figures.completed, row.figures.median_days, row.open), (1, Some(1), 0));
+    assert_eq!(row.before.unwrap().completed, 0);
+    assert_eq!(work.engineer.engineer_workload(id).await.unwrap().open, 0);
+    let finance = work.app.as_role(Role::Finance).await;
+    let refused = finance.engineers_performance(&query).await.err().unwrap();
     assert_eq!(refused.code(), Some(ProblemCode::NotPermitted));
 }

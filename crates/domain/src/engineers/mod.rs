@@ -1,7 +1,9 @@
 //! Engineers 工程师: who brings licenses to life.
 
+mod performance;
 pub mod wire;
 
+pub use self::performance::{Done, WEEKS_AHEAD, figures, weeks};
 use self::wire::EngineerContent;
 use crate::{
     problem::{FieldError, Reason, Refusal},

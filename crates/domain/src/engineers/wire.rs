@@ -1,6 +1,6 @@
 //! What engineers send over HTTP.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -77,4 +77,70 @@ crate::list::list_query! {
         #[serde(skip_serializing_if = "Option::is_none")]
         active: Option<bool>,
     }
+}
+
+/// How much work an engineer has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WorkloadView {
+    pub engineer_id: EngineerId,
+    /// Deployments that still want work.
+    pub open: u32,
+    /// Of these, those that should have been done by now.
+    pub late: u32,
+    /// Of these, those that have no day yet.
+    pub unplanned: u32,
+    /// The weeks ahead, this one first.
+    pub weeks: Vec<WorkWeek>,
+}
+
+/// A week from Monday to Sunday, and how many open deployments are planned for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WorkWeek {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+    pub deployments: u32,
+}
+
+/// What an engineer completed in a period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EngineerFigures {
+    pub completed: u32,
+    /// Of these, those that had a planned day, and those that were completed by it.
+    pub planned: u32,
+    pub on_time: u32,
+    /// Days from start to completion, both counted: the middle one of all. Absent where none was
+    /// started by the book.
+    pub median_days: Option<u32>,
+}
+
+/// An engineer among the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EngineerPerformance {
+    pub engineer_id: EngineerId,
+    pub name: String,
+    pub active: bool,
+    /// Deployments that still want work, today.
+    pub open: u32,
+    pub figures: EngineerFigures,
+    /// In the period that this one is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<EngineerFigures>,
+}
+
+/// `GET /engineers/performance`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EngineersPerformance {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared_from: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared_until: Option<NaiveDate>,
+    /// Who completed most first.
+    pub rows: Vec<EngineerPerformance>,
 }

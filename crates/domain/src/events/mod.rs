@@ -24,6 +24,8 @@ crate::enums::wire_enum! {
         ChangeRequest = "change_request": "修改申请", "Change request";
         Deployment = "deployment": "部署", "Deployment";
         Engineer = "engineer": "工程师", "Engineer";
+        Purchase = "purchase": "购买记录", "Purchase";
+        SalesRep = "sales_rep": "销售代表", "Sales rep";
     }
 }
 
@@ -130,6 +132,17 @@ crate::enums::wire_enum! {
         EngineerActivated = "engineer.activated": "启用工程师", "Engineer activated";
         EngineerDeactivated = "engineer.deactivated": "停用工程师", "Engineer deactivated";
         EngineerDeleted = "engineer.deleted": "删除工程师", "Engineer deleted";
+        PurchaseRecorded = "purchase.recorded": "登记购买记录", "Purchase recorded";
+        PurchaseCorrected = "purchase.corrected": "更正购买记录", "Purchase corrected";
+        PurchaseDeleted = "purchase.deleted": "删除购买记录", "Purchase deleted";
+        SalesRepCreated = "sales_rep.created": "添加销售代表", "Sales rep added";
+        SalesRepChanged = "sales_rep.changed": "修改销售代表资料", "Sales rep changed";
+        SalesRepActivated = "sales_rep.activated": "启用销售代表", "Sales rep activated";
+        SalesRepDeactivated = "sales_rep.deactivated": "停用销售代表", "Sales rep deactivated";
+        SalesRepDeleted = "sales_rep.deleted": "删除销售代表", "Sales rep deleted";
+        TargetSet = "sales_rep.target_set": "设定销售目标", "Target set";
+        TargetChanged = "sales_rep.target_changed": "修改销售目标", "Target changed";
+        TargetRemoved = "sales_rep.target_removed": "删除销售目标", "Target removed";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
     }
 }
@@ -146,6 +159,8 @@ impl SubjectKind {
                 | Self::ChangeRequest
                 | Self::Deployment
                 | Self::Engineer
+                | Self::Purchase
+                | Self::SalesRep
         )
     }
 }

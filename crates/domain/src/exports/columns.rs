@@ -1,12 +1,13 @@
 //! The columns of each list.
 
 use super::{
-    Cell::{At, Count, Money, Text},
+    Cell::{self, At, Count, Money, Text},
     Column, Exported,
 };
 use crate::{
     customers::wire::CustomerRow, deliveries::wire::DeliveryRow, events::wire::EventView,
     licenses::wire::LicenseRow, orders::wire::OrderRow, partners::wire::PartnerView,
+    purchases::wire::PurchaseRow,
 };
 
 impl Exported for OrderRow {
@@ -62,6 +63,26 @@ impl Exported for CustomerRow {
         Column::new("最晚到期日", "Latest end", |row, _| row.latest_expiry.into()),
         Column::new("存续情况", "Retention", |row, lang| row.retention.label(lang).into()),
         Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for PurchaseRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("购买日期", "Bought on", |row, _| Cell::Day(row.purchased_on)),
+        Column::new("类型", "Kind", |row, lang| row.kind.label(lang).into()),
+        Column::new("客户", "Customer", |row, _| (&row.customer_name).into()),
+        Column::new("合作伙伴", "Partner", |row, _| (&row.partner_name).into()),
+        Column::new("销售代表", "Sales rep", |row, _| (&row.owner_name).into()),
+        Column::new("订单号", "Order", |row, _| (&row.order_number).into()),
+        Column::new("合同号", "Contract", |row, _| (&row.contract_number).into()),
+        Column::new("套数", "Sets", |row, _| Count(row.sets.into())),
+        Column::new("含税金额", "Amount incl. tax", |row, _| Money(row.amount)),
+        Column::new("币种", "Currency", |row, _| row.currency.as_str().into()),
+        Column::new("付款状态", "Payment", |row, lang| row.payment_status.label(lang).into()),
+        Column::new("支付方式", "Method", |row, lang| {
+            row.method.map(|method| method.label(lang)).unwrap_or_default().into()
+        }),
+        Column::new("登记时间", "Recorded", |row, _| At(row.created_at)),
     ];
 }
 

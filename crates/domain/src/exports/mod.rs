@@ -124,6 +124,7 @@ pub const fn permission(list: SavedList) -> Option<Permission> {
         SavedList::Orders => Permission::OrdersRead,
         SavedList::Licenses => Permission::LicensesRead,
         SavedList::Customers => Permission::CustomersRead,
+        SavedList::Purchases => Permission::PurchasesRead,
         SavedList::Partners => Permission::PartnersRead,
         SavedList::Deliveries => Permission::DeliveriesManage,
         SavedList::Events => Permission::EventsRead,

@@ -10,7 +10,8 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         EngineersWrite, EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey,
         LicensesManage, LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace, OrdersRead,
         PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
-        PricesManage, ProductsRead, ReturnsApprove, ReturnsRequest, UsersManage, ViewsShare,
+        PerformanceRead, PricesManage, ProductsRead, PurchasesRead, PurchasesWrite, ReturnsApprove,
+        ReturnsRequest, SalesRepsRead, SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare,
         WebhooksManage,
     };
     match permission {
@@ -29,6 +30,12 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         DeploymentsWrite => lang.pick("计划与执行部署", "Plan and do deployments"),
         EngineersRead => lang.pick("查看工程师", "Read engineers"),
         EngineersWrite => lang.pick("管理工程师", "Keep engineers"),
+        PurchasesRead => lang.pick("查看购买记录", "Read purchases"),
+        PurchasesWrite => lang.pick("登记与更正购买记录", "Record and correct purchases"),
+        SalesRepsRead => lang.pick("查看销售代表", "Read sales reps"),
+        SalesRepsWrite => lang.pick("管理销售代表", "Keep sales reps"),
+        PerformanceRead => lang.pick("查看销售绩效", "Read performance"),
+        TargetsWrite => lang.pick("设定销售目标", "Set targets"),
         LicensesManage => lang.pick("暂停、恢复、终止许可证", "Suspend and terminate licenses"),
         LicensesExtend => lang.pick("延长许可证期限", "Extend licenses"),
         LicensesAssign => lang.pick("变更许可证负责人", "Reassign licenses"),

@@ -150,7 +150,8 @@ pub struct PurchaseView {
     pub currency: Currency,
     pub payment_status: PaymentStatus,
     pub contract_number: Option<String>,
-    pub order_id: OrderId,
+    /// Absent where it was recorded by hand.
+    pub order_id: Option<OrderId>,
     /// Where it moved the end of the term.
     pub old_expires_on: Option<NaiveDate>,
     pub new_expires_on: Option<NaiveDate>,

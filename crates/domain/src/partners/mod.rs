@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use crate::{
     customers::check_credit_code,
+    money::BasisPoints,
     problem::{FieldError, Reason, Refusal},
     validate::{self, Faults},
 };
@@ -130,6 +131,9 @@ pub fn check_content(content: &wire::PartnerContent) -> Result<(), Vec<FieldErro
         faults.add("/credit_limit", Reason::NegativeAmount);
     }
     content.payment_terms.check(&mut faults);
+    if let Some(share) = content.profit_share {
+        faults.check("/profit_share", validate::range(share.0, 0, BasisPoints::WHOLE.0));
+    }
     faults.into_result()
 }
 
@@ -155,6 +159,7 @@ mod tests {
             contact_email: "nobody".to_owned(),
             agreement_signed_on: Some(day(22)),
             agreement_until: Some(day(21)),
+            profit_share: Some(BasisPoints(10_001)),
             ..wire::PartnerContent::default()
         };
 
@@ -163,7 +168,14 @@ mod tests {
         let pointers: Vec<_> = found.iter().map(|error| error.pointer.as_str()).collect();
         assert_eq!(
             pointers,
-            ["/name", "/credit_code", "/agreement_until", "/contact_name", "/contact_email"]
+            [
+                "/name",
+                "/credit_code",
+                "/agreement_until",
+                "/contact_name",
+                "/contact_email",
+                "/profit_share"
+            ]
         );
     }
 

@@ -5,7 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{PartnerLevel, PartnerStatus, PaymentTerms};
 use crate::{
-    Lang, auth::wire::UserView, dates::EndsWithin, id::PartnerId, list::Sort, money::Amount,
+    Lang,
+    auth::wire::UserView,
+    dates::EndsWithin,
+    id::PartnerId,
+    list::Sort,
+    money::{Amount, BasisPoints},
 };
 
 /// Somebody to write to at a partner, beside the first one.
@@ -51,6 +56,9 @@ pub struct PartnerView {
     pub credit_limit: Option<Amount>,
     #[serde(default)]
     pub payment_terms: PaymentTerms,
+    /// What it keeps of what is collected, net, in hundredths of a percent.
+    #[serde(default)]
+    pub profit_share: Option<BasisPoints>,
     pub agreement_number: Option<String>,
     pub agreement_signed_on: Option<NaiveDate>,
     /// The last day that it holds.
@@ -90,6 +98,10 @@ pub struct PartnerContent {
     pub credit_limit: Option<Amount>,
     #[serde(default)]
     pub payment_terms: PaymentTerms,
+    /// What it keeps of what is collected, net, in hundredths of a percent. Orders that are approved
+    /// from now on have it.
+    #[serde(default)]
+    pub profit_share: Option<BasisPoints>,
     /// The framework agreement: without one that holds, no order is submitted.
     pub agreement_number: Option<String>,
     pub agreement_signed_on: Option<NaiveDate>,
@@ -128,6 +140,7 @@ impl From<&PartnerView> for PartnerContent {
             sender_addresses: partner.sender_addresses.clone(),
             credit_limit: partner.credit_limit,
             payment_terms: partner.payment_terms,
+            profit_share: partner.profit_share,
             agreement_number: partner.agreement_number.clone(),
             agreement_signed_on: partner.agreement_signed_on,
             agreement_until: partner.agreement_until,
@@ -204,6 +217,9 @@ crate::list::list_query! {
         level: Vec<PartnerLevel>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         status: Vec<PartnerStatus>,
+        /// Only resellers, or none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reseller: Option<bool>,
         /// Whose framework agreement ends so soon, or is over.
         #[serde(skip_serializing_if = "Option::is_none")]
         agreement_ends_within: Option<EndsWithin>,

@@ -17,6 +17,8 @@ use crate::{
     orders::wire::OrderListQuery,
     partners::wire::PartnerListQuery,
     problem::{FieldError, Reason, Refusal},
+    purchases::wire::PurchaseListQuery,
+    sales_reps::wire::SalesRepListQuery,
     validate::{self, Faults},
     webhooks::wire::WebhookListQuery,
 };
@@ -42,6 +44,8 @@ crate::enums::wire_enum! {
         ChangeRequests = "change-requests": "修改申请", "Change requests";
         Deployments = "deployments": "部署", "Deployments";
         Engineers = "engineers": "工程师", "Engineers";
+        Purchases = "purchases": "购买记录", "Purchases";
+        SalesReps = "sales-reps": "销售代表", "Sales reps";
         Partners = "partners": "合作伙伴", "Partners";
         Deliveries = "deliveries": "邮件投递", "Deliveries";
         Users = "users": "用户", "Users";
@@ -78,6 +82,8 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::ChangeRequests => read::<ChangeRequestListQuery>(query),
         SavedList::Deployments => read::<DeploymentListQuery>(query),
         SavedList::Engineers => read::<EngineerListQuery>(query),
+        SavedList::Purchases => read::<PurchaseListQuery>(query),
+        SavedList::SalesReps => read::<SalesRepListQuery>(query),
         SavedList::Partners => read::<PartnerListQuery>(query),
         SavedList::Deliveries => read::<DeliveryListQuery>(query),
         SavedList::Users => read::<UserListQuery>(query),

@@ -1,6 +1,7 @@
 //! Engineers and how much work they have.
 
 pub(crate) mod engineer;
+mod work;
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -17,6 +18,7 @@ use sea_orm::{
 };
 
 use self::engineer::{Column, Entity, Model};
+pub use self::work::{all, done, open};
 use crate::{
     StoreError, StoreResult,
     convert::{count, cut, from_json, id_opt, to_json, uuid_opt},

@@ -11,7 +11,7 @@ use domain::{
     auth::wire::PartnerName,
     id::PartnerId,
     list::{ListQuery, Page},
-    money::Amount,
+    money::{Amount, BasisPoints},
     partners::{
         PartnerLevel, PartnerStatus, Standing,
         wire::{
@@ -31,7 +31,7 @@ use self::partner::{Column, Entity, Model};
 pub use self::senders::{of_sender, taken as taken_senders};
 use crate::{
     StoreError, StoreResult,
-    convert::{cut, from_json, to_json, word, word_opt},
+    convert::{count, cut, from_json, small, to_json, word, word_opt},
     list::{Kind, Listing, SortColumn},
     search, write,
 };
@@ -74,6 +74,10 @@ impl TryFrom<Model> for PartnerView {
                 Some(terms) => from_json("partners.payment_terms", &terms)?,
                 None => domain::partners::PaymentTerms::default(),
             },
+            profit_share: row
+                .profit_share_bp
+                .map(|share| count("partners.profit_share_bp", share).map(BasisPoints))
+                .transpose()?,
             agreement_number: row.agreement_number,
             agreement_signed_on: row.agreement_signed_on,
             agreement_until: row.agreement_until,
@@ -133,6 +137,9 @@ pub(crate) fn listing(scope: Scope, query: &PartnerListQuery, today: NaiveDate) 
     }
     if !query.status.is_empty() {
         filter = filter.add(Expr::col("status").is_in(query.status.iter().map(|s| s.as_str())));
+    }
+    if let Some(reseller) = query.reseller {
+        filter = filter.add(Expr::col("is_reseller").eq(reseller));
     }
     if let Some(soon) = query.agreement_ends_within {
         filter = filter.add(Expr::col("agreement_until").lte(soon.until(today)));
@@ -293,6 +300,10 @@ fn row_of(content: &PartnerContent) -> StoreResult<Model> {
         contacts: contacts_json(&content.contacts)?,
         credit_limit_minor: content.credit_limit.map(Amount::minor),
         payment_terms: Some(to_json("partners.payment_terms", &content.payment_terms)?),
+        profit_share_bp: content
+            .profit_share
+            .map(|share| small("partners.profit_share_bp", share.0))
+            .transpose()?,
     })
 }
 

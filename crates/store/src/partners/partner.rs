@@ -31,6 +31,7 @@ pub struct Model {
     pub credit_limit_minor: Option<i64>,
     /// As JSON.
     pub payment_terms: Option<String>,
+    pub profit_share_bp: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,22 +1,38 @@
-//! Purchases that licenses came of: one per order line, by a unique index.
+//! Purchases: what licenses came of, one per order line by a unique index, and what was recorded by
+//! hand.
 
 pub(crate) mod purchase;
+mod revenue;
+mod shares;
+#[cfg(test)]
+mod tests;
+mod views;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    id::{CustomerId, LicenseId, OrderId, OrderLineId, PartnerId, PurchaseId},
+    access::Scope,
+    id::{CustomerId, LicenseId, OrderId, OrderLineId, PartnerId, PurchaseId, UserId},
     licenses::wire::{PaymentStatus, PurchaseKind, PurchaseView},
-    money::{Amount, Currency},
+    money::{Amount, BasisPoints, Currency},
+    purchases::{PaymentMethod, PurchaseFacts},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, Query},
 };
 
 use self::purchase::{Column, Entity, Model};
+#[cfg(test)]
+pub(crate) use self::views::listing;
+pub use self::{
+    revenue::{Whose, parts, reached, sold},
+    shares::shares,
+    views::{page, record},
+};
 use crate::{
     StoreError, StoreResult,
-    convert::{count, cut, small, word},
+    convert::{count, cut, id_opt, small, uuid_opt, word, word_opt},
     write,
 };
 
@@ -24,9 +40,15 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purchase {
     pub id: PurchaseId,
-    pub order_id: OrderId,
-    pub order_line_id: OrderLineId,
+    /// The order and the line that brought it; absent where it was recorded by hand.
+    pub order_id: Option<OrderId>,
+    pub order_line_id: Option<OrderLineId>,
     pub customer_id: CustomerId,
+    /// Named where it was recorded by hand; otherwise the line knows its licenses.
+    pub license_id: Option<LicenseId>,
+    pub partner_id: Option<PartnerId>,
+    /// The sales rep whose it is.
+    pub owner_id: Option<UserId>,
     pub kind: PurchaseKind,
     pub purchased_on: NaiveDate,
     pub sets: u32,
@@ -34,47 +56,184 @@ pub struct Purchase {
     pub amount: Amount,
     pub currency: Currency,
     pub payment_status: PaymentStatus,
+    pub method: Option<PaymentMethod>,
     pub contract_number: Option<String>,
     pub workspaces: u32,
     pub users: u32,
     pub old_expires_on: Option<NaiveDate>,
     pub new_expires_on: Option<NaiveDate>,
+    /// What the partner keeps of it.
+    pub profit_share: Option<BasisPoints>,
+    pub notes: Option<String>,
     pub created_at: DateTime<Utc>,
+    pub version: i64,
 }
 
-/// Keeps a purchase.
+impl Purchase {
+    /// What decides about it.
+    pub const fn facts(&self) -> PurchaseFacts {
+        PurchaseFacts {
+            payment_status: self.payment_status,
+            amount: self.amount,
+            is_of_order: self.order_id.is_some(),
+        }
+    }
+
+    fn row(&self, now: DateTime<Utc>) -> StoreResult<Model> {
+        let share = self.profit_share.map(|share| small("purchases.profit_share_bp", share.0));
+        Ok(Model {
+            id: self.id.as_uuid(),
+            created_at: cut(self.created_at),
+            updated_at: cut(now),
+            version: self.version,
+            order_id: uuid_opt(self.order_id),
+            order_line_id: uuid_opt(self.order_line_id),
+            customer_id: self.customer_id.as_uuid(),
+            kind: self.kind.as_str().to_owned(),
+            purchased_on: self.purchased_on,
+            sets: small("purchases.sets", self.sets)?,
+            amount_minor: self.amount.minor(),
+            currency: self.currency.as_str().to_owned(),
+            payment_status: self.payment_status.as_str().to_owned(),
+            contract_number: self.contract_number.clone(),
+            workspaces: small("purchases.workspaces", self.workspaces)?,
+            users: small("purchases.users", self.users)?,
+            old_expires_on: self.old_expires_on,
+            new_expires_on: self.new_expires_on,
+            license_id: uuid_opt(self.license_id),
+            partner_id: uuid_opt(self.partner_id),
+            owner_id: uuid_opt(self.owner_id),
+            method: self.method.map(|method| method.as_str().to_owned()),
+            profit_share_bp: share.transpose()?,
+            notes: self.notes.clone(),
+        })
+    }
+}
+
+impl TryFrom<Model> for Purchase {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, Self::Error> {
+        let share = row.profit_share_bp.map(|share| count("purchases.profit_share_bp", share));
+        Ok(Self {
+            id: row.id.into(),
+            order_id: id_opt(row.order_id),
+            order_line_id: id_opt(row.order_line_id),
+            customer_id: row.customer_id.into(),
+            license_id: id_opt(row.license_id),
+            partner_id: id_opt(row.partner_id),
+            owner_id: id_opt(row.owner_id),
+            kind: word("purchases.kind", &row.kind)?,
+            purchased_on: row.purchased_on,
+            sets: count("purchases.sets", row.sets)?,
+            amount: Amount::from_minor(row.amount_minor),
+            currency: word("purchases.currency", &row.currency)?,
+            payment_status: word("purchases.payment_status", &row.payment_status)?,
+            method: word_opt("purchases.method", row.method.as_deref())?,
+            contract_number: row.contract_number,
+            workspaces: count("purchases.workspaces", row.workspaces)?,
+            users: count("purchases.users", row.users)?,
+            old_expires_on: row.old_expires_on,
+            new_expires_on: row.new_expires_on,
+            profit_share: share.transpose()?.map(BasisPoints),
+            notes: row.notes,
+            created_at: row.created_at,
+            version: row.version,
+        })
+    }
+}
+
+/// The purchases that a scope opens: a partner's own, a sales rep's own, or all of them.
+pub(crate) fn visible(scope: Scope) -> Condition {
+    match scope {
+        Scope::Everything => Condition::all(),
+        Scope::OfPartner(partner) => {
+            Condition::all().add(Expr::col(("purchases", "partner_id")).eq(partner.as_uuid()))
+        }
+        Scope::OfUser(user) => {
+            Condition::all().add(Expr::col(("purchases", "owner_id")).eq(user.as_uuid()))
+        }
+    }
+}
+
+/// Keeps a new one.
+///
+/// # Errors
+/// The database is not available.
 pub async fn insert(tx: &impl ConnectionTrait, purchase: &Purchase) -> StoreResult<()> {
-    write::insert(tx, row(purchase)?).await
+    write::insert(tx, purchase.row(purchase.created_at)?).await
 }
 
 /// Keeps many purchases in few statements.
+///
+/// # Errors
+/// The database is not available.
 pub async fn insert_all(tx: &impl ConnectionTrait, purchases: &[Purchase]) -> StoreResult<()> {
+    let row = |purchase: &Purchase| purchase.row(purchase.created_at);
     let rows = purchases.iter().map(row).collect::<StoreResult<Vec<_>>>()?;
     write::insert_all(tx, rows).await
 }
 
-fn row(purchase: &Purchase) -> StoreResult<Model> {
-    let at = cut(purchase.created_at);
-    Ok(Model {
-        id: purchase.id.as_uuid(),
-        created_at: at,
-        updated_at: at,
-        version: 1,
-        order_id: purchase.order_id.as_uuid(),
-        order_line_id: purchase.order_line_id.as_uuid(),
-        customer_id: purchase.customer_id.as_uuid(),
-        kind: purchase.kind.as_str().to_owned(),
-        purchased_on: purchase.purchased_on,
-        sets: small("purchases.sets", purchase.sets)?,
-        amount_minor: purchase.amount.minor(),
-        currency: purchase.currency.as_str().to_owned(),
-        payment_status: purchase.payment_status.as_str().to_owned(),
-        contract_number: purchase.contract_number.clone(),
-        workspaces: small("purchases.workspaces", purchase.workspaces)?,
-        users: small("purchases.users", purchase.users)?,
-        old_expires_on: purchase.old_expires_on,
-        new_expires_on: purchase.new_expires_on,
-    })
+/// Whose a purchase through a partner is, the customer's owner, and what the partner keeps of it.
+///
+/// # Errors
+/// The database is not available.
+pub async fn terms(
+    tx: &impl ConnectionTrait,
+    customer: CustomerId,
+    partner: PartnerId,
+) -> StoreResult<(Option<UserId>, Option<BasisPoints>)> {
+    let mut statement = Query::select();
+    statement
+        .column(("customers", "owner_id"))
+        .column(("partners", "profit_share_bp"))
+        .from("customers")
+        .inner_join("partners", Expr::col(("partners", "id")).eq(partner.as_uuid()))
+        .and_where(Expr::col(("customers", "id")).eq(customer.as_uuid()));
+    let row = tx.query_one(&statement).await?.ok_or(StoreError::NotFound)?;
+    let share: Option<i32> = row.try_get("", "profit_share_bp")?;
+    let share = share.map(|share| count("partners.profit_share_bp", share)).transpose()?;
+    Ok((id_opt(row.try_get("", "owner_id")?), share.map(BasisPoints)))
+}
+
+/// Reads a purchase and keeps others from changing it until the transaction ends.
+///
+/// # Errors
+/// [`StoreError::NotFound`] out of scope.
+pub async fn lock(
+    tx: &impl ConnectionTrait,
+    scope: Scope,
+    id: PurchaseId,
+) -> StoreResult<Purchase> {
+    let found =
+        Entity::find_by_id(id.as_uuid()).filter(visible(scope)).lock_exclusive().one(tx).await?;
+    found.ok_or(StoreError::NotFound)?.try_into()
+}
+
+/// Writes a changed one, unless somebody else changed it since it was read.
+///
+/// # Errors
+/// [`StoreError::Stale`].
+pub async fn save(
+    tx: &impl ConnectionTrait,
+    purchase: &mut Purchase,
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    let before = purchase.version;
+    let row = Model { version: before + 1, ..purchase.row(now)? };
+    let same = Column::Id.eq(purchase.id.as_uuid()).and(Column::Version.eq(before));
+    write::update_one(tx, row, same).await?;
+    purchase.version += 1;
+    Ok(())
+}
+
+/// Deletes one.
+///
+/// # Errors
+/// The database is not available.
+pub async fn delete(tx: &impl ConnectionTrait, id: PurchaseId) -> StoreResult<()> {
+    Entity::delete_by_id(id.as_uuid()).exec(tx).await?;
+    Ok(())
 }
 
 /// What a license was bought and changed by, the first one first. Whoever reached the license may
@@ -89,7 +248,11 @@ pub async fn of_license(
         .from("license_segments")
         .and_where(Expr::col("license_id").eq(license.as_uuid()));
     let rows = Entity::find()
-        .filter(Column::OrderLineId.in_subquery(lines))
+        .filter(
+            Condition::any()
+                .add(Column::OrderLineId.in_subquery(lines))
+                .add(Column::LicenseId.eq(license.as_uuid())),
+        )
         .order_by_asc(Column::PurchasedOn)
         .order_by_asc(Column::CreatedAt)
         .all(db)
@@ -105,7 +268,7 @@ pub async fn of_license(
                 currency: word("purchases.currency", &row.currency)?,
                 payment_status: word("purchases.payment_status", &row.payment_status)?,
                 contract_number: row.contract_number,
-                order_id: row.order_id.into(),
+                order_id: id_opt(row.order_id),
                 old_expires_on: row.old_expires_on,
                 new_expires_on: row.new_expires_on,
             })

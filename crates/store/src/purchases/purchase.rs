@@ -11,8 +11,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i64,
-    pub order_id: Uuid,
-    pub order_line_id: Uuid,
+    pub order_id: Option<Uuid>,
+    pub order_line_id: Option<Uuid>,
     pub customer_id: Uuid,
     pub kind: String,
     pub purchased_on: Date,
@@ -25,6 +25,12 @@ pub struct Model {
     pub users: i32,
     pub old_expires_on: Option<Date>,
     pub new_expires_on: Option<Date>,
+    pub license_id: Option<Uuid>,
+    pub partner_id: Option<Uuid>,
+    pub owner_id: Option<Uuid>,
+    pub method: Option<String>,
+    pub profit_share_bp: Option<i32>,
+    pub notes: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -20,8 +20,8 @@ use crate::{
     routes,
     state::{ListState, use_list, use_session, use_toaster},
     ui::{
-        Banner, Button, CardCell, Choice, Column, ConfirmDialog, EmptyState, FilterChips, Glyph,
-        Icon, Look, Menu, MenuItem, PageHeader, StatusDot, Tag, Tone,
+        Banner, Button, ButtonLink, CardCell, Choice, Column, ConfirmDialog, EmptyState,
+        FilterChips, Glyph, Icon, Look, Menu, MenuItem, PageHeader, StatusDot, Tag, Tone,
     },
 };
 
@@ -247,7 +247,14 @@ pub fn EngineerListPage() -> impl IntoView {
         <PageHeader
             title=t::engineers::title
             meta=|| view! { <span>{t::engineers::about}</span> }
-            actions=move || view! { {actions} }
+            actions=move || view! {
+                <ButtonLink
+                    label=t::engineers::performance
+                    href=routes::ENGINEERS_PERFORMANCE
+                    icon=Glyph::Chart
+                />
+                {actions}
+            }
         />
         <ListTable
             list
@@ -258,6 +265,7 @@ pub fn EngineerListPage() -> impl IntoView {
             key="engineers"
             columns=columns(doing)
             id=|row: &EngineerView| row.id.to_string()
+            href=Some(|row: &EngineerView| routes::engineer(row.id))
             search=t::engineers::search
             filters=move || filters(list)
             empty

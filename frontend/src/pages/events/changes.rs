@@ -3,10 +3,12 @@
 use domain::{
     deployments::{Cloud, DeploymentMethod, DeploymentMode, Environment},
     events::wire::FieldChange,
-    licenses::LapsedRenewal,
+    licenses::{LapsedRenewal, wire::PaymentStatus},
     money::{Amount, BasisPoints, Currency},
     partners::PartnerLevel,
     products::{Edition, ProductKind, pricing::PriceRuleKind},
+    purchases::PaymentMethod,
+    sales_reps::SalesRepKind,
 };
 use leptos::prelude::*;
 
@@ -55,6 +57,15 @@ fn name_of(field: &str) -> Option<Word> {
         "department" => t::engineers::department,
         "expertise" => t::engineers::expertise,
         "user_id" => t::engineers::account,
+        "amount" => t::purchases::amount,
+        "currency" => t::purchases::currency,
+        "payment_status" => t::purchases::payment_status,
+        "contract_number" => t::purchases::contract_number,
+        "owner_id" => t::purchases::owner,
+        "position" => t::sales::position,
+        "year" => t::sales::year,
+        "quarter" => t::sales::quarter,
+        "sales_rep_id" => t::sales::name,
         other => return change_requests::name_of(other),
     })
 }
@@ -76,6 +87,7 @@ fn in_words(field: &str, value: Option<&str>) -> String {
             .parse::<ProductKind>()
             .map(|kind| kind.label(lang()))
             .or_else(|_| value.parse::<PriceRuleKind>().map(|kind| kind.label(lang())))
+            .or_else(|_| value.parse::<SalesRepKind>().map(|kind| kind.label(lang())))
             .ok()
             .map(str::to_owned),
         "edition" => value.parse::<Edition>().ok().map(|it| it.label(lang()).to_owned()),
@@ -84,7 +96,15 @@ fn in_words(field: &str, value: Option<&str>) -> String {
         }
         "level" => value.parse::<PartnerLevel>().ok().map(|it| it.label(lang()).to_owned()),
         "mode" => value.parse::<DeploymentMode>().ok().map(|it| it.label(lang()).to_owned()),
-        "method" => value.parse::<DeploymentMethod>().ok().map(|it| it.label(lang()).to_owned()),
+        "method" => value
+            .parse::<DeploymentMethod>()
+            .map(|it| it.label(lang()))
+            .or_else(|_| value.parse::<PaymentMethod>().map(|it| it.label(lang())))
+            .ok()
+            .map(str::to_owned),
+        "payment_status" => {
+            value.parse::<PaymentStatus>().ok().map(|it| it.label(lang()).to_owned())
+        }
         "environment" => value.parse::<Environment>().ok().map(|it| it.label(lang()).to_owned()),
         "cloud" => value.parse::<Cloud>().ok().map(|it| it.label(lang()).to_owned()),
         other => change_requests::value_in_words(other, value),

@@ -30,7 +30,9 @@ pub fn of_staff(event: &EventView) -> String {
         SubjectKind::User => routes::user(event.subject_id),
         SubjectKind::Webhook => routes::webhook(event.subject_id),
         SubjectKind::Deployment => routes::deployment(event.subject_id),
-        SubjectKind::Engineer => routes::ENGINEERS.to_owned(),
+        SubjectKind::Engineer => routes::engineer(event.subject_id),
+        SubjectKind::Purchase => routes::purchase(event.subject_id),
+        SubjectKind::SalesRep => routes::sales_rep(event.subject_id),
         SubjectKind::ChangeRequest => routes::change_request(event.subject_id),
     }
 }

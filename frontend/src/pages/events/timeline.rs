@@ -11,6 +11,7 @@ use crate::{
 };
 
 /// What an event looks like.
+#[expect(clippy::too_many_lines, reason = "a line for each kind")]
 const fn look(kind: EventKind) -> (Glyph, Tone) {
     use EventKind::{
         ActivationModeChanged, AlertAcknowledged, AlertRaised, AlertReopened, AlertResolved,
@@ -28,11 +29,14 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         PartnerCreated, PartnerSuspended, PasswordChanged, PasswordReset, PasswordResetAsked,
         PermissionGranted, PermissionRevoked, PriceChanged, PriceEnded, PriceRemoved,
         PriceRuleChanged, PriceRuleCreated, PriceRuleEnded, PriceRuleRemoved, PriceSet,
-        ProductChanged, ProductCreated, ReturnApproved, ReturnRejected, ReturnRequested,
-        SecondFactorOff, SecondFactorOn, SecondFactorReset, SessionReused, SessionsEnded, SignedIn,
-        SigningKeyRetired, SigningKeyRotated, UserChanged, UserCreated, UserDeactivated,
-        UserReactivated, ViewChanged, ViewDeleted, ViewSaved, WebhookChanged, WebhookCreated,
-        WebhookDeleted, WebhookFailed, WebhookReplayed, WebhookSecretRenewed, WebhookTested,
+        ProductChanged, ProductCreated, PurchaseCorrected, PurchaseDeleted, PurchaseRecorded,
+        ReturnApproved, ReturnRejected, ReturnRequested, SalesRepActivated, SalesRepChanged,
+        SalesRepCreated, SalesRepDeactivated, SalesRepDeleted, SecondFactorOff, SecondFactorOn,
+        SecondFactorReset, SessionReused, SessionsEnded, SignedIn, SigningKeyRetired,
+        SigningKeyRotated, TargetChanged, TargetRemoved, TargetSet, UserChanged, UserCreated,
+        UserDeactivated, UserReactivated, ViewChanged, ViewDeleted, ViewSaved, WebhookChanged,
+        WebhookCreated, WebhookDeleted, WebhookFailed, WebhookReplayed, WebhookSecretRenewed,
+        WebhookTested,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated | ProductCreated | PriceRuleCreated => {
@@ -100,7 +104,15 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         DeploymentCancelled | EngineerDeactivated => (Glyph::Ban, Tone::Neutral),
         EngineerCreated => (Glyph::Plus, Tone::Neutral),
         EngineerActivated => (Glyph::User, Tone::Success),
-        EngineerDeleted => (Glyph::Trash, Tone::Neutral),
+        EngineerDeleted | SalesRepDeleted | PurchaseDeleted | TargetRemoved => {
+            (Glyph::Trash, Tone::Neutral)
+        }
+        PurchaseRecorded => (Glyph::Yuan, Tone::Brand),
+        PurchaseCorrected | SalesRepChanged | TargetChanged => (Glyph::Edit, Tone::Neutral),
+        SalesRepCreated => (Glyph::Plus, Tone::Neutral),
+        SalesRepActivated => (Glyph::User, Tone::Success),
+        SalesRepDeactivated => (Glyph::Ban, Tone::Neutral),
+        TargetSet => (Glyph::Chart, Tone::Brand),
         AlertRaised | AlertReopened => (Glyph::Bell, Tone::Warning),
         AlertResolved => (Glyph::CheckCircle, Tone::Success),
         AlertAcknowledged => (Glyph::Check, Tone::Neutral),

@@ -228,7 +228,13 @@ fn purchase_row(side: Side, purchase: PurchaseView, with_amount: bool) -> AnyVie
                 <Day on=purchase.purchased_on/>
             </td>
             <td>
-                <a href=routes::order(side, purchase.order_id)>{move || kind.label(lang())}</a>
+                {match purchase.order_id {
+                    Some(order) => view! {
+                        <a href=routes::order(side, order)>{move || kind.label(lang())}</a>
+                    }
+                    .into_any(),
+                    None => view! { {move || kind.label(lang())} }.into_any(),
+                }}
             </td>
             <td class="num">{purchase.sets}</td>
             {with_amount.then(|| view! { <td class="num">{amount}</td> })}

@@ -26,6 +26,8 @@ pub struct CreditForm {
     percent: RwSignal<String>,
     days: RwSignal<Option<i64>>,
     from: RwSignal<String>,
+    /// Percent, as typed.
+    share: RwSignal<String>,
 }
 
 impl CreditForm {
@@ -38,12 +40,13 @@ impl CreditForm {
             percent: text("30".to_owned()),
             days: RwSignal::new(Some(30)),
             from: text(TermsFrom::default().to_string()),
+            share: text(content.profit_share.map(percent_of).unwrap_or_default()),
         };
         match content.payment_terms {
             PaymentTerms::Prepaid => {}
             PaymentTerms::Deposit { percent } => {
                 form.kind.set(DEPOSIT.to_owned());
-                form.percent.set(percent.to_string().trim_end_matches('%').to_owned());
+                form.percent.set(percent_of(percent));
             }
             PaymentTerms::Days { days, from } => {
                 form.kind.set(DAYS.to_owned());
@@ -68,15 +71,23 @@ impl CreditForm {
         let typed = self.typed_limit();
         let is_wrong = !typed.is_empty() && self.limit().is_none();
         let refusal = Refusal::new(Reason::WrongType).with("expected", "100000.00");
-        is_wrong.then(|| refusal.at("/credit_limit")).into_iter().collect()
+        let limit = is_wrong.then(|| refusal.at("/credit_limit"));
+        let is_wrong = !self.share.get().trim().is_empty() && self.share().is_none();
+        let refusal = Refusal::new(Reason::WrongType).with("expected", "12.5");
+        let share = is_wrong.then(|| refusal.at("/profit_share"));
+        limit.into_iter().chain(share).collect()
+    }
+
+    /// What the partner keeps (tracked).
+    pub fn share(self) -> Option<BasisPoints> {
+        points_of(&self.share.get())
     }
 
     pub fn terms(self) -> PaymentTerms {
         match self.kind.get().as_str() {
             DEPOSIT => {
-                let minor = self.percent.get().trim().trim_end_matches('%').parse::<Amount>();
-                let points = minor.ok().and_then(|percent| u32::try_from(percent.minor()).ok());
-                PaymentTerms::Deposit { percent: BasisPoints(points.unwrap_or_default()) }
+                let percent = points_of(&self.percent.get());
+                PaymentTerms::Deposit { percent: percent.unwrap_or(BasisPoints(0)) }
             }
             DAYS => PaymentTerms::Days {
                 days: self.days.get().and_then(|days| u32::try_from(days).ok()).unwrap_or_default(),
@@ -85,6 +96,17 @@ impl CreditForm {
             _ => PaymentTerms::Prepaid,
         }
     }
+}
+
+/// A ratio without its sign, as it is typed.
+fn percent_of(ratio: BasisPoints) -> String {
+    ratio.to_string().trim_end_matches('%').to_owned()
+}
+
+/// A percentage with two decimals at most.
+fn points_of(typed: &str) -> Option<BasisPoints> {
+    let percent: Amount = typed.trim().trim_end_matches('%').parse().ok()?;
+    u32::try_from(percent.minor()).ok().map(BasisPoints)
 }
 
 fn kinds() -> Vec<Choice> {
@@ -134,6 +156,14 @@ pub fn credit_fields(fields: CreditForm, form: FormState) -> AnyView {
                     <Select value=fields.kind options=Signal::stored(kinds())/>
                 </Field>
                 {more}
+                <Field
+                    label=t::partners::profit_share
+                    hint=t::partners::profit_share_hint
+                    aside=t::common::optional
+                    error=form.error("/profit_share")
+                >
+                    <TextInput value=fields.share inputmode="decimal" autocomplete="off"/>
+                </Field>
             </div>
         </Card>
     }
@@ -161,12 +191,14 @@ mod tests {
                 let content = PartnerContent {
                     payment_terms: terms,
                     credit_limit: Some(Amount::from_minor(100_000_00)),
+                    profit_share: Some(BasisPoints(8_25)),
                     ..PartnerContent::default()
                 };
                 let form = CreditForm::of(&content);
 
                 assert_eq!(untrack(|| form.terms()), terms);
                 assert_eq!(untrack(|| form.limit()), content.credit_limit);
+                assert_eq!(untrack(|| form.share()), content.profit_share);
                 form.limit.set("一百万".to_owned());
                 assert_eq!(untrack(|| form.faults())[0].pointer, "/credit_limit");
             }

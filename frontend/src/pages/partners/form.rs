@@ -41,7 +41,7 @@ struct Fields {
     contacts: ContactsForm,
     /// One to a line.
     senders: RwSignal<String>,
-    credit: CreditForm,
+    credit: StoredValue<CreditForm>,
     agreement_number: RwSignal<String>,
     agreement_signed_on: RwSignal<String>,
     agreement_until: RwSignal<String>,
@@ -67,7 +67,7 @@ impl Fields {
             contact_phone: optional(&content.contact_phone),
             contacts: ContactsForm::of(&content.contacts),
             senders: text(&content.sender_addresses.join("\n")),
-            credit: CreditForm::of(content),
+            credit: StoredValue::new(CreditForm::of(content)),
             agreement_number: optional(&content.agreement_number),
             agreement_signed_on: day(content.agreement_signed_on),
             agreement_until: day(content.agreement_until),
@@ -79,6 +79,7 @@ impl Fields {
         let optional = |field: RwSignal<String>| {
             Some(field.get().trim().to_owned()).filter(|text| !text.is_empty())
         };
+        let credit = self.credit.get_value();
         PartnerContent {
             name: self.name.get().trim().to_owned(),
             is_reseller: self.is_reseller.get(),
@@ -92,8 +93,9 @@ impl Fields {
             contact_phone: optional(self.contact_phone),
             contacts: self.contacts.content(),
             sender_addresses: lines_of(&self.senders.get()),
-            credit_limit: self.credit.limit(),
-            payment_terms: self.credit.terms(),
+            credit_limit: credit.limit(),
+            payment_terms: credit.terms(),
+            profit_share: credit.share(),
             agreement_number: optional(self.agreement_number),
             agreement_signed_on: self.agreement_signed_on.get().parse().ok(),
             agreement_until: self.agreement_until.get().parse().ok(),
@@ -275,7 +277,7 @@ fn editor(known: Option<PartnerView>) -> AnyView {
     // Saved is clean, though the page is still there for a moment.
     let saved = RwSignal::new(false);
     let dirty = Memo::new(move |_| {
-        let is_typed = fields.content() != base || !fields.credit.faults().is_empty();
+        let is_typed = fields.content() != base || !fields.credit.get_value().faults().is_empty();
         !saved.get() && is_typed
     });
     let known = known.map(|partner| (partner.id, partner.version));
@@ -285,7 +287,7 @@ fn editor(known: Option<PartnerView>) -> AnyView {
     let submit = move || {
         let content = untrack(|| fields.content());
         let mut faults = check_content(&content).err().unwrap_or_default();
-        faults.extend(untrack(|| fields.credit.faults()));
+        faults.extend(untrack(|| fields.credit.get_value().faults()));
         if !form.accepts(faults) {
             return;
         }
@@ -311,7 +313,7 @@ fn editor(known: Option<PartnerView>) -> AnyView {
                 {identity(fields, form)}
                 {contact(fields, form)}
                 {senders(fields, form)}
-                {credit_fields(fields.credit, form)}
+                {credit_fields(fields.credit.get_value(), form)}
                 {agreement(fields, form)}
             </div>
             <div class="form__actions form__actions--sticky">

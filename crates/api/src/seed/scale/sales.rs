@@ -22,6 +22,7 @@ use domain::{
         Edition,
         pricing::{PricedLine, Pricing, QuoteLine, Totals, quote},
     },
+    purchases::PaymentMethod,
 };
 use rand::{RngExt as _, rngs::StdRng};
 use store::{
@@ -431,21 +432,28 @@ impl<'a> Sales<'a> {
         let at = order.created_at + TimeDelta::hours(2);
         Purchase {
             id: Id::from_uuid(self.id(at)),
-            order_id: order.id,
-            order_line_id: line.id,
+            order_id: Some(order.id),
+            order_line_id: Some(line.id),
             customer_id: customer,
+            license_id: None,
+            partner_id: order.partner_id,
+            owner_id: Some(order.placed_by),
             kind: PurchaseKind::New,
             purchased_on: business_day(at),
             sets: line.input.sets,
             amount: price.gross,
             currency: order.currency,
             payment_status: if paid { PaymentStatus::Paid } else { PaymentStatus::Pending },
+            method: paid.then_some(PaymentMethod::BankTransfer),
             contract_number: order.contract_number.clone(),
             workspaces: product.workspaces,
             users: product.users,
             old_expires_on: None,
             new_expires_on: None,
+            profit_share: None,
+            notes: None,
             created_at: at,
+            version: 1,
         }
     }
 }

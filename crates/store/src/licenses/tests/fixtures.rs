@@ -61,6 +61,7 @@ pub(crate) async fn prepared() -> Vec<Db> {
 async fn people(db: &impl ConnectionTrait) {
     for n in 0..2 {
         let row = partners::partner::Model {
+            profit_share_bp: None,
             contact_title: None,
             contacts: None,
             credit_limit_minor: None,

@@ -16,6 +16,7 @@ const ROWS: u32 = 2_000;
 
 async fn fill(db: &Db) {
     let partner = |n: u32| partners::partner::Model {
+        profit_share_bp: None,
         id: uuid(u128::from(n)),
         created_at: at(0),
         updated_at: at(0),
