@@ -31,6 +31,7 @@ pub mod products;
 pub mod returns;
 pub mod search;
 pub mod text;
+pub mod usage;
 pub mod validate;
 pub mod views;
 pub mod webhooks;

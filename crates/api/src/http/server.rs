@@ -21,7 +21,7 @@ use crate::{
     events, exports, grants,
     http::{self, Routes},
     keys, licenses, notifications, orders, partners, products, returns, search, spa, telemetry,
-    users, views, webhooks,
+    usage, users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -37,6 +37,7 @@ pub fn routes(config: &mut impl Routes) {
         .configure(orders::routes)
         .configure(returns::routes)
         .configure(licenses::routes)
+        .configure(usage::routes)
         .configure(keys::routes)
         .configure(customers::routes)
         .configure(change_requests::routes)

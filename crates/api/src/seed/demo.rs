@@ -19,7 +19,7 @@ use super::{
     people::{self, PASSWORD, STAFF, Staff, caller},
     prices,
     stories::Fate,
-    views,
+    usage, views,
 };
 use crate::{
     app::{App, Clock},
@@ -60,6 +60,8 @@ enum Act {
     Keys,
     /// Everybody reads what they were told.
     Read,
+    /// An installation is heard of for the last time.
+    LastWords,
     Order(usize, Step),
     /// What an order brought is deployed.
     Deploy(usize, Work),
@@ -98,6 +100,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     let staff = people::create_staff(app).await?;
     let team = engineers::hire(app, &staff).await?;
     prices::announce(app, staff.admin, today).await?;
+    usage::tolerate(app, &staff).await?;
     let channel = caller(staff.channel, Role::ChannelManager);
     let partners = begin_partners(app, &staff, today).await?;
     let mut proposed = BTreeMap::new();
@@ -133,6 +136,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
                     people::make_keys(app, &staff, partner).await?;
                 }
             }
+            Act::LastWords => usage::last_words(app).await?,
             Act::Read => read_all(app, &staff, &partners).await?,
         }
         if told % SEALED_AFTER == 0 {
@@ -141,6 +145,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     }
     set_clock(app, now);
     views::keep(app, &staff).await?;
+    usage::tell(app, &staff).await?;
     settle(app).await?;
     alerts::raise(app).await?;
     settle(app).await?;
@@ -240,6 +245,7 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
     }
     acts.push((opening(today, KEYS_DAYS), Act::Keys));
     acts.push((opening(today, UNREAD_DAYS), Act::Read));
+    acts.push((opening(today, usage::SILENT_SINCE), Act::LastWords));
     for (at, _) in &mut acts {
         *at = (*at).min(now);
     }

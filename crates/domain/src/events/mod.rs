@@ -24,6 +24,7 @@ crate::enums::wire_enum! {
         ChangeRequest = "change_request": "修改申请", "Change request";
         Deployment = "deployment": "部署", "Deployment";
         Engineer = "engineer": "工程师", "Engineer";
+        Installation = "installation": "安装", "Installation";
     }
 }
 
@@ -130,6 +131,10 @@ crate::enums::wire_enum! {
         EngineerActivated = "engineer.activated": "启用工程师", "Engineer activated";
         EngineerDeactivated = "engineer.deactivated": "停用工程师", "Engineer deactivated";
         EngineerDeleted = "engineer.deleted": "删除工程师", "Engineer deleted";
+        UsageReported = "usage.reported": "上报用量", "Usage reported";
+        UsageRecorded = "license.usage_recorded": "录入用量", "Usage recorded";
+        UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
+        InstallationRegistered = "license.installation_registered": "登记安装密钥", "Installation registered";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
     }
 }

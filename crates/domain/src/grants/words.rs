@@ -8,8 +8,8 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersManage, CustomersPropose,
         CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead,
         EngineersWrite, EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey,
-        LicensesManage, LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace, OrdersRead,
-        PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
+        LicensesManage, LicensesPropose, LicensesRead, LicensesUsage, OrdersApprove, OrdersPlace,
+        OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
         PricesManage, ProductsRead, ReturnsApprove, ReturnsRequest, UsersManage, ViewsShare,
         WebhooksManage,
     };
@@ -31,6 +31,7 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         EngineersWrite => lang.pick("管理工程师", "Keep engineers"),
         LicensesManage => lang.pick("暂停、恢复、终止许可证", "Suspend and terminate licenses"),
         LicensesExtend => lang.pick("延长许可证期限", "Extend licenses"),
+        LicensesUsage => lang.pick("录入用量、登记离线安装", "Record usage"),
         LicensesAssign => lang.pick("变更许可证负责人", "Reassign licenses"),
         CustomersRead => lang.pick("查看客户", "Read customers"),
         CustomersManage => lang.pick("修改客户资料", "Change customers"),

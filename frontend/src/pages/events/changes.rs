@@ -7,6 +7,7 @@ use domain::{
     money::{Amount, BasisPoints, Currency},
     partners::PartnerLevel,
     products::{Edition, ProductKind, pricing::PriceRuleKind},
+    usage::OverageMode,
 };
 use leptos::prelude::*;
 
@@ -37,6 +38,8 @@ fn name_of(field: &str) -> Option<Word> {
         "sort_order" => t::products::sort_order,
         "lapsed_renewal" => t::products::lapsed_renewal,
         "reminder_days" => t::products::reminder_days,
+        "overage_mode" => t::products::overage_mode,
+        "overage_percent" => t::products::overage_percent,
         "at_least" => t::products::at_least,
         "level" => t::products::level,
         "discount" => t::products::discount,
@@ -82,6 +85,7 @@ fn in_words(field: &str, value: Option<&str>) -> String {
         "lapsed_renewal" => {
             value.parse::<LapsedRenewal>().ok().map(|it| it.label(lang()).to_owned())
         }
+        "overage_mode" => value.parse::<OverageMode>().ok().map(|it| it.label(lang()).to_owned()),
         "level" => value.parse::<PartnerLevel>().ok().map(|it| it.label(lang()).to_owned()),
         "mode" => value.parse::<DeploymentMode>().ok().map(|it| it.label(lang()).to_owned()),
         "method" => value.parse::<DeploymentMethod>().ok().map(|it| it.label(lang()).to_owned()),

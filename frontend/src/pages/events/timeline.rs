@@ -19,9 +19,9 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         DeliveryRetried, DeploymentAccepted, DeploymentCancelled, DeploymentChanged,
         DeploymentCompleted, DeploymentFailed, DeploymentPlanned, DeploymentReplanned,
         DeploymentStaffed, DeploymentStarted, DeploymentTicked, EngineerActivated, EngineerChanged,
-        EngineerCreated, EngineerDeactivated, EngineerDeleted, KeyReissued, KeyShown,
-        LicenseActivated, LicenseAssigned, LicenseExpanded, LicenseExtended, LicenseIssued,
-        LicenseRenewed, LicenseResent, LicenseRestored, LicenseResumed, LicenseSent,
+        EngineerCreated, EngineerDeactivated, EngineerDeleted, InstallationRegistered, KeyReissued,
+        KeyShown, LicenseActivated, LicenseAssigned, LicenseExpanded, LicenseExtended,
+        LicenseIssued, LicenseRenewed, LicenseResent, LicenseRestored, LicenseResumed, LicenseSent,
         LicenseSuspended, LicenseTerminated, LicenseTransferred, LicenseUpgraded, ListExported,
         NotificationsChosen, OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled,
         OrderPlaced, OrderRejected, OrderSubmitted, PartnerApproved, PartnerChanged,
@@ -30,9 +30,10 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         PriceRuleChanged, PriceRuleCreated, PriceRuleEnded, PriceRuleRemoved, PriceSet,
         ProductChanged, ProductCreated, ReturnApproved, ReturnRejected, ReturnRequested,
         SecondFactorOff, SecondFactorOn, SecondFactorReset, SessionReused, SessionsEnded, SignedIn,
-        SigningKeyRetired, SigningKeyRotated, UserChanged, UserCreated, UserDeactivated,
-        UserReactivated, ViewChanged, ViewDeleted, ViewSaved, WebhookChanged, WebhookCreated,
-        WebhookDeleted, WebhookFailed, WebhookReplayed, WebhookSecretRenewed, WebhookTested,
+        SigningKeyRetired, SigningKeyRotated, UsageImported, UsageRecorded, UsageReported,
+        UserChanged, UserCreated, UserDeactivated, UserReactivated, ViewChanged, ViewDeleted,
+        ViewSaved, WebhookChanged, WebhookCreated, WebhookDeleted, WebhookFailed, WebhookReplayed,
+        WebhookSecretRenewed, WebhookTested,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated | ProductCreated | PriceRuleCreated => {
@@ -106,6 +107,9 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         AlertAcknowledged => (Glyph::Check, Tone::Neutral),
         AlertSnoozed => (Glyph::Clock, Tone::Neutral),
         AlertsDigested => (Glyph::Bell, Tone::Neutral),
+        UsageReported | UsageImported => (Glyph::Chart, Tone::Neutral),
+        UsageRecorded => (Glyph::Edit, Tone::Neutral),
+        InstallationRegistered => (Glyph::Key, Tone::Brand),
     }
 }
 
