@@ -154,8 +154,11 @@ pub struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    /// Looks through them and takes what is new; nothing of them where anything was found. What the
-    /// installation is heard of counts either way it is whole.
+    /// Looks through them and takes what is new; nothing of them where anything was found. That the
+    /// installation was heard of counts even where all of it was known.
+    ///
+    /// # Errors
+    /// Only the database's.
     pub async fn take(self, app: &App, tx: &Tx) -> ApiResult<Result<UsageRecorded, Vec<Finding>>> {
         let Self { license, from, lines, source } = self;
         let reader = Reader::new(&from.kid, &from.public_key);

@@ -219,7 +219,7 @@ fn tamper(here: &Installation, file: &mut Vec<String>, how: &Tampering) -> (Flaw
 
 /// So many, or as many as an hour allows where that is asked for.
 fn cases(quick: u32) -> ProptestConfig {
-    let is_deep = std::env::var("DSMS_DEPTH").is_ok_and(|depth| depth == "deep");
+    let is_deep = option_env!("DSMS_DEPTH") == Some("deep");
     ProptestConfig::with_cases(if is_deep { 20 * quick } else { quick })
 }
 

@@ -11,7 +11,7 @@ use domain::{
         wire::{SendUsage, UsageReceipt},
     },
 };
-use reqwest::Client;
+use reqwest::{Client, header::ACCEPT_LANGUAGE};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::State;
@@ -95,6 +95,8 @@ async fn post<T: DeserializeOwned>(
     let url = format!("{}/api/v1{path}", server.trim_end_matches('/'));
     let answer = client()?
         .post(&url)
+        // As everything that a terminal says here.
+        .header(ACCEPT_LANGUAGE, "en")
         .json(body)
         .send()
         .await

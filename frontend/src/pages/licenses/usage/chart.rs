@@ -60,8 +60,7 @@ fn draw(days: &[(NaiveDate, u32)], (from, to): (NaiveDate, NaiveDate), limit: u3
 }
 
 /// The chart of one of the two figures.
-#[component]
-pub fn UsageChart(usage: UsageView, metric: UsageMetric) -> impl IntoView {
+pub fn usage_chart(usage: &UsageView, metric: UsageMetric) -> AnyView {
     let of = usage.metric(metric);
     let (limit, peak) = (of.limit, of.high_water.map_or(0, |peak| peak.count));
     let (from, to) = (usage.from, usage.to);

@@ -18,7 +18,7 @@ use domain::{
 use leptos::prelude::*;
 
 use self::{
-    chart::UsageChart,
+    chart::usage_chart,
     figures::{Figures, installations},
     record::RecordUsageButton,
     register::RegisterButton,
@@ -106,8 +106,9 @@ fn true_up(usage: &UsageView, metric: UsageMetric) -> Option<AnyView> {
 
 fn panel(usage: &UsageView, metric: UsageMetric) -> AnyView {
     let of: &MetricView = usage.metric(metric);
-    let (level, limit) = (of.level, of.limit);
-    let badge = (limit > 0 && of.high_water.is_some()).then(|| {
+    let (level, limit, latest, high_water) = (of.level, of.limit, of.latest, of.high_water);
+    let (drawn, offered) = (usage_chart(usage, metric), true_up(usage, metric));
+    let badge = (limit > 0 && high_water.is_some()).then(|| {
         let label = Signal::derive(move || level.label(lang()).to_owned());
         view! { <Tag tone=tone(level) label/> }
     });
@@ -117,13 +118,13 @@ fn panel(usage: &UsageView, metric: UsageMetric) -> AnyView {
                 <h3>{move || metric.label(lang())}</h3>
                 {badge}
             </div>
-            <UsageChart usage=usage.clone() metric/>
+            {drawn}
             <DescriptionList>
                 <Fact label=t::usage::licensed>{move || limit_in_words(limit)}</Fact>
-                <Fact label=t::usage::latest>{peak(of.latest)}</Fact>
-                <Fact label=t::usage::high_water>{peak(of.high_water)}</Fact>
+                <Fact label=t::usage::latest>{peak(latest)}</Fact>
+                <Fact label=t::usage::high_water>{peak(high_water)}</Fact>
             </DescriptionList>
-            {true_up(usage, metric)}
+            {offered}
         </section>
     }
     .into_any()
