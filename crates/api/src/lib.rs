@@ -39,6 +39,7 @@ pub mod setup;
 pub mod signing;
 pub mod spa;
 pub mod telemetry;
+pub mod usage;
 pub mod users;
 pub mod views;
 pub mod webhooks;

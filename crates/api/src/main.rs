@@ -41,6 +41,8 @@ enum Action {
         #[command(subcommand)]
         action: cli::keys::Action,
     },
+    /// The reference agent: records, chains and reports an installation's usage.
+    Agent(cli::agent::Options),
     /// Check the chain of events: finds any edit, deletion, insertion or reordering.
     Audit {
         #[command(subcommand)]
@@ -78,6 +80,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Action::Openapi => print!("{}", api::openapi::document_json()?),
         Action::Docs { page } => print!("{}", page.text()),
         Action::License { action: cli::license::Action::Verify(verify) } => return verify.run(),
+        Action::Agent(options) => return options.run().await,
         action => {
             let config = Config::load(command.config.as_deref())?;
             telemetry::start_logging(&config.log);
@@ -102,7 +105,11 @@ async fn with_config(action: Action, config: Config) -> anyhow::Result<ExitCode>
         Action::Backup(options) => cli::backup::backup(config, options).await?,
         Action::Restore(options) => cli::backup::restore(&config, &options)?,
         Action::Doctor(options) => return Ok(options.run(&config).await),
-        Action::License { .. } | Action::Config | Action::Openapi | Action::Docs { .. } => {}
+        Action::License { .. }
+        | Action::Agent(_)
+        | Action::Config
+        | Action::Openapi
+        | Action::Docs { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }

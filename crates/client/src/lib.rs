@@ -28,6 +28,7 @@ mod search;
 #[cfg_attr(target_family = "wasm", path = "transport/web.rs")]
 #[cfg_attr(not(target_family = "wasm"), path = "transport/native.rs")]
 mod transport;
+mod usage;
 mod views;
 mod webhooks;
 

@@ -232,6 +232,8 @@ permissions! {
     LicensesExtend = "licenses.extend": Admin Everything;
     /// Give licenses to sales reps.
     LicensesAssign = "licenses.assign": Admin Everything, CommercialOps Everything, SalesManager Everything;
+    /// Record usage that was told or came as a file; register installations without network.
+    LicensesUsage = "licenses.usage": Admin Everything, CommercialOps Everything, Engineer Everything;
     /// List and open customers.
     CustomersRead = "customers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
     /// Change customers' data.

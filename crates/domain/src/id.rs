@@ -147,6 +147,8 @@ pub mod of {
         SavedView;
         /// What somebody should look at before it is too late.
         Alert;
+        /// A running copy of the product, whose key signs usage reports.
+        Installation;
     }
 }
 
@@ -183,3 +185,4 @@ pub type WebhookId = Id<of::Webhook>;
 pub type WebhookCallId = Id<of::WebhookCall>;
 pub type SavedViewId = Id<of::SavedView>;
 pub type AlertId = Id<of::Alert>;
+pub type InstallationId = Id<of::Installation>;

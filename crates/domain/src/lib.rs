@@ -34,6 +34,7 @@ pub mod returns;
 pub mod sales_reps;
 pub mod search;
 pub mod text;
+pub mod usage;
 pub mod validate;
 pub mod views;
 pub mod webhooks;

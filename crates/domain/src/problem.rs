@@ -200,6 +200,27 @@ reasons! {
     NotThatDay = "not-that-day", InvalidFields, "请选择 {from} 至今天之间的日期", "Choose a day between {from} and today";
     ActivatedInFuture = "activated-in-future", InvalidFields, "激活日期应在发出日与今天之间", "The day of activation lies between sending and today";
 
+    // Usage
+    UnknownInstallation = "unknown-installation", NotFound, "没有登记此安装密钥，或已被替换", "This installation's key is not registered, or another took its place";
+    InstallationKeyInvalid = "installation-key-invalid", InvalidFields, "安装密钥应为 Ed25519 公钥（43 位 base64url）", "An installation key is a public Ed25519 key: 43 characters of base64url";
+    ManualOrFile = "manual-or-file", InvalidFields, "人工录入与文件只能选其一", "Either figures or a file";
+    MissingReports = "missing-reports", Conflict, "报告不连续：接下来应为第 {seq} 份", "Reports are missing: the next one is number {seq}";
+    UsageChanged = "usage-changed", InvalidFields, "第 {line} 行被改动过：签名不符", "Line {line} was changed: its signature is wrong";
+    UsageInserted = "usage-inserted", InvalidFields, "第 {line} 行是插入的，不是此安装签名的", "Line {line} was inserted: this installation did not sign it";
+    UsageRepeated = "usage-repeated", InvalidFields, "第 {line} 行重复", "Line {line} is there twice";
+    UsageReordered = "usage-reordered", InvalidFields, "第 {line} 行的顺序被调换", "Line {line} is not in its place";
+    UsageMissing = "usage-missing", InvalidFields, "缺少第 {seq} 份报告", "Report number {seq} is missing";
+    UsageCutOff = "usage-cut-off", InvalidFields, "文件末尾被截断：从第 {seq} 份报告起缺失或无法确认", "The end was cut off: from report number {seq} on it is missing, or not vouched for";
+    UsageForked = "usage-forked", InvalidFields, "第 {seq} 份报告与已知的记录不是同一条链", "Report number {seq} belongs to another history than the one we know";
+    UsageClockBack = "usage-clock-back", InvalidFields, "在 {day} 的报告之前，时钟被回拨", "The clock was set back before the report of {day}";
+    UsageAhead = "usage-ahead", InvalidFields, "{day} 的报告来自未来", "The report of {day} is from the future";
+    UsageOtherLicense = "usage-other-license", InvalidFields, "第 {line} 行属于其他许可证", "Line {line} is of another license";
+    UsageOtherCluster = "usage-other-cluster", InvalidFields, "第 {line} 行来自其他集群", "Line {line} comes from another cluster";
+    UsageEmpty = "usage-empty", InvalidFields, "其中没有用量报告", "There is no report in it";
+    UsageOtherClusterBound = "usage-other-cluster-bound", InvalidFields, "许可证绑定的是其他集群", "The license is bound to another cluster";
+    NothingOver = "nothing-over", IllegalMove, "用量没有超出授权，无需补购", "Usage is within what was bought; there is nothing to make up for";
+    NoPackForIt = "no-pack-for-it", IllegalMove, "没有在售的扩容包可以补足", "No pack is sold that makes up for it";
+
     // Deployments
     IllegalDeploymentMove = "illegal-deployment-move", IllegalMove, "“{status}”状态的部署不能{action}", "A deployment that is “{status}” cannot be {action}";
     DeploymentOver = "deployment-over", IllegalMove, "“{status}”状态的部署不能修改", "A deployment that is “{status}” cannot be changed";

@@ -37,6 +37,7 @@ pub mod second_factors;
 pub mod segments;
 pub mod sessions;
 pub mod sign_in_attempts;
+pub mod usage;
 pub mod users;
 pub mod views;
 pub mod webhooks;

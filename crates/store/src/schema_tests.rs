@@ -65,6 +65,8 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             second_factors::factor,
             sessions::session,
             sign_in_attempts::attempt,
+            usage::installation,
+            usage::sample,
             users::term,
             users::user,
             views::default_view,

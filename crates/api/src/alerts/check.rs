@@ -3,19 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use domain::{
     Id,
     access::Scope,
-    alerts::{DEFAULT_STEPS, LicenseFacts, Slot, plan},
+    alerts::{DEFAULT_STEPS, Excess, LicenseFacts, Slot, UsageFacts, plan},
     events::EventKind,
     id::{CustomerId, LicenseId, PartnerId, ProductId, UserId},
+    licenses::ActivationMode,
+    usage::{OverageLevel, RUN_DAYS, Run, run_over},
 };
 use sea_orm::ConnectionTrait;
 use store::{
     alerts::{self, NewAlert, PartnerAgreement, Subject},
     licenses::{self, License},
-    products,
+    products, usage,
 };
 
 use super::alert_event;
@@ -42,9 +44,17 @@ pub async fn longest_step(db: &impl ConnectionTrait) -> ApiResult<u32> {
     Ok(steps.chain(DEFAULT_STEPS).max().unwrap_or_default())
 }
 
-fn about_license(license: &License, ladders: &Ladders, day: NaiveDate) -> About {
-    let facts =
-        LicenseFacts { license: license.facts(), activation_deadline: license.activation_deadline };
+fn about_license(
+    license: &License,
+    ladders: &Ladders,
+    usage: Option<&UsageFacts>,
+    day: NaiveDate,
+) -> About {
+    let facts = LicenseFacts {
+        license: license.facts(),
+        activation_deadline: license.activation_deadline,
+        usage: usage.copied().unwrap_or_default(),
+    };
     let steps = ladders.get(&license.product_id).map_or(DEFAULT_STEPS.as_slice(), Vec::as_slice);
     About {
         label: license.number.clone(),
@@ -53,6 +63,40 @@ fn about_license(license: &License, ladders: &Ladders, day: NaiveDate) -> About 
         owner_id: license.owner_id,
         slots: facts.slots(steps, day),
     }
+}
+
+/// What of the usage of these licenses is worth an alert; four statements at most.
+async fn usage_facts(
+    db: &impl ConnectionTrait,
+    licenses: &[License],
+    day: NaiveDate,
+) -> ApiResult<BTreeMap<LicenseId, UsageFacts>> {
+    let ids: Vec<LicenseId> = licenses.iter().map(|license| license.id).collect();
+    let since = day - TimeDelta::days(i64::from(RUN_DAYS));
+    let over = usage::ever_over(db, &ids, since).await?;
+    let overages = if over.is_empty() { BTreeMap::new() } else { products::overages(db).await? };
+    let figures = usage::figures_since(db, &over, since).await?;
+    let heard = usage::heard_on(db, &ids).await?;
+    let of = |license: &License| {
+        let figures = figures.get(&license.id).map_or(&[][..], Vec::as_slice);
+        let overage = overages.get(&license.product_id).copied().unwrap_or_default();
+        let excess = |limit, run: Option<Run>| {
+            run.map(|run| Excess {
+                since: run.since,
+                is_tolerated: overage.level(run.peak, limit) != OverageLevel::Exceeded,
+            })
+        };
+        let workspaces = figures.iter().map(|(day, count, _)| (*day, *count));
+        let users = figures.iter().map(|(day, _, count)| (*day, *count));
+        // Who has no network brings files when they can.
+        let is_online = license.activation_mode == ActivationMode::Online;
+        UsageFacts {
+            workspaces: excess(license.workspaces, run_over(workspaces, license.workspaces)),
+            users: excess(license.users, run_over(users, license.users)),
+            heard_on: heard.get(&license.id).copied().filter(|_| is_online),
+        }
+    };
+    Ok(licenses.iter().map(|license| (license.id, of(license))).collect())
 }
 
 fn about_partner(partner: PartnerAgreement, day: NaiveDate) -> About {
@@ -65,7 +109,7 @@ fn about_partner(partner: PartnerAgreement, day: NaiveDate) -> About {
     }
 }
 
-/// Those of these records whose alerts are not what they should be on a day; four statements at most.
+/// Those of these records whose alerts are not what they should be on a day; eight statements at most.
 ///
 /// # Errors
 /// The database is not available.
@@ -78,8 +122,10 @@ pub async fn differing(
     let mut wanted: BTreeMap<Subject, Vec<Slot>> = BTreeMap::new();
     if !licenses.is_empty() {
         let ladders = products::ladders(db).await?;
-        for license in licenses::get_many(db, Scope::Everything, &licenses).await? {
-            let about = about_license(&license, &ladders, day);
+        let licenses = licenses::get_many(db, Scope::Everything, &licenses).await?;
+        let used = usage_facts(db, &licenses, day).await?;
+        for license in licenses {
+            let about = about_license(&license, &ladders, used.get(&license.id), day);
             wanted.insert(Subject::License(license.id), about.slots);
         }
     }
@@ -157,7 +203,8 @@ async fn locked(tx: &Tx, subject: Subject, day: NaiveDate) -> ApiResult<Option<A
             let locked = licenses::lock_all(&**tx, &[id]).await?;
             let Some(license) = locked.first() else { return Ok(None) };
             let ladders = products::ladders(&**tx).await?;
-            let mut about = about_license(license, &ladders, day);
+            let used = usage_facts(&**tx, &locked, day).await?;
+            let mut about = about_license(license, &ladders, used.get(&license.id), day);
             if about.owner_id.is_none() && !about.slots.is_empty() {
                 let owners = alerts::owners(&**tx, &[license.customer_id]).await?;
                 about.owner_id = owners.get(&license.customer_id).copied();

@@ -7,6 +7,7 @@ use domain::{
     Id,
     alerts::{
         AlertStatus, activation_window, agreement_window, day_due, ending_window, lingers_from,
+        silence_window,
     },
     events::{EventKind, SubjectKind},
 };
@@ -19,6 +20,7 @@ use super::{check, telling};
 use crate::{
     app::{App, Tx},
     error::{ApiError, ApiResult},
+    usage,
 };
 
 /// What only one server may do at a time, and how long it may take over a step.
@@ -89,6 +91,7 @@ async fn batch(app: &App, run: Run) -> ApiResult<Option<(Vec<Subject>, Option<Pl
         Part::Agreements => {
             alerts::agreements_between(db, agreement_window(day), after, BATCH).await?
         }
+        Part::Silences => alerts::silent_between(db, silence_window(day), after, BATCH).await?,
         Part::Open => standing(AlertStatus::Open).await?,
         Part::Acknowledged => standing(AlertStatus::Acknowledged).await?,
         Part::Snoozed => standing(AlertStatus::Snoozed).await?,
@@ -104,6 +107,10 @@ async fn batch(app: &App, run: Run) -> ApiResult<Option<(Vec<Subject>, Option<Pl
 pub async fn react(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<()> {
     let subject = match event.subject_kind {
         SubjectKind::License => Subject::License(Id::from_uuid(event.subject_id)),
+        SubjectKind::Installation => match usage::license_of(&event.data) {
+            Some(license) => Subject::License(license),
+            None => return Ok(()),
+        },
         SubjectKind::Partner => Subject::Partner(Id::from_uuid(event.subject_id)),
         _ => return Ok(()),
     };

@@ -1,5 +1,6 @@
 //! What the binary does from a terminal.
 
+pub mod agent;
 pub mod audit;
 pub mod backup;
 pub mod create_admin;

@@ -20,8 +20,7 @@ use crate::{
     error::ApiError,
     events, exports, grants,
     http::{self, Routes},
-    keys, licenses, notifications, orders, partners, products, purchases, resellers, returns,
-    sales_reps, search, spa, telemetry, users, views, webhooks,
+        keys, licenses, notifications, orders, partners, products, purchases, resellers, returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -37,6 +36,7 @@ pub fn routes(config: &mut impl Routes) {
         .configure(orders::routes)
         .configure(returns::routes)
         .configure(licenses::routes)
+        .configure(usage::routes)
         .configure(keys::routes)
         .configure(customers::routes)
         .configure(change_requests::routes)

@@ -11,8 +11,10 @@ use domain::{
         wire::{Activate, ActivationView, RecordActivation},
     },
     problem::Reason,
+    usage::check_installation_key,
     validate::{self, Faults},
 };
+use ed25519_dalek::VerifyingKey;
 use store::licenses::{self, License};
 
 use super::service;
@@ -21,6 +23,7 @@ use crate::{
     error::{ApiError, ApiResult},
     events::record,
     http::{Caller, Guesses, IfMatch, Once, Reply},
+    usage::installations,
 };
 
 /// Trades a code for a key bound to a cluster. The same cluster gets the same key again.
@@ -32,11 +35,17 @@ pub async fn activate(app: &App, address: &str, body: &Activate) -> ApiResult<Ac
     let mut faults = Faults::new();
     faults.check("/cluster_id", check_cluster_id(&body.cluster_id));
     faults.check("/version", validate::optional_text(body.version.as_deref(), 40));
+    if let Some(key) = &body.installation_key {
+        faults.check("/installation_key", check_installation_key(key));
+    }
     faults.into_result()?;
+    let installation = body.installation_key.as_deref().map(installations::decoded).transpose()?;
     let guesses = Guesses::of("code", address);
     guesses.check(app).await?;
     let outcome = match app.codes.hash_of(&body.code) {
-        Some(hash) => app.transact(async |tx| by_code(app, tx, hash, body).await).await,
+        Some(hash) => {
+            app.transact(async |tx| by_code(app, tx, hash, body, installation.as_ref()).await).await
+        }
         None => Err(Reason::UnknownCode.into()),
     };
     if let Err(ApiError::Refused { problem, .. }) = &outcome
@@ -47,7 +56,13 @@ pub async fn activate(app: &App, address: &str, body: &Activate) -> ApiResult<Ac
     outcome
 }
 
-async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResult<ActivationView> {
+async fn by_code(
+    app: &App,
+    tx: &Tx,
+    hash: [u8; 32],
+    body: &Activate,
+    installation: Option<&VerifyingKey>,
+) -> ApiResult<ActivationView> {
     let Some(mut license) = licenses::lock_by_code(&**tx, hash).await? else {
         return Err(Reason::UnknownCode.into());
     };
@@ -61,6 +76,12 @@ async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResu
         if let (Some(key), Some(expires_on)) =
             (service::key_that_verifies(app, tx, &license).await?, license.expires_on)
         {
+            // It was set up anew, with another key of its own.
+            if let Some(own) = installation
+                && installations::register(app, tx, &license, own, &body.cluster_id).await?
+            {
+                installations::record_registration(app, tx, &license, own, None);
+            }
             return Ok(ActivationView { license_number: license.number, key: key.jws, expires_on });
         }
     }
@@ -69,6 +90,9 @@ async fn by_code(app: &App, tx: &Tx, hash: [u8; 32], body: &Activate) -> ApiResu
     let sent_on = license.sent_at.map_or(today, business_day);
     let term = start_term(tx, &mut license, sent_on, today);
     licenses::save(&**tx, &mut license, tx.now).await?;
+    if let Some(own) = installation {
+        installations::register(app, tx, &license, own, &body.cluster_id).await?;
+    }
     record_activation(app, tx, &license, None, Some(&body.cluster_id));
     let key = service::sign_for(app, tx, &license, term).await?;
     Ok(ActivationView { license_number: license.number, key: key.jws, expires_on: term.expires_on })

@@ -14,6 +14,7 @@ use domain::{
         },
     },
     text::cleaned,
+    usage::OverageMode,
     validate::Faults,
 };
 use serde_json::{Value, json};
@@ -87,6 +88,7 @@ fn new_product(id: ProductId, content: &ProductContent) -> products::NewProduct 
         sort_order: content.sort_order,
         lapsed_renewal: content.lapsed_renewal,
         reminder_days: content.reminder_days.clone(),
+        overage: content.overage(),
     }
 }
 
@@ -288,6 +290,11 @@ fn clean(content: &ProductContent) -> ProductContent {
         name_zh: cleaned(&content.name_zh),
         name_en: cleaned(&content.name_en),
         unit: cleaned(&content.unit),
+        // A share that is not asked about is not kept.
+        overage_percent: match content.overage_mode {
+            OverageMode::Soft => content.overage_percent,
+            OverageMode::Allow | OverageMode::Hard => 0,
+        },
         ..content.clone()
     }
 }

@@ -19,7 +19,7 @@ use super::{
     people::{self, PASSWORD, STAFF, Staff, caller},
     prices, sales,
     stories::Fate,
-    views,
+    usage, views,
 };
 use crate::{
     app::{App, Clock},
@@ -60,6 +60,8 @@ enum Act {
     Keys,
     /// Everybody reads what they were told.
     Read,
+    /// An installation is heard of for the last time.
+    LastWords,
     Order(usize, Step),
     /// What an order brought is deployed.
     Deploy(usize, Work),
@@ -100,6 +102,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     let staff = people::create_staff(app).await?;
     let team = engineers::hire(app, &staff).await?;
     prices::announce(app, staff.admin, today).await?;
+    usage::tolerate(app, &staff).await?;
     let channel = caller(staff.channel, Role::ChannelManager);
     let partners = begin_partners(app, &staff, today).await?;
     let mut proposed = BTreeMap::new();
@@ -136,6 +139,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
                     people::make_keys(app, &staff, partner).await?;
                 }
             }
+            Act::LastWords => usage::last_words(app).await?,
             Act::Read => read_all(app, &staff, &partners).await?,
         }
         if told % SEALED_AFTER == 0 {
@@ -145,6 +149,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     set_clock(app, now);
     views::keep(app, &staff).await?;
     sales::hire(app, &staff, today).await?;
+    usage::tell(app, &staff).await?;
     settle(app).await?;
     alerts::raise(app).await?;
     settle(app).await?;
@@ -246,6 +251,7 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
     acts.extend(weeks.map(|at| (at + TimeDelta::hours(8), Act::Collect)));
     acts.push((opening(today, KEYS_DAYS), Act::Keys));
     acts.push((opening(today, UNREAD_DAYS), Act::Read));
+    acts.push((opening(today, usage::SILENT_SINCE), Act::LastWords));
     for (at, _) in &mut acts {
         *at = (*at).min(now);
     }

@@ -13,6 +13,7 @@ mod sales;
 pub mod scale;
 mod stories;
 mod terms;
+mod usage;
 mod views;
 
 use std::sync::{Arc, Mutex};
@@ -26,6 +27,7 @@ use domain::{
     money::{Amount, BasisPoints, Currency},
     partners::PartnerLevel,
     products::{Edition, ProductKind, pricing::PriceRuleKind},
+    usage::Overage,
 };
 use rand::{SeedableRng as _, rngs::StdRng};
 use store::products::{self, NewPrice, NewProduct, NewRule, NewSeller, NewTerms};
@@ -207,6 +209,7 @@ async fn insert_products(app: &App, tx: &Tx, seller: SellerEntityId) -> ApiResul
         sort_order: 0,
         lapsed_renewal: LapsedRenewal::default(),
         reminder_days: None,
+        overage: Overage::default(),
     };
     let licenses = LIST.map(|(edition, code, zh, en, workspaces, users, price)| {
         let of = product(ProductKind::License, code, zh, en, "套/年");

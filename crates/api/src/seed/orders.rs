@@ -24,6 +24,7 @@ use store::licenses::License;
 use super::{
     people::{Staff, caller},
     stories::{self, Fate, Later, Line, Story},
+    usage::signer,
 };
 use crate::{
     app::App,
@@ -288,6 +289,7 @@ impl<'a> Teller<'a> {
                         code: code.expose_secret().to_owned(),
                         cluster_id: format!("k8s-{}", license.number.to_lowercase()),
                         version: Some("3.5.1".to_owned()),
+                        installation_key: Some(signer(&license.number)?.public().to_owned()),
                     };
                     activation::activate(app, "192.0.2.10", &body).await?;
                 }

@@ -149,7 +149,7 @@ fn header(kid: &str) -> Header {
 }
 
 /// The one header of what we sign as a `typ`.
-fn header_as(typ: &str, kid: &str) -> Header {
+pub(crate) fn header_as(typ: &str, kid: &str) -> Header {
     Header { typ: Some(typ.to_owned()), kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) }
 }
 
@@ -165,7 +165,7 @@ fn jwk(key: &VerifyingKey) -> Value {
 }
 
 /// The JWK thumbprint (RFC 7638, RFC 8037 appendix A.3): the same key has the same id everywhere.
-fn kid_of(key: &VerifyingKey) -> String {
+pub(crate) fn kid_of(key: &VerifyingKey) -> String {
     let x = URL_SAFE_NO_PAD.encode(key.as_bytes());
     // Exactly these members, in this order, without space: the RFC's canonical form.
     let canonical = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#);

@@ -34,7 +34,7 @@ const BATCH: u64 = 10;
 fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
     let url = app.config.http.public_url.trim_end_matches('/');
     let folder = match kind {
-        SubjectKind::SigningKey => return format!("{url}/events"),
+        SubjectKind::SigningKey | SubjectKind::Installation => return format!("{url}/events"),
         SubjectKind::Engineer => return format!("{url}/engineers"),
         SubjectKind::Product | SubjectKind::PriceRule => return format!("{url}/products"),
         SubjectKind::Order => "orders",

@@ -20,11 +20,12 @@ const HEADERS: [(&str, &str); 2] =
 
 #[actix_web::test]
 async fn every_operation_has_a_row_in_the_permission_table_or_is_known_to_be_public() {
-    const PUBLIC: [&str; 7] = [
+    const PUBLIC: [&str; 8] = [
         "activate",
         "ask_for_reset",
         "confirm_reset",
         "refresh_session",
+        "report_usage",
         "sign_in_partner",
         "sign_in_staff",
         "verify_key",

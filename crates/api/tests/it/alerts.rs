@@ -136,7 +136,12 @@ async fn what_is_not_activated_is_an_alert_until_it_is() {
     let admin = app.as_role(Role::Admin).await;
     let shown = admin.show_license_key(order.lines[0].licenses[0].id).await.unwrap();
     let code = shown.activation_code.unwrap();
-    let body = Activate { code, cluster_id: "cluster-one".to_owned(), version: None };
+    let body = Activate {
+        code,
+        cluster_id: "cluster-one".to_owned(),
+        version: None,
+        installation_key: None,
+    };
     app.stranger().activate(&body).await.unwrap();
     app.settle().await;
 

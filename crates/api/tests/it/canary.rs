@@ -119,6 +119,7 @@ async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
         code: code.clone(),
         cluster_id: cluster.to_owned(),
         version: None,
+        installation_key: None,
     };
     let activated = stranger.activate(&activate("cluster-one")).await.unwrap();
     told.push(stranger.activate(&activate("cluster-two")).await.err().unwrap().to_string());

@@ -172,7 +172,15 @@ async fn an_activation_that_is_cut_between_any_two_steps_gives_one_key() {
         let admin = app.as_role(Role::Admin).await;
         let license = order.lines[0].licenses[0].id;
         let code = admin.show_license_key(license).await.unwrap().activation_code.unwrap();
-        (license, Activate { code, cluster_id: "cluster-1".to_owned(), version: None })
+        (
+            license,
+            Activate {
+                code,
+                cluster_id: "cluster-1".to_owned(),
+                version: None,
+                installation_key: None,
+            },
+        )
     };
     let activated = at_every_step(&gap, 5, prepare, async |(_, body)| {
         insist(async || stranger.activate(body).await).await;
@@ -199,7 +207,12 @@ async fn sold(app: &TestApp) -> LicenseView {
     let admin = app.as_role(Role::Admin).await;
     let license = &order.lines[0].licenses[0];
     let code = admin.show_license_key(license.id).await.unwrap().activation_code.unwrap();
-    let body = Activate { code, cluster_id: "cluster-1".to_owned(), version: None };
+    let body = Activate {
+        code,
+        cluster_id: "cluster-1".to_owned(),
+        version: None,
+        installation_key: None,
+    };
     app.stranger().activate(&body).await.unwrap();
     admin.license(Side::Staff, &license.number).await.unwrap()
 }

@@ -102,6 +102,7 @@ async fn what_is_no_key_of_ours_is_all_the_same_and_trying_on_has_to_wait() {
         code: "nonsense".to_owned(),
         cluster_id: "cluster-one".to_owned(),
         version: None,
+        installation_key: None,
     };
     let other_door = app.stranger().activate(&activation).await.err().unwrap();
     assert_eq!(
@@ -287,6 +288,7 @@ async fn an_activated_online_key_is_genuine_too() {
         code: shown.activation_code.unwrap(),
         cluster_id: "cluster-one".to_owned(),
         version: None,
+        installation_key: None,
     };
 
     let activated = app.stranger().activate(&body).await.unwrap();

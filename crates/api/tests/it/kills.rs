@@ -115,7 +115,12 @@ impl Person<'_> {
         let license = order.lines[0].licenses[0].id;
         let shown = self.insist(async |it| it.show_license_key(license).await).await?;
         let code = shown.activation_code?;
-        let body = Activate { code, cluster_id: format!("c-{license}"), version: None };
+        let body = Activate {
+            code,
+            cluster_id: format!("c-{license}"),
+            version: None,
+            installation_key: None,
+        };
         let key = self.insist(async |it| it.activate(&body).await).await?.key;
         self.ledger.activated.borrow_mut().insert(license, key);
         let id = license.to_string();

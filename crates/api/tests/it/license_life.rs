@@ -54,7 +54,7 @@ pub async fn waiting(app: &TestApp) -> (Client, LicenseView, Activate) {
     let license = admin.license(Side::Staff, &id.to_string()).await.unwrap();
     let code = admin.show_license_key(id).await.unwrap().activation_code.unwrap();
     let cluster_id = "cluster-one".to_owned();
-    (admin, license, Activate { code, cluster_id, version: None })
+    (admin, license, Activate { code, cluster_id, version: None, installation_key: None })
 }
 
 #[actix_web::test]

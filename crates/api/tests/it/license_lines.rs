@@ -54,6 +54,7 @@ async fn activate(app: &TestApp, admin: &Client, license: &LicenseView, cluster:
         code: shown.activation_code.unwrap(),
         cluster_id: cluster.to_owned(),
         version: None,
+        installation_key: None,
     };
     app.stranger().activate(&body).await.unwrap();
 }
@@ -159,7 +160,12 @@ async fn an_online_installation_gets_the_renewed_key_with_the_code_it_has() {
 
     let admin = app.as_role(Role::Admin).await;
     let code = admin.show_license_key(license.id).await.unwrap().activation_code.unwrap();
-    let body = Activate { code, cluster_id: "cluster-online".to_owned(), version: None };
+    let body = Activate {
+        code,
+        cluster_id: "cluster-online".to_owned(),
+        version: None,
+        installation_key: None,
+    };
     let answer = app.stranger().activate(&body).await.unwrap();
 
     assert_eq!(Some(answer.expires_on), license.expires_on.map(plus_year));

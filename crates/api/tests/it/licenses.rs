@@ -13,7 +13,12 @@ use domain::{
 use testkit::{TestApp, key, today};
 
 fn activate(code: &str, cluster: &str) -> Activate {
-    Activate { code: code.to_owned(), cluster_id: cluster.to_owned(), version: None }
+    Activate {
+        code: code.to_owned(),
+        cluster_id: cluster.to_owned(),
+        version: None,
+        installation_key: None,
+    }
 }
 
 /// A delivered online license: its id and activation code.

@@ -49,6 +49,8 @@ mod sheet;
 mod stops;
 mod team;
 mod transfers;
+mod usage;
+mod usage_agent;
 mod users;
 mod views;
 mod webhooks;

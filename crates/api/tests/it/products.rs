@@ -305,6 +305,8 @@ fn add_on() -> ProductContent {
         sort_order: 9,
         lapsed_renewal: LapsedRenewal::Expiry,
         reminder_days: Some(vec![60, 30, 0]),
+        overage_mode: domain::usage::OverageMode::Soft,
+        overage_percent: 10,
     }
 }
 

@@ -28,7 +28,12 @@ fn mode(mode: ActivationMode, cluster: Option<&str>) -> ChangeActivationMode {
 }
 
 fn activate(code: &str, cluster: &str) -> Activate {
-    Activate { code: code.to_owned(), cluster_id: cluster.to_owned(), version: None }
+    Activate {
+        code: code.to_owned(),
+        cluster_id: cluster.to_owned(),
+        version: None,
+        installation_key: None,
+    }
 }
 
 /// A delivered license.

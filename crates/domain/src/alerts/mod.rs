@@ -34,6 +34,9 @@ crate::enums::wire_enum! {
         ActivationDue = "activation_due": "激活截止日临近", "Activation due";
         ActivationOverdue = "activation_overdue": "逾期未激活", "Activation overdue";
         AgreementEnding = "agreement_ending": "框架协议即将到期", "Agreement ending";
+        OverWorkspaces = "over_workspaces": "工作空间超额", "Over workspaces";
+        OverUsers = "over_users": "用户超额", "Over users";
+        UsageSilent = "usage_silent": "用量未上报", "Usage silent";
     }
 }
 
@@ -63,7 +66,8 @@ impl AlertKind {
 pub struct Slot {
     pub kind: AlertKind,
     pub due_on: NaiveDate,
-    /// Days before `due_on`, of kinds that have a ladder.
+    /// Days before `due_on`, of kinds that have a ladder. Usage that is over has one step: 0, where it
+    /// is not tolerated.
     pub step: Option<u32>,
 }
 
@@ -92,7 +96,14 @@ impl Slot {
         };
         match self.kind {
             AlertKind::InGrace | AlertKind::Expired => Severity::Critical,
-            AlertKind::ActivationDue | AlertKind::ActivationOverdue => Severity::Warning,
+            AlertKind::OverWorkspaces | AlertKind::OverUsers if self.step.is_some() => {
+                Severity::Critical
+            }
+            AlertKind::ActivationDue
+            | AlertKind::ActivationOverdue
+            | AlertKind::OverWorkspaces
+            | AlertKind::OverUsers
+            | AlertKind::UsageSilent => Severity::Warning,
             AlertKind::Expiring if days <= 7 => Severity::Critical,
             AlertKind::AgreementEnding if days == 0 => Severity::Critical,
             AlertKind::Expiring | AlertKind::AgreementEnding if days <= 30 => Severity::Warning,
@@ -114,6 +125,8 @@ pub const LINGERING_DAYS: u32 = 90;
 const ACTIVATION_STEPS: [u32; 2] = [3, 1];
 /// When an agreement about to end is one.
 const AGREEMENT_STEPS: [u32; 4] = [60, 30, 7, 0];
+/// Days after which an installation that reports online is an alert where nothing is heard of it.
+pub const SILENT_DAYS: u32 = 7;
 /// Minutes after midnight at which a business day's alerts are raised: what was written shortly
 /// before midnight is committed by then.
 const MINUTES_AFTER_MIDNIGHT: i64 = 5;
@@ -135,6 +148,53 @@ pub fn day_due(now: DateTime<Utc>) -> NaiveDate {
 pub struct LicenseFacts {
     pub license: Facts,
     pub activation_deadline: Option<NaiveDate>,
+    pub usage: UsageFacts,
+}
+
+/// What of its usage is worth an alert.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UsageFacts {
+    /// Over its workspaces: since when, and whether it is tolerated.
+    pub workspaces: Option<Excess>,
+    /// The same of its users.
+    pub users: Option<Excess>,
+    /// When its installation, which reports online, was heard of last.
+    pub heard_on: Option<NaiveDate>,
+}
+
+/// Usage over what was bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Excess {
+    /// The first day of it.
+    pub since: NaiveDate,
+    pub is_tolerated: bool,
+}
+
+impl UsageFacts {
+    fn slots(&self, status: LicenseStatus, today: NaiveDate) -> impl Iterator<Item = Slot> {
+        let is_used = matches!(
+            status,
+            LicenseStatus::Active | LicenseStatus::Expiring | LicenseStatus::InGrace
+        );
+        let over = |kind, excess: Option<Excess>| {
+            excess.map(|excess| {
+                let slot = Slot::new(kind, excess.since);
+                if excess.is_tolerated { slot } else { slot.at(0) }
+            })
+        };
+        let silent = self.heard_on.filter(|on| {
+            let (first, last) = silence_window(today);
+            (first..=last).contains(on)
+        });
+        [
+            over(AlertKind::OverWorkspaces, self.workspaces),
+            over(AlertKind::OverUsers, self.users),
+            silent.map(|on| Slot::new(AlertKind::UsageSilent, on)),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(move |_| is_used)
+    }
 }
 
 impl LicenseFacts {
@@ -147,6 +207,7 @@ impl LicenseFacts {
         ends.filter(|slot| lingers(slot, grace, today))
             .into_iter()
             .chain(self.activation(status, today))
+            .chain(self.usage.slots(status, today))
             .collect()
     }
 
@@ -235,6 +296,11 @@ pub fn agreement_window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
     (days_before(today, LINGERING_DAYS), plus_days(today, AGREEMENT_STEPS[0]))
 }
 
+/// The days on one of which an installation was heard of last whose silence is an alert.
+pub fn silence_window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (days_before(today, LINGERING_DAYS), days_before(today, SILENT_DAYS))
+}
+
 fn days_before(day: NaiveDate, days: u32) -> NaiveDate {
     day.checked_sub_days(chrono::Days::new(u64::from(days))).unwrap_or(NaiveDate::MIN)
 }
@@ -269,7 +335,7 @@ mod tests {
             grace_days: 15,
             ..Facts::default()
         };
-        LicenseFacts { license, activation_deadline: None }
+        LicenseFacts { license, ..LicenseFacts::default() }
     }
 
     fn keys(facts: &LicenseFacts, today: NaiveDate) -> Vec<String> {
@@ -297,7 +363,7 @@ mod tests {
     #[test]
     fn who_does_not_activate_is_called_before_and_after_the_deadline() {
         let license = Facts { activated: false, ..active().license };
-        let facts = LicenseFacts { license, activation_deadline: Some(day(6, 8)) };
+        let facts = LicenseFacts { license, activation_deadline: Some(day(6, 8)), ..active() };
 
         assert_eq!(keys(&facts, day(6, 4)), [""; 0]);
         assert_eq!(keys(&facts, day(6, 5)), ["activation_due 2026-06-08/3"]);
@@ -318,6 +384,34 @@ mod tests {
                 assert_eq!(keys(&facts, plus_days(day(9, 1), days)), [""; 0]);
             }
         }
+    }
+
+    #[test]
+    fn usage_over_what_was_bought_is_an_alert_of_the_day_it_began() {
+        let excess = |is_tolerated| Some(Excess { since: day(5, 2), is_tolerated });
+        let usage = UsageFacts { workspaces: excess(true), users: excess(false), heard_on: None };
+        let facts = LicenseFacts { usage, ..active() };
+
+        assert_eq!(
+            keys(&facts, day(6, 1)),
+            ["over_workspaces 2026-05-02", "over_users 2026-05-02/0"]
+        );
+        let severities: Vec<_> =
+            facts.slots(&DEFAULT_STEPS, day(6, 1)).iter().map(Slot::severity).collect();
+        assert_eq!(severities, [Severity::Warning, Severity::Critical]);
+        let suspended = Facts { suspended: true, ..facts.license };
+        assert_eq!(keys(&LicenseFacts { license: suspended, ..facts }, day(6, 1)), [""; 0]);
+    }
+
+    #[test]
+    fn who_is_not_heard_of_for_a_week_is_an_alert_until_nobody_hopes() {
+        let usage = UsageFacts { heard_on: Some(day(2, 1)), ..UsageFacts::default() };
+        let facts = LicenseFacts { usage, ..active() };
+
+        assert_eq!(keys(&facts, day(2, 7)), [""; 0]);
+        assert_eq!(keys(&facts, day(2, 8)), ["usage_silent 2026-02-01"]);
+        assert_eq!(keys(&facts, plus_days(day(2, 1), LINGERING_DAYS)).len(), 1);
+        assert_eq!(keys(&facts, plus_days(day(2, 1), LINGERING_DAYS + 1)), [""; 0]);
     }
 
     #[test]

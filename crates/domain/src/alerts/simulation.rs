@@ -94,7 +94,11 @@ impl Sold {
             ..Facts::default()
         };
         Self {
-            facts: LicenseFacts { license, activation_deadline: Some(activation_deadline(today)) },
+            facts: LicenseFacts {
+                license,
+                activation_deadline: Some(activation_deadline(today)),
+                ..LicenseFacts::default()
+            },
             steps: ladders[usize::try_from(chance.below(4)).unwrap()].to_vec(),
         }
     }
@@ -247,6 +251,7 @@ fn any_facts() -> impl Strategy<Value = LicenseFacts> {
                     grace_days,
                 },
                 activation_deadline: deadline.map(day),
+                ..LicenseFacts::default()
             }
         })
 }

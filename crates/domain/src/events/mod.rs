@@ -26,6 +26,7 @@ crate::enums::wire_enum! {
         Engineer = "engineer": "工程师", "Engineer";
         Purchase = "purchase": "购买记录", "Purchase";
         SalesRep = "sales_rep": "销售代表", "Sales rep";
+        Installation = "installation": "安装", "Installation";
     }
 }
 
@@ -143,6 +144,10 @@ crate::enums::wire_enum! {
         TargetSet = "sales_rep.target_set": "设定销售目标", "Target set";
         TargetChanged = "sales_rep.target_changed": "修改销售目标", "Target changed";
         TargetRemoved = "sales_rep.target_removed": "删除销售目标", "Target removed";
+        UsageReported = "usage.reported": "上报用量", "Usage reported";
+        UsageRecorded = "license.usage_recorded": "录入用量", "Usage recorded";
+        UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
+        InstallationRegistered = "license.installation_registered": "登记安装密钥", "Installation registered";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
     }
 }

@@ -8,10 +8,7 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersManage, CustomersPropose,
         CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead,
         EngineersWrite, EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey,
-        LicensesManage, LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace, OrdersRead,
-        PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
-        PerformanceRead, PricesManage, ProductsRead, PurchasesRead, PurchasesWrite, ReturnsApprove,
-        ReturnsRequest, SalesRepsRead, SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare,
+        LicensesManage, LicensesPropose, LicensesRead, LicensesUsage, OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead, PerformanceRead, PricesManage, ProductsRead, PurchasesRead, PurchasesWrite, ReturnsApprove, ReturnsRequest, SalesRepsRead, SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare,
         WebhooksManage,
     };
     match permission {
@@ -38,6 +35,7 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         TargetsWrite => lang.pick("设定销售目标", "Set targets"),
         LicensesManage => lang.pick("暂停、恢复、终止许可证", "Suspend and terminate licenses"),
         LicensesExtend => lang.pick("延长许可证期限", "Extend licenses"),
+        LicensesUsage => lang.pick("录入用量、登记离线安装", "Record usage"),
         LicensesAssign => lang.pick("变更许可证负责人", "Reassign licenses"),
         CustomersRead => lang.pick("查看客户", "Read customers"),
         CustomersManage => lang.pick("修改客户资料", "Change customers"),

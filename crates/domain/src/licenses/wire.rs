@@ -311,6 +311,10 @@ pub struct Activate {
     /// The installed version of the product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    /// The public half of the Ed25519 key that the installation made for itself, with which it signs
+    /// usage reports: 32 bytes in base64url, without padding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installation_key: Option<String>,
 }
 
 /// The answer to an activation.

@@ -10,6 +10,7 @@ use self::wire::ProductContent;
 use crate::{
     alerts::check_steps,
     problem::{FieldError, Reason},
+    usage::check_overage,
     validate::{self, Faults},
 };
 
@@ -74,6 +75,7 @@ pub fn check_product(product: &ProductContent) -> Result<(), Vec<FieldError>> {
     faults.check("/users", validate::range(product.users, 0, MOST_ENTITLED));
     faults.check("/grace_days", validate::range(product.grace_days, 0, 365));
     faults.check("/sort_order", validate::range(product.sort_order, 0, 9_999));
+    faults.check("/overage_percent", check_overage(product.overage()));
     let steps = product.reminder_days.as_deref();
     let ladder = steps.map_or(Ok(()), |steps| check_steps("/reminder_days", steps));
     let found = [faults.into_result().err(), ladder.err()];
@@ -109,7 +111,7 @@ pub fn check_identity(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::licenses::LapsedRenewal;
+    use crate::{licenses::LapsedRenewal, usage::OverageMode};
 
     fn product() -> ProductContent {
         ProductContent {
@@ -126,6 +128,8 @@ mod tests {
             sort_order: 4,
             lapsed_renewal: LapsedRenewal::Today,
             reminder_days: None,
+            overage_mode: OverageMode::Hard,
+            overage_percent: 0,
         }
     }
 
@@ -142,6 +146,7 @@ mod tests {
             users: 1_000_001,
             grace_days: 366,
             reminder_days: Some(vec![30, 30]),
+            overage_mode: OverageMode::Soft,
             ..product()
         };
         let no_edition = ProductContent { edition: None, ..product() };
@@ -149,7 +154,15 @@ mod tests {
         assert_eq!(check_product(&product()), Ok(()));
         assert_eq!(
             pointers(check_product(&bad)),
-            ["/code", "/edition", "/name_en", "/users", "/grace_days", "/reminder_days/1",]
+            [
+                "/code",
+                "/edition",
+                "/name_en",
+                "/users",
+                "/grace_days",
+                "/overage_percent",
+                "/reminder_days/1",
+            ]
         );
         assert_eq!(pointers(check_product(&no_edition)), ["/edition"]);
     }

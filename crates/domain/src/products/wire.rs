@@ -15,6 +15,7 @@ use crate::{
     licenses::LapsedRenewal,
     money::{Amount, BasisPoints, Currency},
     partners::PartnerLevel,
+    usage::{Overage, OverageMode},
 };
 
 /// A product with its present price.
@@ -174,6 +175,19 @@ pub struct ProductContent {
     /// where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminder_days: Option<Vec<u32>>,
+    /// What is said of usage over what was bought.
+    #[serde(default)]
+    pub overage_mode: OverageMode,
+    /// Percent over what was bought that are tolerated, where `overage_mode` is `soft`.
+    #[serde(default)]
+    pub overage_percent: u32,
+}
+
+impl ProductContent {
+    /// What it says of usage over what was bought.
+    pub const fn overage(&self) -> Overage {
+        Overage { mode: self.overage_mode, percent: self.overage_percent }
+    }
 }
 
 /// A product as the price list has it: sold or not, with everything that it cost or will cost.

@@ -31,7 +31,7 @@ pub use self::{
     runs::{Part, Run, advance, begin, finish, run_of},
     scan::{
         PartnerAgreement, Place, agreements_between, agreements_of, due_for_activation,
-        ending_between, lock_agreement, owners, unresolved,
+        ending_between, lock_agreement, owners, silent_between, unresolved,
     },
     views::{by_ids, counts, get, page},
 };

@@ -19,6 +19,8 @@ pub enum Part {
     Activations,
     /// Partners whose agreement ends, or has ended.
     Agreements,
+    /// Licenses whose installation is not heard of.
+    Silences,
     /// Alerts that are there: whether their cause is.
     Open,
     Acknowledged,
@@ -28,10 +30,11 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Endings, "endings"),
         (Self::Activations, "activations"),
         (Self::Agreements, "agreements"),
+        (Self::Silences, "silences"),
         (Self::Open, "open"),
         (Self::Acknowledged, "acknowledged"),
         (Self::Snoozed, "snoozed"),
@@ -44,7 +47,8 @@ impl Part {
         match self {
             Self::Endings => Self::Activations,
             Self::Activations => Self::Agreements,
-            Self::Agreements => Self::Open,
+            Self::Agreements => Self::Silences,
+            Self::Silences => Self::Open,
             Self::Open => Self::Acknowledged,
             Self::Acknowledged => Self::Snoozed,
             Self::Snoozed | Self::Telling => Self::Telling,

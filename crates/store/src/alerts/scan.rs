@@ -94,6 +94,39 @@ pub async fn agreements_between(
     batch(db, &statement, limit, |id| Subject::Partner(id.into())).await
 }
 
+/// Licenses whose installation was heard of last between two days.
+///
+/// # Errors
+/// The database is not available.
+pub async fn silent_between(
+    db: &impl ConnectionTrait,
+    days: (NaiveDate, NaiveDate),
+    after: Option<Place>,
+    limit: u64,
+) -> StoreResult<Batch> {
+    let mut found = Vec::new();
+    let mut last = None;
+    for row in db.query_all(&silences(days, after, limit)).await? {
+        let id: Uuid = row.try_get("", "id")?;
+        found.push(Subject::License(row.try_get::<Uuid>("", "license_id")?.into()));
+        last = Some(Place { on: row.try_get("", "day")?, id });
+    }
+    let is_full = found.len() as u64 == limit;
+    found.sort_unstable();
+    found.dedup();
+    Ok((found, last.filter(|_| is_full)))
+}
+
+pub(super) fn silences(
+    days: (NaiveDate, NaiveDate),
+    after: Option<Place>,
+    limit: u64,
+) -> SelectStatement {
+    let mut statement = by_day("installations", "heard_on", days, after, limit);
+    statement.column("license_id").and_where(Expr::col("retired_at").is_null());
+    statement
+}
+
 /// Records with alerts of a status.
 ///
 /// # Errors

@@ -87,6 +87,7 @@ async fn prepared() -> Vec<Db> {
             sort_order: 1,
             lapsed_renewal: domain::licenses::LapsedRenewal::Today,
             reminder_days: None,
+            overage: domain::usage::Overage::default(),
         };
         products::insert_product(&db.write, &product, at(0)).await.unwrap();
     }

@@ -11,6 +11,7 @@ use domain::{
         price_list::Timeline,
         wire::{ListedProduct, PriceView, ProductContent, SetPrice},
     },
+    usage::Overage,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -43,6 +44,8 @@ impl TryFrom<product::Model> for ProductContent {
             sort_order: count("products.sort_order", row.sort_order)?,
             lapsed_renewal: word("products.lapsed_renewal", &row.lapsed_renewal)?,
             reminder_days: steps_of(row.reminder_days.as_deref())?,
+            overage_mode: word("products.overage_mode", &row.overage_mode)?,
+            overage_percent: count("products.overage_percent", row.overage_percent)?,
         })
     }
 }
@@ -90,6 +93,30 @@ pub async fn ladders(db: &impl ConnectionTrait) -> StoreResult<BTreeMap<ProductI
     said.into_iter()
         .filter_map(|(id, steps)| Some((id.into(), steps_of(steps.as_deref()).transpose()?)))
         .map(|(id, steps)| Ok((id, steps?)))
+        .collect()
+}
+
+/// What the products say of usage over what was bought; one statement.
+///
+/// # Errors
+/// The database is not available.
+pub async fn overages(db: &impl ConnectionTrait) -> StoreResult<BTreeMap<ProductId, Overage>> {
+    let said: Vec<(Uuid, String, i32)> = product::Entity::find()
+        .select_only()
+        .columns([
+            product::Column::Id,
+            product::Column::OverageMode,
+            product::Column::OveragePercent,
+        ])
+        .into_tuple()
+        .all(db)
+        .await?;
+    said.into_iter()
+        .map(|(id, mode, percent)| {
+            let mode = word("products.overage_mode", &mode)?;
+            let percent = count("products.overage_percent", percent)?;
+            Ok((id.into(), Overage { mode, percent }))
+        })
         .collect()
 }
 
@@ -206,6 +233,8 @@ pub async fn change_product(
         sort_order: small("products.sort_order", content.sort_order)?,
         lapsed_renewal: content.lapsed_renewal.as_str().to_owned(),
         reminder_days: steps_json(content.reminder_days.as_deref())?,
+        overage_mode: content.overage_mode.as_str().to_owned(),
+        overage_percent: small("products.overage_percent", content.overage_percent)?,
         ..row.ok_or(StoreError::NotFound)?
     };
     let same = product::Column::Id.eq(id.as_uuid()).and(product::Column::Version.eq(version));

@@ -28,7 +28,7 @@ use sea_orm::{
 
 pub use self::{
     list::{
-        change_product, get_listed, has_licenses, ladders, lock_listed, price_list,
+        change_product, get_listed, has_licenses, ladders, lock_listed, overages, price_list,
         product_of_price, write_prices,
     },
     rules::{all_rules, change_rule, lock_rules, remove_rule},

@@ -24,6 +24,8 @@ pub struct Model {
     pub sort_order: i32,
     pub lapsed_renewal: String,
     pub reminder_days: Option<String>,
+    pub overage_mode: String,
+    pub overage_percent: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

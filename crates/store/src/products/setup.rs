@@ -7,6 +7,7 @@ use domain::{
     money::{Amount, BasisPoints, Currency},
     partners::PartnerLevel,
     products::{Edition, ProductKind, pricing::PriceRuleKind},
+    usage::Overage,
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -48,6 +49,7 @@ pub struct NewProduct {
     pub lapsed_renewal: LapsedRenewal,
     /// Days before the end at which its licenses are an alert, where it says its own.
     pub reminder_days: Option<Vec<u32>>,
+    pub overage: Overage,
 }
 
 #[derive(Debug, Clone)]
@@ -130,6 +132,8 @@ pub async fn insert_product(
         sort_order: small("products.sort_order", new.sort_order)?,
         lapsed_renewal: new.lapsed_renewal.as_str().to_owned(),
         reminder_days: list::steps_json(new.reminder_days.as_deref())?,
+        overage_mode: new.overage.mode.as_str().to_owned(),
+        overage_percent: small("products.overage_percent", new.overage.percent)?,
     };
     write::insert(tx, row).await
 }

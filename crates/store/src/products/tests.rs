@@ -70,6 +70,7 @@ async fn set_up(db: &Db) {
         sort_order: 1,
         lapsed_renewal: domain::licenses::LapsedRenewal::Today,
         reminder_days: None,
+        overage: domain::usage::Overage::default(),
     };
     insert_product(&db.write, &product, at(0)).await.unwrap();
     let price = NewPrice {

@@ -9,6 +9,7 @@ use domain::{
     products::{Edition, ProductKind, pricing::PriceRuleKind},
     purchases::PaymentMethod,
     sales_reps::SalesRepKind,
+    usage::OverageMode,
 };
 use leptos::prelude::*;
 
@@ -39,6 +40,8 @@ fn name_of(field: &str) -> Option<Word> {
         "sort_order" => t::products::sort_order,
         "lapsed_renewal" => t::products::lapsed_renewal,
         "reminder_days" => t::products::reminder_days,
+        "overage_mode" => t::products::overage_mode,
+        "overage_percent" => t::products::overage_percent,
         "at_least" => t::products::at_least,
         "level" => t::products::level,
         "discount" => t::products::discount,
@@ -94,6 +97,7 @@ fn in_words(field: &str, value: Option<&str>) -> String {
         "lapsed_renewal" => {
             value.parse::<LapsedRenewal>().ok().map(|it| it.label(lang()).to_owned())
         }
+        "overage_mode" => value.parse::<OverageMode>().ok().map(|it| it.label(lang()).to_owned()),
         "level" => value.parse::<PartnerLevel>().ok().map(|it| it.label(lang()).to_owned()),
         "mode" => value.parse::<DeploymentMode>().ok().map(|it| it.label(lang()).to_owned()),
         "method" => value

@@ -24,6 +24,8 @@ pub fn of_staff(event: &EventView) -> String {
         SubjectKind::Partner => routes::partner(event.subject_id),
         SubjectKind::Delivery => routes::delivery(event.subject_id),
         // Signing keys are a matter of the terminal.
+        // An installation is told of by its license's number.
+        SubjectKind::Installation => routes::license(Side::Staff, &event.subject_label),
         SubjectKind::SigningKey => routes::EVENTS.to_owned(),
         SubjectKind::Product => routes::product(event.subject_id),
         SubjectKind::PriceRule => routes::products_tab("rules"),

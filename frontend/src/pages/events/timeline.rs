@@ -20,23 +20,16 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         DeliveryRetried, DeploymentAccepted, DeploymentCancelled, DeploymentChanged,
         DeploymentCompleted, DeploymentFailed, DeploymentPlanned, DeploymentReplanned,
         DeploymentStaffed, DeploymentStarted, DeploymentTicked, EngineerActivated, EngineerChanged,
-        EngineerCreated, EngineerDeactivated, EngineerDeleted, KeyReissued, KeyShown,
-        LicenseActivated, LicenseAssigned, LicenseExpanded, LicenseExtended, LicenseIssued,
-        LicenseRenewed, LicenseResent, LicenseRestored, LicenseResumed, LicenseSent,
+        EngineerCreated, EngineerDeactivated, EngineerDeleted, InstallationRegistered, KeyReissued,
+        KeyShown, LicenseActivated, LicenseAssigned, LicenseExpanded, LicenseExtended,
+        LicenseIssued, LicenseRenewed, LicenseResent, LicenseRestored, LicenseResumed, LicenseSent,
         LicenseSuspended, LicenseTerminated, LicenseTransferred, LicenseUpgraded, ListExported,
         NotificationsChosen, OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled,
         OrderPlaced, OrderRejected, OrderSubmitted, PartnerApproved, PartnerChanged,
         PartnerCreated, PartnerSuspended, PasswordChanged, PasswordReset, PasswordResetAsked,
         PermissionGranted, PermissionRevoked, PriceChanged, PriceEnded, PriceRemoved,
         PriceRuleChanged, PriceRuleCreated, PriceRuleEnded, PriceRuleRemoved, PriceSet,
-        ProductChanged, ProductCreated, PurchaseCorrected, PurchaseDeleted, PurchaseRecorded,
-        ReturnApproved, ReturnRejected, ReturnRequested, SalesRepActivated, SalesRepChanged,
-        SalesRepCreated, SalesRepDeactivated, SalesRepDeleted, SecondFactorOff, SecondFactorOn,
-        SecondFactorReset, SessionReused, SessionsEnded, SignedIn, SigningKeyRetired,
-        SigningKeyRotated, TargetChanged, TargetRemoved, TargetSet, UserChanged, UserCreated,
-        UserDeactivated, UserReactivated, ViewChanged, ViewDeleted, ViewSaved, WebhookChanged,
-        WebhookCreated, WebhookDeleted, WebhookFailed, WebhookReplayed, WebhookSecretRenewed,
-        WebhookTested,
+        ProductChanged, ProductCreated, PurchaseCorrected, PurchaseDeleted, PurchaseRecorded, ReturnApproved, ReturnRejected, ReturnRequested, SalesRepActivated, SalesRepChanged, SalesRepCreated, SalesRepDeactivated, SalesRepDeleted, SecondFactorOff, SecondFactorOn, SecondFactorReset, SessionReused, SessionsEnded, SignedIn, SigningKeyRetired, SigningKeyRotated, TargetChanged, TargetRemoved, TargetSet, UsageImported, UsageRecorded, UsageReported, UserChanged, UserCreated, UserDeactivated, UserReactivated, ViewChanged, ViewDeleted, ViewSaved, WebhookChanged, WebhookCreated, WebhookDeleted, WebhookFailed, WebhookReplayed, WebhookSecretRenewed, WebhookTested,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated | ProductCreated | PriceRuleCreated => {
@@ -118,6 +111,9 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         AlertAcknowledged => (Glyph::Check, Tone::Neutral),
         AlertSnoozed => (Glyph::Clock, Tone::Neutral),
         AlertsDigested => (Glyph::Bell, Tone::Neutral),
+        UsageReported | UsageImported => (Glyph::Chart, Tone::Neutral),
+        UsageRecorded => (Glyph::Edit, Tone::Neutral),
+        InstallationRegistered => (Glyph::Key, Tone::Brand),
     }
 }
 

@@ -18,6 +18,7 @@ mod renewals;
 mod resend;
 mod status;
 mod transfer;
+mod usage;
 mod way;
 
 pub use columns::{license_columns, license_href};

@@ -7,6 +7,7 @@ use domain::{
         Edition, ProductKind, check_identity, check_product,
         wire::{ListedProduct, ProductContent},
     },
+    usage::{MOST_TOLERATED, OverageMode},
 };
 use leptos::prelude::*;
 
@@ -35,6 +36,8 @@ struct Fields {
     lapsed_renewal: RwSignal<String>,
     /// Days, with anything between them.
     reminder_days: RwSignal<String>,
+    overage_mode: RwSignal<String>,
+    overage_percent: RwSignal<Option<i64>>,
 }
 
 /// What an empty form proposes.
@@ -80,11 +83,19 @@ impl Fields {
             reminder_days: RwSignal::new(
                 content.reminder_days.as_deref().map(days_in_words).unwrap_or_default(),
             ),
+            overage_mode: text(content.overage_mode.as_str()),
+            overage_percent: number(content.overage_percent),
         }
     }
 
     fn kind(self) -> ProductKind {
         self.kind.read().parse().unwrap_or_default()
+    }
+
+    /// What is said of usage over what was bought; of licenses alone.
+    fn overage_mode(self) -> OverageMode {
+        let typed = self.overage_mode.read().parse().unwrap_or_default();
+        if self.kind() == ProductKind::License { typed } else { OverageMode::default() }
     }
 
     fn content(self) -> ProductContent {
@@ -94,6 +105,7 @@ impl Fields {
         let text = |text: RwSignal<String>| text.get().trim().to_owned();
         let kind = self.kind();
         let is_license = kind == ProductKind::License;
+        let overage_mode = self.overage_mode();
         ProductContent {
             code: text(self.code),
             kind,
@@ -108,6 +120,11 @@ impl Fields {
             sort_order: number(self.sort_order),
             lapsed_renewal: self.lapsed_renewal.read().parse().unwrap_or_default(),
             reminder_days: days_of(&self.reminder_days.read()).filter(|_| is_license),
+            overage_mode,
+            overage_percent: match overage_mode {
+                OverageMode::Soft => number(self.overage_percent),
+                OverageMode::Allow | OverageMode::Hard => 0,
+            },
         }
     }
 }
@@ -198,6 +215,7 @@ fn entitlements(fields: Fields, form: FormState) -> AnyView {
             <Select value=fields.lapsed_renewal options=lapsed/>
         </Field>
         {move || is_license.get().then(|| ladder(fields, form))}
+        {move || is_license.get().then(|| overage(fields, form))}
         <div class="form__wide">
             <Checkbox
                 checked=fields.sold
@@ -205,6 +223,40 @@ fn entitlements(fields: Fields, form: FormState) -> AnyView {
                 hint=t::products::sold_hint
             />
         </div>
+    }
+    .into_any()
+}
+
+/// What is said of usage over what was bought.
+fn overage(fields: Fields, form: FormState) -> AnyView {
+    let modes = Signal::derive(|| choices!(OverageMode::ALL));
+    let is_soft = Memo::new(move |_| fields.overage_mode() == OverageMode::Soft);
+    let share = move || {
+        is_soft.get().then(|| {
+            view! {
+                <Field
+                    label=t::products::overage_percent
+                    required=true
+                    error=form.error("/overage_percent")
+                >
+                    <NumberInput
+                        value=fields.overage_percent
+                        min=1
+                        max=i64::from(MOST_TOLERATED)
+                    />
+                </Field>
+            }
+        })
+    };
+    view! {
+        <Field
+            label=t::products::overage_mode
+            hint=t::products::overage_hint
+            error=form.error("/overage_mode")
+        >
+            <Select value=fields.overage_mode options=modes/>
+        </Field>
+        {share}
     }
     .into_any()
 }
@@ -292,6 +344,8 @@ mod tests {
                 users: 200,
                 sort_order: 3,
                 reminder_days: Some(vec![45, 10]),
+                overage_mode: OverageMode::Soft,
+                overage_percent: 10,
                 ..proposal()
             };
             let fields = Fields::of(&content);

@@ -169,6 +169,8 @@ async fn goods(db: &impl ConnectionTrait) {
         sort_order: 1,
         lapsed_renewal: "today".to_owned(),
         reminder_days: None,
+        overage_mode: "allow".to_owned(),
+        overage_percent: 0,
     };
     write::insert(db, row).await.unwrap();
 }
