@@ -5,11 +5,11 @@ use crate::{Lang, access::Permission};
 /// The permission in words; its wire name where nobody has put it into words yet.
 pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
-        AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersManage, CustomersPropose,
-        CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead,
-        EngineersWrite, EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey,
-        LicensesManage, LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace, OrdersRead,
-        PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
+        AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersAssign, CustomersManage,
+        CustomersPropose, CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite,
+        EngineersRead, EngineersWrite, EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend,
+        LicensesKey, LicensesManage, LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace,
+        OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
         PricesManage, ProductsRead, ReturnsApprove, ReturnsRequest, UsersManage, ViewsShare,
         WebhooksManage,
     };
@@ -33,7 +33,11 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         LicensesExtend => lang.pick("延长许可证期限", "Extend licenses"),
         LicensesAssign => lang.pick("变更许可证负责人", "Reassign licenses"),
         CustomersRead => lang.pick("查看客户", "Read customers"),
-        CustomersManage => lang.pick("修改客户资料", "Change customers"),
+        CustomersManage => lang.pick(
+            "维护客户：新建、修改、归档、合并",
+            "Keep customers: create, change, archive, merge",
+        ),
+        CustomersAssign => lang.pick("分配客户负责人", "Give customers to sales reps"),
         CustomersPropose => lang.pick("申请修改客户资料", "Propose changes of customers"),
         LicensesPropose => lang.pick("申请修改许可证", "Propose changes of licenses"),
         ChangesRead => lang.pick("查看修改申请", "Read change requests"),

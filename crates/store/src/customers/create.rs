@@ -2,38 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    customers::{CustomerType, Industry, Region},
+    customers::{
+        CustomerType, Industry, Region,
+        duplicates::{Identity, company_domain},
+    },
     id::{ContactId, CustomerId, UserId},
     text,
 };
 use sea_orm::ConnectionTrait;
 
-use super::{contact, customer, term};
+use super::{contact, customer, keys, term};
 use crate::{
     StoreResult,
     convert::{cut, uuid_opt},
     search, write,
 };
-
-/// Mail providers that everybody uses: their domain says nothing about a company.
-const PUBLIC_MAIL: [&str; 16] = [
-    "126.com",
-    "139.com",
-    "163.com",
-    "aliyun.com",
-    "foxmail.com",
-    "gmail.com",
-    "hotmail.com",
-    "icloud.com",
-    "live.com",
-    "outlook.com",
-    "qq.com",
-    "sina.cn",
-    "sina.com",
-    "sohu.com",
-    "yahoo.com",
-    "yeah.net",
-];
 
 /// A customer about to be kept.
 #[derive(Debug, Clone)]
@@ -62,10 +45,16 @@ pub struct NewContact {
     pub phone: Option<String>,
 }
 
-/// The domain of a mail address, where it is a company's own.
-pub(super) fn mail_domain(email: &str) -> Option<String> {
-    let domain = email.rsplit_once('@')?.1.trim().to_lowercase();
-    (!domain.is_empty() && !PUBLIC_MAIL.contains(&domain.as_str())).then_some(domain)
+impl NewCustomer {
+    /// What it is told from others by.
+    fn identity(&self) -> Identity {
+        Identity::new(
+            &self.name,
+            self.credit_code.as_deref(),
+            self.contacts.iter().filter_map(|person| person.email.as_deref()),
+            self.contacts.iter().filter_map(|person| person.phone.as_deref()),
+        )
+    }
 }
 
 /// Keeps a new customer. A second one of the same name is refused by `uq_customers_name_normalized`,
@@ -92,14 +81,18 @@ pub async fn create(
         city: new.city.clone(),
         address: new.address.clone(),
         owner_id: uuid_opt(new.owner),
-        mail_domain: new.contacts.iter().find_map(|c| mail_domain(c.email.as_deref()?)),
+        mail_domain: new.contacts.iter().find_map(|c| company_domain(c.email.as_deref()?)),
         notes: new.notes.clone(),
         archived: false,
+        archived_at: None,
+        merged_into: None,
+        compared: false,
     };
     write::insert(tx, row).await?;
     let terms = search::terms([new.name.as_str()]);
     let terms = terms.into_iter().map(|term| term::Model { term, customer_id: id }).collect();
     write::insert_all(tx, terms).await?;
+    keys::insert(tx, id, &new.identity()).await?;
     let contacts = new.contacts.iter().enumerate().map(|(index, person)| contact::Model {
         id: person.id.as_uuid(),
         created_at: cut(now),

@@ -174,11 +174,11 @@ pub async fn within(
     Ok(license)
 }
 
-/// Somebody as an owner of licenses.
+/// Somebody as an owner of licenses, or of customers.
 ///
 /// # Errors
 /// A field error at `/owner_id`: nobody, nobody who sells, or not any more.
-async fn owner(db: &impl ConnectionTrait, id: Option<UserId>) -> ApiResult<Option<OwnerName>> {
+pub async fn owner(db: &impl ConnectionTrait, id: Option<UserId>) -> ApiResult<Option<OwnerName>> {
     let Some(id) = id else { return Ok(None) };
     let user = match users::find(db, Scope::Everything, id).await {
         Ok(user) => user,
