@@ -121,6 +121,24 @@ pub fn customer(id: impl Display) -> String {
     format!("{CUSTOMERS}/{id}")
 }
 
+/// A new customer.
+pub fn new_customer() -> String {
+    format!("{CUSTOMERS}/new")
+}
+
+/// Customers that may be one.
+pub fn duplicates() -> String {
+    format!("{CUSTOMERS}/duplicates")
+}
+
+/// Merging another customer into this one; which one is asked where it is not known.
+pub fn merge_customer(id: impl Display, other: Option<domain::id::CustomerId>) -> String {
+    match other {
+        Some(other) => format!("{CUSTOMERS}/{id}/merge?with={other}"),
+        None => format!("{CUSTOMERS}/{id}/merge"),
+    }
+}
+
 pub fn edit_customer(id: impl Display) -> String {
     format!("{CUSTOMERS}/{id}/edit")
 }

@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 use domain::{
-    list::ListQuery,
+    list::{ListQuery, query_string},
     problem::{Problem, ProblemCode},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -68,6 +68,11 @@ impl Client {
             query if query.is_empty() => path.to_owned(),
             query => format!("{path}?{query}"),
         })
+    }
+
+    /// Asks with a query that is no list's.
+    pub(crate) fn ask(&self, path: &str, query: &impl Serialize) -> Request<'_> {
+        self.get(format!("{path}?{}", query_string(query)))
     }
 
     pub(crate) fn post(&self, path: impl Into<String>) -> Request<'_> {

@@ -236,8 +236,10 @@ permissions! {
     LicensesUsage = "licenses.usage": Admin Everything, CommercialOps Everything, Engineer Everything;
     /// List and open customers.
     CustomersRead = "customers.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Engineer Everything, Finance Everything;
-    /// Change customers' data.
+    /// Create and change customers, archive and restore them; judge duplicates, merge them and undo it.
     CustomersManage = "customers.manage": Admin Everything, CommercialOps Everything;
+    /// Give customers to sales reps.
+    CustomersAssign = "customers.assign": Admin Everything, CommercialOps Everything, SalesManager Everything;
     /// Propose changes of customers' data, for those who approve.
     CustomersPropose = "customers.propose": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything;
     /// Propose another cluster for licenses, or another activation mode; engineers, a cluster.

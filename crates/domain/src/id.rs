@@ -116,6 +116,10 @@ pub mod of {
         SellerEntity;
         Customer;
         Contact;
+        /// Two customers that may be one.
+        CustomerPair;
+        /// Two customers that were made one.
+        CustomerMerge;
         Product;
         Price;
         PriceRule;
@@ -163,6 +167,8 @@ pub type PartnerId = Id<of::Partner>;
 pub type SellerEntityId = Id<of::SellerEntity>;
 pub type CustomerId = Id<of::Customer>;
 pub type ContactId = Id<of::Contact>;
+pub type CustomerPairId = Id<of::CustomerPair>;
+pub type CustomerMergeId = Id<of::CustomerMerge>;
 pub type ProductId = Id<of::Product>;
 pub type PriceId = Id<of::Price>;
 pub type PriceRuleId = Id<of::PriceRule>;

@@ -161,6 +161,11 @@ pub trait ListQuery: Default + Clone + PartialEq + Serialize + DeserializeOwned 
     }
 }
 
+/// Any other query as a query string, without the question mark.
+pub fn query_string(query: &impl Serialize) -> String {
+    serde_html_form::to_string(query).unwrap_or_default()
+}
+
 /// The first page.
 pub const fn first_page() -> NonZeroU32 {
     NonZeroU32::MIN

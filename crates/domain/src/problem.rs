@@ -170,6 +170,18 @@ reasons! {
     PartnerActive = "partner-active", IllegalMove, "合作伙伴已是正常状态", "The partner is active already";
     PartnerNotActive = "partner-not-active", IllegalMove, "合作伙伴状态为“{status}”", "The partner is {status}";
 
+    // Customers
+    CustomerArchived = "customer-archived", IllegalMove, "客户已归档，请先恢复", "The customer is archived; restore it first";
+    CustomerNotArchived = "customer-not-archived", IllegalMove, "客户没有归档", "The customer is not archived";
+    CustomerMerged = "customer-merged", IllegalMove, "客户已并入“{name}”，请撤销合并", "The customer was merged into “{name}”; undo that instead";
+    MergeWithItself = "merge-with-itself", InvalidFields, "不能与自身合并", "A customer is not merged with itself";
+    MergeUndone = "merge-undone", IllegalMove, "该合并已撤销", "This merge is undone already";
+    MergeOutdated = "merge-outdated", Conflict, "合并后相关内容已被修改，不能撤销", "What the merge changed was changed since; it cannot be undone";
+    MergeNotLast = "merge-not-last", Conflict, "合并后的客户又被归档或并入其他客户，请先恢复", "The customer was archived or merged into another one since; take that back first";
+    TooManyContacts = "too-many-contacts", Conflict, "合并后的联系人超过 {max} 位，请先整理联系人", "Together they have more than {max} contacts; tidy them up first";
+    PairDismissed = "pair-dismissed", IllegalMove, "已标记为非重复", "These are known to be two already";
+    PairOpen = "pair-open", IllegalMove, "仍在疑似重复列表中", "These are among the possible duplicates already";
+
     // Change requests
     NothingChanges = "nothing-changes", InvalidFields, "内容没有变化", "Nothing of this is different";
     OnlyClusterId = "only-cluster-id", InvalidFields, "工程师只能申请修改集群 ID", "Engineers propose another cluster, and nothing else";

@@ -111,6 +111,9 @@ fn customer(n: u32) -> customers::customer::Model {
         mail_domain: None,
         notes: None,
         archived: false,
+        archived_at: None,
+        merged_into: None,
+        compared: true,
     }
 }
 
@@ -254,7 +257,10 @@ async fn promised_orders_are_read_from_their_indexes() {
             for key in CustomerSort::ALL {
                 let sort = Sort { key: *key, descending };
                 let query = CustomerListQuery { sort, ..CustomerListQuery::default() };
-                check(&db, "customers", key.as_str(), customers::listing(all, &query)).await;
+                let listed = |query| customers::listing(all, user, query, day);
+                check(&db, "customers", key.as_str(), listed(&query)).await;
+                let archived = CustomerListQuery { archived: Some(true), ..query.clone() };
+                check(&db, "customers", "archived", listed(&archived)).await;
             }
             let mut query = DeliveryListQuery::default();
             query.sort.descending = descending;

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::Db;
+use crate::{Db, users};
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
@@ -50,6 +50,26 @@ async fn mysql(server: &str) -> Db {
     let db = Db::connect(&format!("{server}/{name}")).await.unwrap();
     Migrator::up(&db.write, None).await.unwrap();
     db
+}
+
+/// Somebody of the staff.
+pub(crate) fn somebody(n: u128) -> users::user::Model {
+    users::user::Model {
+        id: uuid(n),
+        created_at: at(0),
+        updated_at: at(0),
+        version: 1,
+        username: format!("user{n}"),
+        name: format!("User {n}"),
+        email: String::new(),
+        role: "sales_rep".to_owned(),
+        partner_id: None,
+        org_admin: false,
+        password_hash: String::new(),
+        active: true,
+        language: "en".to_owned(),
+        last_sign_in_at: None,
+    }
 }
 
 /// A moment to reckon from, and so many seconds later.

@@ -9,7 +9,10 @@ use leptos_router::{any_nested_route::IntoAnyNestedRoute as _, components::Route
 use super::{
     alerts::AlertListPage,
     change_requests::{ChangeRequestListPage, ChangeRequestPage},
-    customers::{CustomerListPage, CustomerPage, EditCustomerPage},
+    customers::{
+        CustomerListPage, CustomerPage, DuplicatesPage, EditCustomerPage, MergeCustomersPage,
+        NewCustomerPage,
+    },
     deliveries::{DeliveryListPage, DeliveryPage},
     deployments::{
         DeploymentBoardPage, DeploymentListPage, DeploymentPage, EditDeploymentPage,
@@ -82,9 +85,12 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
 /// The console's pages of customers, and of what is proposed of them and their licenses.
 #[component(transparent)]
 fn StaffCustomers() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use Permission::{ChangesRead, CustomersPropose, CustomersRead};
+    use Permission::{ChangesRead, CustomersManage, CustomersPropose, CustomersRead};
     view! {
         <Route path=path!("/customers") view=only(CustomersRead, CustomerListPage)/>
+        <Route path=path!("/customers/new") view=only(CustomersManage, NewCustomerPage)/>
+        <Route path=path!("/customers/duplicates") view=only(CustomersRead, DuplicatesPage)/>
+        <Route path=path!("/customers/:id/merge") view=only(CustomersManage, MergeCustomersPage)/>
         <Route path=path!("/customers/:id/edit") view=only(CustomersPropose, EditCustomerPage)/>
         <Route path=path!("/customers/:id") view=only(CustomersRead, CustomerPage)/>
         <Route path=path!("/change-requests") view=only(ChangesRead, ChangeRequestListPage)/>

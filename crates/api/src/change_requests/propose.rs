@@ -44,6 +44,7 @@ pub async fn for_customer(
     let asked = asked.clone().cleaned();
     app.transact_once(caller.user, once, async |tx| {
         let present = customers::lock(&**tx, scope, id, today(tx)).await?;
+        present.in_use()?;
         no_other_waits(tx, id.as_uuid()).await?;
         version.check(present.version)?;
         let before = ChangeCustomer::as_is(&present);

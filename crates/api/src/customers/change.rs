@@ -5,7 +5,7 @@ use domain::{
     Id,
     access::Scope,
     customers::wire::{ChangeCustomer, CustomerView},
-    events::{EventKind, SubjectKind, wire::EventView},
+    events::{EventKind, SubjectKind},
     id::CustomerId,
     patch::Patch,
     problem::Reason,
@@ -21,20 +21,11 @@ use crate::{
     http::{Caller, IfMatch},
 };
 
-/// What happened to a customer and to what it has, latest first.
-///
-/// # Errors
-/// 404 when out of reach.
-pub async fn timeline(app: &App, scope: Scope, id: CustomerId) -> ApiResult<Vec<EventView>> {
-    customers::name_of(&app.db.read, scope, id).await?;
-    let events = store::events::timeline(&app.db.read, scope, SubjectKind::Customer, id.as_uuid());
-    Ok(events.await?)
-}
-
 /// Changes a customer; what is absent stays.
 ///
 /// # Errors
-/// 404; 412; field errors; a name or a credit code that another customer has.
+/// 404; 409 where it is archived or part of another one; 412; field errors; a name or a credit code
+/// that another customer has.
 pub async fn change(
     app: &App,
     caller: &Caller,
@@ -48,6 +39,7 @@ pub async fn change(
     app.transact(async |tx| {
         let today = today(tx);
         let present = customers::lock(&**tx, scope, id, today).await?;
+        present.in_use()?;
         version.check(present.version)?;
         let note = asked.reason.as_deref();
         if change_within(app, tx, caller, &present, &asked, note).await? {
@@ -68,7 +60,7 @@ pub fn today(tx: &Tx) -> NaiveDate {
 /// different now; where nothing is, nothing is written.
 ///
 /// # Errors
-/// A name or a credit code that another customer has.
+/// It is archived or part of another one; a name or a credit code that another customer has.
 pub async fn change_within(
     app: &App,
     tx: &Tx,
@@ -77,6 +69,7 @@ pub async fn change_within(
     asked: &ChangeCustomer,
     note: Option<&str>,
 ) -> ApiResult<bool> {
+    present.in_use()?;
     let before = ChangeCustomer::as_is(present);
     let change = asked.clone().differing_from(&before);
     if change.is_empty() {
@@ -108,14 +101,14 @@ pub async fn not_taken(
 ) -> ApiResult<()> {
     let mut faults = Faults::new();
     if let Some(name) = &change.name {
-        let other = customers::find_by_name(db, name).await?;
-        if other.is_some_and(|other| other.id != id) {
+        let other = customers::holder_of_name(db, name).await?;
+        if other.is_some_and(|other| other != id) {
             faults.add("/name", Reason::AlreadyTaken);
         }
     }
     if let Patch::Set(code) = &change.credit_code {
-        let other = customers::find_by_credit_code(db, code).await?;
-        if other.is_some_and(|other| other.id != id) {
+        let other = customers::holder_of_credit_code(db, code).await?;
+        if other.is_some_and(|other| other != id) {
             faults.add("/credit_code", Reason::AlreadyTaken);
         }
     }

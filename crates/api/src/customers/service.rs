@@ -1,6 +1,14 @@
-//! What forms look customers up by.
+//! What is read of customers: what forms look them up by, and what happened to them.
 
-use domain::customers::wire::EndUserSuggestion;
+use domain::{
+    access::Scope,
+    customers::{
+        TimelineKind,
+        wire::{EndUserSuggestion, TimelinePage, TimelineQuery},
+    },
+    id::CustomerId,
+};
+use store::customers::{name_of, timeline as stored};
 
 use crate::{
     app::App,
@@ -19,4 +27,24 @@ pub async fn own_end_users(
 ) -> ApiResult<Vec<EndUserSuggestion>> {
     let partner = caller.partner.ok_or_else(ApiError::not_found)?;
     Ok(store::customers::own_end_users(&app.db.read, partner, q).await?)
+}
+
+/// A part of a customer's timeline; of the kinds that are asked for, those that the caller may read.
+///
+/// # Errors
+/// 404 when out of reach; an `after` that is none of ours.
+pub async fn timeline(
+    app: &App,
+    caller: &Caller,
+    scope: Scope,
+    id: CustomerId,
+    query: &TimelineQuery,
+) -> ApiResult<TimelinePage> {
+    name_of(&app.db.read, scope, id).await?;
+    let asked = if query.kind.is_empty() { TimelineKind::ALL } else { &query.kind };
+    let readable = asked.iter().copied().filter(|kind| caller.powers.may(kind.needs()));
+    let kinds: Vec<TimelineKind> = readable.collect();
+    let after = query.after.as_deref();
+    let asked = stored::Asked { customer: id, kinds: &kinds, size: query.size(), after };
+    Ok(stored::page(&app.db.read, &asked).await?)
 }

@@ -88,7 +88,7 @@ export! {
 export! {
     /// Customers as a file.
     "/api/v1/exports/customers/{format}" export_customers: CustomersRead "customers.read", Customers, CustomerListQuery,
-    |app, by, query| Ok(store::customers::page(&app.db.read, by.scope, &query, app.clock.today()).await?)
+    |app, by, query| Ok(store::customers::page(&app.db.read, by.scope, by.caller.user, &query, app.clock.today()).await?)
 }
 
 export! {

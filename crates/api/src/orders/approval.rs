@@ -29,6 +29,7 @@ use super::{
 };
 use crate::{
     app::{App, Tx},
+    customers::standing::customer_in_use,
     error::{ApiError, ApiResult},
     events::record,
     http::{Caller, IfMatch, Once, Reply},
@@ -70,6 +71,8 @@ pub async fn approve(
         for index in 0..order.lines.len() {
             let customer =
                 settle_end_user(app, tx, caller, &order, index, &approve.end_users).await?;
+            // It may have become part of another one, or have been archived.
+            let customer = customer_in_use(app, tx, caller, customer, &order.number).await?;
             let line = &mut order.lines[index];
             if line.input.end_user.customer_id.replace(customer) != Some(customer) {
                 orders::set_customer(&**tx, line.id, customer, tx.now).await?;

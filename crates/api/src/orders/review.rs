@@ -2,12 +2,16 @@
 
 use domain::{
     access::Scope,
+    customers::{
+        duplicates::DuplicateReason,
+        wire::{PossibleCustomer, SimilarQuery},
+    },
     dates::business_day,
     id::OrderId,
     licenses::{ActivationMode, term_of},
     orders::{
         LineKind,
-        wire::{EndUserReview, PossibleCustomer, ReviewView, WillChange, WillIssue},
+        wire::{EndUserReview, ReviewView, WillChange, WillIssue},
     },
     partners::Credit,
 };
@@ -51,13 +55,13 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
     let heads = store::segments::heads(db, &changing).await?;
     for line in &order.lines {
         let end_user = &line.input.end_user;
-        let found = customers::possible_duplicates(
-            db,
-            &end_user.name,
-            end_user.credit_code.as_deref(),
-            end_user.contact_email.as_deref(),
-        )
-        .await?;
+        let asked = SimilarQuery {
+            name: end_user.name.clone(),
+            credit_code: end_user.credit_code.clone(),
+            email: end_user.contact_email.clone(),
+            phone: end_user.contact_phone.clone(),
+        };
+        let found = customers::possible_duplicates(db, &asked).await?;
         let is_match = |known: &PossibleCustomer| match end_user.customer_id {
             Some(id) => known.customer_id == id,
             None => is_same(known),
@@ -121,6 +125,8 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
 
 /// What approval would take for the end user by itself.
 fn is_same(known: &PossibleCustomer) -> bool {
-    use domain::orders::wire::DuplicateReason::{SameCreditCode, SameName};
-    known.reasons.iter().any(|reason| matches!(reason, SameName | SameCreditCode))
+    known
+        .reasons
+        .iter()
+        .any(|reason| matches!(reason, DuplicateReason::SameName | DuplicateReason::SameCreditCode))
 }

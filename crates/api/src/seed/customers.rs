@@ -20,7 +20,7 @@ type DemoCustomer =
     (&'static str, CustomerType, I, Region, &'static str, &'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
-pub const CUSTOMERS: [DemoCustomer; 62] = [
+pub const CUSTOMERS: [DemoCustomer; 64] = [
     ("招商远航银行股份有限公司", Enterprise, I::Finance, South, "深圳", "李文静", "科技部总经理", "liwenjing@yuanhangbank.example"),
     ("华东电力设计研究院有限公司", Enterprise, I::Energy, East, "上海", "张志强", "信息中心主任", "zhangzq@hdepd.example"),
     ("江南大学附属医院", CustomerType::Other, I::Healthcare, East, "无锡", "王雪梅", "信息科科长", "wangxm@jndxfy.example"),
@@ -83,7 +83,13 @@ pub const CUSTOMERS: [DemoCustomer; 62] = [
     ("宁波甬江港务集团有限公司", Enterprise, I::Other, East, "宁波", "方海东", "智慧港口部经理", "fanghd@yjport.example"),
     ("无锡太湖半导体有限公司", Enterprise, I::Manufacturing, East, "无锡", "沈亦凡", "IT 总监", "shenyf@thsemi.example"),
     ("温州瓯江鞋业有限公司", Enterprise, I::Retail, East, "温州", "叶晓东", "门店系统经理", "yexd@oujiang.example"),
+    // Kept twice, by somebody in a hurry: what the page of duplicates is for.
+    ("锦江数字（成都）有限公司", Enterprise, I::Technology, Southwest, "成都", "罗一鸣", "副总裁", "luoyiming@jjdata.example"),
+    ("宁波甬江港口集团", Enterprise, I::Other, East, "宁波", "方海东", "经理", "fanghaidong@yjport.example"),
 ];
+
+/// From here on they are others of [`CUSTOMERS`], kept again.
+const KEPT_TWICE: usize = 62;
 
 /// End users that no approval turned into customers yet: name, contact, mail address. The first is
 /// a customer's name, written a little differently.
@@ -124,7 +130,9 @@ pub async fn keep(app: &App, index: usize, by: UserId) -> ApiResult<()> {
     let customer = NewCustomer {
         id: Id::from_uuid(app.id()),
         name: name.to_owned(),
-        credit_code: credit_code(customer_type, region, index),
+        credit_code: (index < KEPT_TWICE)
+            .then(|| credit_code(customer_type, region, index))
+            .flatten(),
         customer_type,
         industry: Some(industry),
         region: Some(region),

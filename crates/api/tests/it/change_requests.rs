@@ -8,10 +8,13 @@ use domain::{
         wire::{ChangeLicense, ChangeRequestListQuery, ChangeRequestView},
     },
     customers::{
-        Industry,
-        wire::{ChangeCustomer, CustomerContact, CustomerListQuery, CustomerView},
+        Industry, TimelineKind,
+        wire::{
+            ChangeCustomer, CustomerContact, CustomerListQuery, CustomerView, TimelineQuery, Told,
+        },
     },
-    events::EventKind,
+    events::{EventKind, wire::FieldChange},
+    id::CustomerId,
     keys::{KeyStatus, wire::VerifyKey},
     licenses::{
         ActivationMode::{self, Offline, Online},
@@ -120,15 +123,16 @@ async fn what_a_rep_proposes_is_done_when_it_is_approved() {
     assert_eq!(after.version, before.version + 1);
     let by_name = CustomerListQuery { q: "理财".to_owned(), ..CustomerListQuery::default() };
     assert_eq!(rep.customers(&by_name).await.unwrap().total, 1);
-    let timeline = rep.customer_timeline(before.id).await.unwrap();
-    let kinds: Vec<_> = timeline.iter().map(|event| event.kind).collect();
+    let timeline = story(&rep, before.id).await;
+    let kinds: Vec<_> = timeline.iter().map(|(kind, ..)| *kind).collect();
     for kind in [EventKind::CustomerChanged, EventKind::ChangeRequested, EventKind::ChangeApproved]
     {
         assert_eq!(kinds.iter().filter(|one| **one == kind).count(), 1, "{kind}");
     }
-    let changed = timeline.iter().find(|one| one.kind == EventKind::CustomerChanged).unwrap();
-    assert!(changed.note.as_deref().unwrap().starts_with("CR-20261122-0001"));
-    assert!(changed.changes.iter().any(|change| change.field == "industry"));
+    let (_, note, changes) =
+        timeline.iter().find(|(kind, ..)| *kind == EventKind::CustomerChanged).unwrap();
+    assert!(note.as_deref().unwrap().starts_with("CR-20261122-0001"));
+    assert!(changes.iter().any(|change| change.field == "industry"));
     let news = rep.notifications(&NotificationListQuery::default()).await.unwrap();
     assert_eq!(news.items[0].kind, NotificationKind::ChangeApproved);
     let news = app.as_role(Role::Admin).await;
@@ -386,9 +390,23 @@ async fn a_direct_change_is_a_merge_patch() {
     assert_eq!(cleared.json()["city"], serde_json::Value::Null);
     assert_eq!(cleared.json()["contacts"], json!(set.contacts), "what is absent stays");
     assert_eq!(unknown.code(), Some(ProblemCode::InvalidFields));
-    let timeline = ops.customer_timeline(subject.id).await.unwrap();
-    let changes = timeline.iter().filter(|event| event.kind == EventKind::CustomerChanged);
+    let timeline = story(&ops, subject.id).await;
+    let changes = timeline.iter().filter(|(kind, ..)| *kind == EventKind::CustomerChanged);
     assert_eq!(changes.count(), 2);
+}
+
+/// The changes on a customer's timeline, with what was noted and what was changed.
+async fn story(
+    client: &Client,
+    id: CustomerId,
+) -> Vec<(EventKind, Option<String>, Vec<FieldChange>)> {
+    let query = TimelineQuery { kind: vec![TimelineKind::Change], ..TimelineQuery::default() };
+    let page = client.customer_timeline(id, &query).await.unwrap();
+    let events = page.items.into_iter().filter_map(|entry| match entry.told {
+        Told::Event { event, changes } => Some((event, entry.note, changes)),
+        _ => None,
+    });
+    events.collect()
 }
 
 async fn license(app: &TestApp, mode: ActivationMode) -> LicenseView {

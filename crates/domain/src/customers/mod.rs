@@ -1,13 +1,20 @@
 //! Customers: the organisations that run what we sell.
 
 mod change;
+mod content;
 mod credit_code;
+pub mod duplicates;
+pub mod merge;
+mod timeline;
 pub mod wire;
 
 use chrono::NaiveDate;
 
+use crate::problem::{Reason, Refusal};
+
 pub use change::{LONGEST_REASON, MAX_CONTACTS};
 pub use credit_code::check_credit_code;
+pub use timeline::TimelineKind;
 
 crate::enums::wire_enum! {
     pub enum Region {
@@ -62,15 +69,77 @@ crate::enums::wire_enum! {
     }
 }
 
-/// A customer's retention from the latest last day of its licenses that still count.
-///
-/// `latest_expiry` is `None` for a customer that never had a license with a term.
-pub fn retention(latest_expiry: Option<NaiveDate>, today: NaiveDate) -> Retention {
-    let reminder = crate::dates::plus_days(today, crate::licenses::REMINDER_DAYS);
-    match latest_expiry {
+/// What a customer's licenses say of its retention.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Running {
+    /// The latest last day of its licenses, those that were ended early left out.
+    pub latest_expiry: Option<NaiveDate>,
+    /// Whether any of them ever had a term, ended early or not.
+    pub has_run: bool,
+}
+
+/// A customer's retention on a business day. A license that waits for its activation has no term
+/// yet: until then its customer is a prospect.
+pub fn retention(running: Running, today: NaiveDate) -> Retention {
+    match running.latest_expiry {
+        None if running.has_run => Retention::Lapsed,
         None => Retention::Prospect,
         Some(day) if day < today => Retention::Lapsed,
-        Some(day) if day <= reminder => Retention::Expiring,
+        Some(day) if day <= expiring_until(today) => Retention::Expiring,
         Some(_) => Retention::Active,
+    }
+}
+
+/// The last day that counts as about to end.
+pub fn expiring_until(today: NaiveDate) -> NaiveDate {
+    crate::dates::plus_days(today, crate::licenses::REMINDER_DAYS)
+}
+
+impl wire::CustomerView {
+    /// Whether its data may be changed, and it may be merged: it is in use.
+    ///
+    /// # Errors
+    /// It is archived, or part of another one.
+    pub fn in_use(&self) -> Result<(), Refusal> {
+        match &self.merged_into {
+            Some(winner) => Err(Refusal::new(Reason::CustomerMerged).with("name", &winner.name)),
+            None if self.archived => Err(Reason::CustomerArchived.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether it may be restored: it is archived, and not because it was merged.
+    ///
+    /// # Errors
+    /// It is in use, or part of another one.
+    pub fn may_restore(&self) -> Result<(), Refusal> {
+        match &self.merged_into {
+            Some(winner) => Err(Refusal::new(Reason::CustomerMerged).with("name", &winner.name)),
+            None if !self.archived => Err(Reason::CustomerNotArchived.into()),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn retention_follows_the_last_day_that_still_counts() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        let until =
+            |days| Running { latest_expiry: Some(today + TimeDelta::days(days)), has_run: true };
+        let reminder = i64::from(crate::licenses::REMINDER_DAYS);
+        let ended_early = Running { latest_expiry: None, has_run: true };
+
+        assert_eq!(retention(Running::default(), today), Retention::Prospect);
+        assert_eq!(retention(ended_early, today), Retention::Lapsed);
+        assert_eq!(retention(until(-1), today), Retention::Lapsed);
+        assert_eq!(retention(until(0), today), Retention::Expiring);
+        assert_eq!(retention(until(reminder), today), Retention::Expiring);
+        assert_eq!(retention(until(reminder + 1), today), Retention::Active);
     }
 }

@@ -45,6 +45,13 @@ crate::enums::wire_enum! {
         ReturnRejected = "return.rejected": "拒绝退单", "Return rejected";
         CustomerCreated = "customer.created": "创建客户", "Customer created";
         CustomerChanged = "customer.changed": "修改客户资料", "Customer changed";
+        CustomerArchived = "customer.archived": "归档客户", "Customer archived";
+        CustomerRestored = "customer.restored": "恢复客户", "Customer restored";
+        CustomerAssigned = "customer.assigned": "变更客户负责人", "Customer reassigned";
+        CustomerMerged = "customer.merged": "合并客户", "Customers merged";
+        CustomerUnmerged = "customer.unmerged": "撤销客户合并", "Merge of customers undone";
+        DuplicateDismissed = "customer.duplicate_dismissed": "标记为非重复", "Not a duplicate";
+        DuplicateReopened = "customer.duplicate_reopened": "重新列为疑似重复", "Duplicate to be looked at again";
         ChangeRequested = "change.requested": "申请修改", "Change proposed";
         ChangeApproved = "change.approved": "批准修改申请", "Change approved";
         ChangeRejected = "change.rejected": "拒绝修改申请", "Change rejected";

@@ -5,10 +5,7 @@ use crate::{Lang, access::Permission};
 /// The permission in words; its wire name where nobody has put it into words yet.
 pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
-        AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersManage, CustomersPropose,
-        CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead,
-        EngineersWrite, EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey,
-        LicensesManage, LicensesPropose, LicensesRead, LicensesUsage, OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead, PerformanceRead, PricesManage, ProductsRead, PurchasesRead, PurchasesWrite, ReturnsApprove, ReturnsRequest, SalesRepsRead, SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare,
+        AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersAssign, CustomersManage, CustomersPropose, CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead, EngineersWrite, EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey, LicensesManage, LicensesPropose, LicensesRead, LicensesUsage, OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead, PerformanceRead, PricesManage, ProductsRead, PurchasesRead, PurchasesWrite, ReturnsApprove, ReturnsRequest, SalesRepsRead, SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare,
         WebhooksManage,
     };
     match permission {
@@ -38,7 +35,11 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         LicensesUsage => lang.pick("录入用量、登记离线安装", "Record usage"),
         LicensesAssign => lang.pick("变更许可证负责人", "Reassign licenses"),
         CustomersRead => lang.pick("查看客户", "Read customers"),
-        CustomersManage => lang.pick("修改客户资料", "Change customers"),
+        CustomersManage => lang.pick(
+            "维护客户：新建、修改、归档、合并",
+            "Keep customers: create, change, archive, merge",
+        ),
+        CustomersAssign => lang.pick("分配客户负责人", "Give customers to sales reps"),
         CustomersPropose => lang.pick("申请修改客户资料", "Propose changes of customers"),
         LicensesPropose => lang.pick("申请修改许可证", "Propose changes of licenses"),
         ChangesRead => lang.pick("查看修改申请", "Read change requests"),

@@ -7,6 +7,7 @@ use super::{DeliverTo, LineKind, OrderFacts, OrderSource, OrderStatus};
 use crate::{
     Lang,
     auth::wire::PartnerName,
+    customers::wire::PossibleCustomer,
     id::{CustomerId, LicenseId, OrderId, OrderLineId, PartnerId, ProductId, UserId},
     licenses::{ActivationMode, LicenseStanding, LicenseStatus},
     list::Sort,
@@ -342,28 +343,6 @@ pub struct EndUserReview {
     pub matched: Option<PossibleCustomer>,
     /// Customers that it might be.
     pub possible: Vec<PossibleCustomer>,
-}
-
-crate::enums::wire_enum! {
-    /// Why two customers may be one.
-    pub enum DuplicateReason {
-        #[default]
-        SameName = "same_name": "名称相同", "Same name";
-        SameCore = "same_core": "核心名称相同", "Same core name";
-        SimilarName = "similar_name": "名称相近", "Similar name";
-        SameCreditCode = "same_credit_code": "统一社会信用代码相同", "Same credit code";
-        SameMailDomain = "same_mail_domain": "邮箱域名相同", "Same mail domain";
-    }
-}
-
-/// A customer that an end user might be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PossibleCustomer {
-    pub customer_id: CustomerId,
-    pub name: String,
-    pub licenses: u32,
-    pub reasons: Vec<DuplicateReason>,
 }
 
 /// Licenses that approval will issue.

@@ -5,6 +5,7 @@ use domain::{
     access::Scope,
     customers::{
         Industry, Region,
+        duplicates::company_domain,
         wire::{ChangeCustomer, CustomerContact, CustomerView},
     },
     id::{ContactId, CustomerId},
@@ -13,7 +14,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
-use super::{contact, create::mail_domain, customer, term, views, visible};
+use super::{contact, customer, keys, term, views, visible};
 use crate::{StoreError, StoreResult, convert::cut, search, write};
 
 /// Reads a customer and keeps others from changing it until the transaction ends.
@@ -47,6 +48,7 @@ pub async fn change(
     let mut row = found.ok_or(StoreError::NotFound)?;
     row.version = version + 1;
     row.updated_at = cut(now);
+    row.compared = false;
     if let Some(name) = &change.name {
         row.name = text::cleaned(name);
         row.name_normalized = text::normalized(name);
@@ -62,7 +64,7 @@ pub async fn change(
     change.address.clone().apply(&mut row.address);
     change.notes.clone().apply(&mut row.notes);
     if let Some(contacts) = &change.contacts {
-        row.mail_domain = contacts.iter().find_map(|c| mail_domain(c.email.as_deref()?));
+        row.mail_domain = contacts.iter().find_map(|c| company_domain(c.email.as_deref()?));
     }
     let same = customer::Column::Id.eq(id.as_uuid()).and(customer::Column::Version.eq(version));
     write::update_one(tx, row, same).await?;
@@ -72,7 +74,7 @@ pub async fn change(
     if let Some(contacts) = &change.contacts {
         replace_contacts(tx, id, contacts, new_id, now).await?;
     }
-    Ok(())
+    keys::renew(tx, id.as_uuid()).await
 }
 
 fn word<T>(patch: Patch<T>, as_str: impl Fn(T) -> &'static str) -> Patch<String> {
@@ -84,7 +86,11 @@ fn word<T>(patch: Patch<T>, as_str: impl Fn(T) -> &'static str) -> Patch<String>
 }
 
 /// Makes it findable by this name, and by no other.
-async fn index(tx: &impl ConnectionTrait, id: CustomerId, name: &str) -> StoreResult<()> {
+pub(super) async fn index(
+    tx: &impl ConnectionTrait,
+    id: CustomerId,
+    name: &str,
+) -> StoreResult<()> {
     let id = id.as_uuid();
     term::Entity::delete_many().filter(term::Column::CustomerId.eq(id)).exec(tx).await?;
     let terms = search::terms([name]);

@@ -4,38 +4,21 @@ use std::slice;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    customers::{CustomerType, Industry, Region},
+    customers::{
+        CustomerType, Industry, Region,
+        duplicates::{Identity, company_domain},
+    },
     id::{ContactId, CustomerId, UserId},
     text,
 };
 use sea_orm::ConnectionTrait;
 
-use super::{contact, customer, term};
+use super::{contact, customer, keys, term};
 use crate::{
     StoreResult,
     convert::{cut, uuid_opt},
     search, write,
 };
-
-/// Mail providers that everybody uses: their domain says nothing about a company.
-const PUBLIC_MAIL: [&str; 16] = [
-    "126.com",
-    "139.com",
-    "163.com",
-    "aliyun.com",
-    "foxmail.com",
-    "gmail.com",
-    "hotmail.com",
-    "icloud.com",
-    "live.com",
-    "outlook.com",
-    "qq.com",
-    "sina.cn",
-    "sina.com",
-    "sohu.com",
-    "yahoo.com",
-    "yeah.net",
-];
 
 /// A customer about to be kept.
 #[derive(Debug, Clone)]
@@ -64,10 +47,16 @@ pub struct NewContact {
     pub phone: Option<String>,
 }
 
-/// The domain of a mail address, where it is a company's own.
-pub(super) fn mail_domain(email: &str) -> Option<String> {
-    let domain = email.rsplit_once('@')?.1.trim().to_lowercase();
-    (!domain.is_empty() && !PUBLIC_MAIL.contains(&domain.as_str())).then_some(domain)
+impl NewCustomer {
+    /// What it is told from others by.
+    fn identity(&self) -> Identity {
+        Identity::new(
+            &self.name,
+            self.credit_code.as_deref(),
+            self.contacts.iter().filter_map(|person| person.email.as_deref()),
+            self.contacts.iter().filter_map(|person| person.phone.as_deref()),
+        )
+    }
 }
 
 /// Keeps a new customer. A second one of the same name is refused by `uq_customers_name_normalized`,
@@ -93,6 +82,8 @@ pub async fn create_all(
         terms.into_iter().map(move |term| term::Model { term, customer_id })
     });
     write::insert_all(tx, terms.collect()).await?;
+    let identities = new.iter().map(|new| (new.id.as_uuid(), new.identity()));
+    keys::insert_all(tx, identities).await?;
     write::insert_all(tx, new.iter().flat_map(|new| contacts(new, now)).collect()).await
 }
 
@@ -113,9 +104,12 @@ fn row(new: &NewCustomer, now: DateTime<Utc>) -> customer::Model {
         city: new.city.clone(),
         address: new.address.clone(),
         owner_id: uuid_opt(new.owner),
-        mail_domain: new.contacts.iter().find_map(|c| mail_domain(c.email.as_deref()?)),
+        mail_domain: new.contacts.iter().find_map(|c| company_domain(c.email.as_deref()?)),
         notes: new.notes.clone(),
         archived: false,
+        archived_at: None,
+        merged_into: None,
+        compared: false,
     }
 }
 

@@ -26,6 +26,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub notes: Option<String>,
     pub archived: bool,
+    pub archived_at: Option<DateTimeUtc>,
+    pub merged_into: Option<Uuid>,
+    pub compared: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,8 +5,17 @@ pub(crate) mod contact;
 mod create;
 pub(crate) mod customer;
 mod duplicates;
+pub(crate) mod key;
+mod keys;
 mod look_up;
+pub(crate) mod merge;
+pub(crate) mod merge_move;
+pub mod merges;
+pub(crate) mod pair;
+pub mod pairs;
+mod standing;
 pub(crate) mod term;
+pub mod timeline;
 mod views;
 
 use domain::{
@@ -19,7 +28,7 @@ use sea_orm::{
     sea_query::{Expr, Query},
 };
 
-use self::customer::{Column, Entity};
+use self::customer::{Column, Entity, Model};
 #[cfg(test)]
 pub(crate) use self::views::listing;
 pub use self::{
@@ -27,6 +36,7 @@ pub use self::{
     create::{NewContact, NewCustomer, create, create_all},
     duplicates::possible_duplicates,
     look_up::{look_up, own_end_users},
+    standing::{Standing, archive, assign, restore, standing},
     views::{get, page, registration},
 };
 use crate::{StoreError, StoreResult};
@@ -74,24 +84,68 @@ pub async fn name_of(
     Ok(found.name)
 }
 
-/// The customer of this name, after normalisation. The whole house is asked, whoever asks: two
-/// customers never share a name.
+/// The customer of this name, after normalisation; where it was made part of another one, that one.
+/// The whole house is asked, whoever asks: two customers never share a name.
 pub async fn find_by_name(
     db: &impl ConnectionTrait,
     name: &str,
 ) -> StoreResult<Option<CustomerRef>> {
-    let found =
-        Entity::find().filter(Column::NameNormalized.eq(text::normalized(name))).one(db).await?;
-    Ok(found.map(|customer| CustomerRef { id: customer.id.into(), name: customer.name }))
+    let found = name_holder(db, name).await?;
+    followed(db, found).await
 }
 
-/// The customer with this credit code. The whole house is asked: a code stands for one organisation.
+/// The customer with this credit code; where it was made part of another one, that one. The whole
+/// house is asked: a code stands for one organisation.
 pub async fn find_by_credit_code(
     db: &impl ConnectionTrait,
     code: &str,
 ) -> StoreResult<Option<CustomerRef>> {
-    let found = Entity::find().filter(Column::CreditCode.eq(code)).one(db).await?;
-    Ok(found.map(|customer| CustomerRef { id: customer.id.into(), name: customer.name }))
+    let found = code_holder(db, code).await?;
+    followed(db, found).await
+}
+
+/// Whose row has this name, whatever became of it: nobody else can have it.
+///
+/// # Errors
+/// Only the database's.
+pub async fn holder_of_name(
+    db: &impl ConnectionTrait,
+    name: &str,
+) -> StoreResult<Option<CustomerId>> {
+    Ok(name_holder(db, name).await?.map(|row| row.id.into()))
+}
+
+/// Whose row has this credit code, whatever became of it.
+///
+/// # Errors
+/// Only the database's.
+pub async fn holder_of_credit_code(
+    db: &impl ConnectionTrait,
+    code: &str,
+) -> StoreResult<Option<CustomerId>> {
+    Ok(code_holder(db, code).await?.map(|row| row.id.into()))
+}
+
+async fn name_holder(db: &impl ConnectionTrait, name: &str) -> StoreResult<Option<Model>> {
+    let normalized = text::normalized(name);
+    Ok(Entity::find().filter(Column::NameNormalized.eq(normalized)).one(db).await?)
+}
+
+async fn code_holder(db: &impl ConnectionTrait, code: &str) -> StoreResult<Option<Model>> {
+    Ok(Entity::find().filter(Column::CreditCode.eq(code)).one(db).await?)
+}
+
+/// A customer, or the one that it was made part of: merges leave one step to go.
+async fn followed(
+    db: &impl ConnectionTrait,
+    found: Option<Model>,
+) -> StoreResult<Option<CustomerRef>> {
+    let Some(found) = found else { return Ok(None) };
+    let standing = match found.merged_into {
+        None => found,
+        Some(winner) => Entity::find_by_id(winner).one(db).await?.ok_or(StoreError::NotFound)?,
+    };
+    Ok(Some(CustomerRef { id: standing.id.into(), name: standing.name }))
 }
 
 #[cfg(test)]

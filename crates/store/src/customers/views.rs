@@ -7,22 +7,24 @@ use chrono::NaiveDate;
 use domain::{
     access::Scope,
     customers::{
-        retention,
-        wire::{ContactView, CustomerListQuery, CustomerRow, CustomerSort, CustomerView},
+        Retention, Running, expiring_until, retention,
+        wire::{
+            ContactView, CustomerLink, CustomerListQuery, CustomerRow, CustomerSort, CustomerView,
+        },
     },
-    id::CustomerId,
+    id::{CustomerId, UserId},
     list::{ListQuery, Page},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QueryResult,
-    sea_query::{CaseStatement, Expr, JoinType, Query, SelectStatement},
+    sea_query::{CaseStatement, Condition, Expr, JoinType, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::{contact, customer, visible};
 use crate::{
     StoreError, StoreResult,
-    convert::{count, word, word_opt},
+    convert::{count, id_opt, word, word_opt},
     list::{Kind, Listing, SortColumn},
     search,
 };
@@ -31,7 +33,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct LicenseFigures {
     pub licenses: u32,
-    pub latest_expiry: Option<NaiveDate>,
+    pub running: Running,
 }
 
 /// The figures of these customers. Terminated licenses count as licenses, but extend nothing.
@@ -50,6 +52,7 @@ pub(super) async fn license_figures(
         .column("customer_id")
         .expr_as(Expr::col("id").count(), "licenses")
         .expr_as(good.max(), "latest_expiry")
+        .expr_as(Expr::col("expires_on").max(), "ever_expiry")
         .from("licenses")
         .and_where(Expr::col("customer_id").is_in(customers.iter().copied()))
         .group_by_col("customer_id");
@@ -58,7 +61,10 @@ pub(super) async fn license_figures(
         .map(|row| {
             let figures = LicenseFigures {
                 licenses: count("licenses", row.try_get::<i64>("", "licenses")?)?,
-                latest_expiry: row.try_get("", "latest_expiry")?,
+                running: Running {
+                    latest_expiry: row.try_get("", "latest_expiry")?,
+                    has_run: row.try_get::<Option<NaiveDate>>("", "ever_expiry")?.is_some(),
+                },
             };
             Ok((row.try_get("", "customer_id")?, figures))
         })
@@ -85,6 +91,10 @@ pub async fn get(
         .await?;
     let figures = license_figures(db, &[found.id]).await?;
     let figures = figures.get(&found.id).copied().unwrap_or_default();
+    let merged_into = match found.merged_into {
+        None => None,
+        Some(winner) => customer::Entity::find_by_id(winner).one(db).await?,
+    };
     let owner = match found.owner_id {
         None => None,
         Some(owner) => crate::users::user::Entity::find_by_id(owner).one(db).await?,
@@ -98,12 +108,15 @@ pub async fn get(
         region: word_opt("customers.region", found.region.as_deref())?,
         city: found.city,
         address: found.address,
+        owner_id: id_opt(found.owner_id),
         owner_name: owner.map(|owner| owner.name),
         notes: found.notes,
         contacts: contacts.into_iter().map(contact_view).collect(),
         licenses: figures.licenses,
-        latest_expiry: figures.latest_expiry,
-        retention: retention(figures.latest_expiry, today),
+        latest_expiry: figures.running.latest_expiry,
+        retention: retention(figures.running, today),
+        archived: found.archived,
+        merged_into: merged_into.map(|it| CustomerLink { id: it.id.into(), name: it.name }),
         created_at: found.created_at,
         version: found.version,
     })
@@ -129,27 +142,38 @@ fn contact_view(row: contact::Model) -> ContactView {
     }
 }
 
-/// Customers by part of their name or its initials, by region and type.
+/// Customers by part of their name or its initials, by region, type, owner and retention; `user` is
+/// whose own ones are asked for, where they are.
 pub async fn page(
     db: &impl ConnectionTrait,
     scope: Scope,
+    user: UserId,
     query: &CustomerListQuery,
     today: NaiveDate,
 ) -> StoreResult<Page<CustomerRow>> {
-    let mut page = listing(scope, query).page(db, columns, read).await?;
+    let mut page = listing(scope, user, query, today).page(db, columns, read).await?;
     let ids: Vec<Uuid> = page.items.iter().map(|row| row.id.as_uuid()).collect();
     let figures = license_figures(db, &ids).await?;
     for row in &mut page.items {
         let figures = figures.get(&row.id.as_uuid()).copied().unwrap_or_default();
         row.licenses = figures.licenses;
-        row.latest_expiry = figures.latest_expiry;
-        row.retention = retention(figures.latest_expiry, today);
+        row.latest_expiry = figures.running.latest_expiry;
+        row.retention = retention(figures.running, today);
     }
     Ok(page)
 }
 
-pub(crate) fn listing(scope: Scope, query: &CustomerListQuery) -> Listing<'_> {
-    let mut filter = visible(scope).add(Expr::col(("customers", "archived")).eq(false));
+pub(crate) fn listing(
+    scope: Scope,
+    user: UserId,
+    query: &CustomerListQuery,
+    today: NaiveDate,
+) -> Listing<'_> {
+    let archived = query.archived.unwrap_or(false);
+    let mut filter = visible(scope).add(Expr::col(("customers", "archived")).eq(archived));
+    if archived {
+        filter = filter.add(Expr::col(("customers", "merged_into")).is_null());
+    }
     if !query.q.trim().is_empty() {
         let found = search::ids_by_term("customer_terms", "customer_id", &query.q);
         filter = filter.add(Expr::col(("customers", "id")).in_subquery(found));
@@ -161,7 +185,45 @@ pub(crate) fn listing(scope: Scope, query: &CustomerListQuery) -> Listing<'_> {
         let types = query.customer_type.iter().map(|t| t.as_str());
         filter = filter.add(Expr::col("customer_type").is_in(types));
     }
+    if let Some(owner) = query.owner {
+        filter = filter.add(Expr::col(("customers", "owner_id")).eq(owner.as_uuid()));
+    }
+    if let Some(mine) = query.mine {
+        let owner = Expr::col(("customers", "owner_id"));
+        filter = filter.add(if mine {
+            Condition::any().add(owner.eq(user.as_uuid()))
+        } else {
+            Condition::any().add(owner.clone().ne(user.as_uuid())).add(owner.is_null())
+        });
+    }
+    if !query.retention.is_empty() {
+        let kinds = query.retention.iter().map(|kind| retained(*kind, today));
+        filter = filter.add(kinds.fold(Condition::any(), Condition::add));
+    }
     Listing::new("customers", filter, query.sort, column_for, query.paging())
+}
+
+/// The customers of a retention, as [`retention`] tells it: a few places of one index for each.
+fn retained(kind: Retention, today: NaiveDate) -> Condition {
+    let license = |of: Condition| {
+        let mut some = Query::select();
+        some.expr(Expr::val(1))
+            .from("licenses")
+            .and_where(Expr::col(("licenses", "customer_id")).equals(("customers", "id")))
+            .cond_where(of);
+        Expr::exists(some)
+    };
+    let expiry = || Expr::col(("licenses", "expires_on"));
+    let counts = || Condition::all().add(Expr::col(("licenses", "terminated_at")).is_null());
+    let has_run = || license(Condition::all().add(expiry().is_not_null()));
+    let runs = || license(counts().add(expiry().gte(today)));
+    let runs_long = || license(counts().add(expiry().gt(expiring_until(today))));
+    match kind {
+        Retention::Prospect => Condition::all().add(has_run().not()),
+        Retention::Active => Condition::all().add(runs_long()),
+        Retention::Expiring => Condition::all().add(runs()).add(runs_long().not()),
+        Retention::Lapsed => Condition::all().add(has_run()).add(runs().not()),
+    }
 }
 
 const fn column_for(key: CustomerSort) -> SortColumn {
@@ -172,7 +234,9 @@ const fn column_for(key: CustomerSort) -> SortColumn {
 }
 
 fn columns(statement: &mut SelectStatement) {
-    for column in ["id", "name", "customer_type", "industry", "region", "city", "created_at"] {
+    for column in
+        ["id", "name", "customer_type", "industry", "region", "city", "archived", "created_at"]
+    {
         statement.column(("customers", column));
     }
     statement.expr_as(Expr::col(("owners", "name")), "owner_name").join_as(
@@ -200,7 +264,8 @@ fn read(row: &QueryResult) -> StoreResult<CustomerRow> {
         owner_name: row.try_get("", "owner_name")?,
         licenses: 0,
         latest_expiry: None,
-        retention: retention(None, NaiveDate::MIN),
+        retention: Retention::default(),
+        archived: row.try_get("", "archived")?,
         created_at: row.try_get("", "created_at")?,
     })
 }

@@ -19,6 +19,7 @@ pub fn name_of(field: &str) -> Option<Word> {
         "address" => t::customers::address,
         "notes" => t::customers::notes,
         "contacts" => t::customers::contacts,
+        "owner" => t::customers::owner,
         "cluster_id" => t::changes::cluster_id,
         "activation_mode" => t::changes::activation_mode,
         _ => return None,
@@ -59,8 +60,8 @@ mod tests {
         let view: CustomerView = serde_json::from_str(
             r#"{"id":"00000000-0000-7000-8000-000000000000","name":"x","credit_code":"x",
                 "customer_type":"other","industry":"other","region":"east","city":"x","address":"x",
-                "owner_name":null,"notes":"x","contacts":[],"licenses":0,"latest_expiry":null,
-                "retention":"prospect","created_at":"2026-11-23T00:00:00Z","version":1}"#,
+                "owner_id":null,"owner_name":null,"notes":"x","contacts":[],"licenses":0,"latest_expiry":null,
+                "retention":"prospect","archived":false,"created_at":"2026-11-23T00:00:00Z","version":1}"#,
         )
         .unwrap();
         let told = ChangeCustomer::as_is(&view).told();

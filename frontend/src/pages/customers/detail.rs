@@ -5,28 +5,31 @@ use domain::{
     access::Permission,
     change_requests::{ChangeSubject, wire::ChangeRequestListQuery},
     customers::wire::{ContactView, CustomerView},
-    events::SubjectKind,
     id::CustomerId,
     licenses::wire::{LicenseListQuery, LicenseRow},
     list::{ListQuery as _, Page},
 };
 use leptos::prelude::*;
 
-use super::RetentionDot;
+use super::{
+    RetentionDot,
+    actions::{CustomerMenu, RestoreCustomer},
+    merges::MergesOfCustomer,
+    timeline::CustomerTimeline,
+};
 use crate::{
-    components::{Loaded, use_load},
+    components::{Load, Loaded, use_load},
     i18n::{lang, t},
     pages::{
         change_requests::{OpenRequest, OpenRequestNotice, use_open_request},
-        events::EventTimeline,
         licenses::{license_columns as column, license_href},
         parts::{copyable, id_in_address, mail_link, or_dash},
     },
     routes,
     state::use_go,
     ui::{
-        Button, Card, CardCell, Column, DataTable, DescriptionList, EmptyState, Fact, Glyph,
-        GuardedButton, PageHeader, SkeletonRows, Tag, Time, Tone,
+        Banner, Button, Card, CardCell, Column, DataTable, DescriptionList, EmptyState, Fact,
+        Glyph, GuardedButton, PageHeader, SkeletonRows, Tag, Time, Tone,
     },
 };
 
@@ -216,31 +219,39 @@ fn edit(customer: Signal<CustomerView>, open: OpenRequest) -> AnyView {
     view! { {button} }.into_any()
 }
 
-fn timeline(customer: Signal<CustomerView>) -> AnyView {
-    let load = use_load(move |client| {
-        let id = customer.read().id;
-        async move { client.customer_timeline(id).await }
-    });
-    view! {
-        <Card title=t::customers::timeline>
-            <Loaded
-                load
-                view=move |events| {
-                    view! {
-                        <EventTimeline events of=SubjectKind::Customer side=Side::Staff/>
-                    }
+/// That it is out of use, and how it comes back.
+fn standing(customer: Signal<CustomerView>, load: Load<CustomerView>) -> AnyView {
+    let note = move || {
+        let customer_now = customer.read();
+        if let Some(winner) = customer_now.merged_into.clone() {
+            return Some(
+                view! {
+                    <Banner tone=Tone::Warning>
+                        {t::customers::merged_into} " "
+                        <a href=routes::customer(winner.id)>{winner.name}</a>
+                    </Banner>
                 }
-                skeleton=|| view! { <SkeletonRows rows=3/> }
-            />
-        </Card>
-    }
-    .into_any()
+                .into_any(),
+            );
+        }
+        customer_now.archived.then(|| {
+            let action = move || view! { <RestoreCustomer customer load/> };
+            view! { <Banner tone=Tone::Warning action>{t::customers::archived_note}</Banner> }
+                .into_any()
+        })
+    };
+    view! { {note} }.into_any()
 }
 
-fn body(customer: Signal<CustomerView>) -> AnyView {
+fn body(customer: Signal<CustomerView>, load: Load<CustomerView>) -> AnyView {
     let session = crate::state::use_session();
     let open = use_open_request(move |query| of_customer(query, customer.read().id));
     let name = Signal::derive(move || customer.read().name.clone());
+    let is_out = Memo::new(move |_| customer.read().archived);
+    let offers = Memo::new(move |_| {
+        session.may(Permission::CustomersManage) || session.may(Permission::CustomersAssign)
+    });
+    let id = customer.read_untracked().id;
     let sees_licenses = Memo::new(move |_| session.may(Permission::LicensesRead));
     view! {
         <PageHeader
@@ -254,16 +265,27 @@ fn body(customer: Signal<CustomerView>) -> AnyView {
                 let since = customer.read_untracked().created_at;
                 view! { <span>{t::customers::since} " " <Time at=since/></span> }
             }
-            actions=move || edit(customer, open)
+            actions=move || {
+                view! {
+                    {move || (!is_out.get()).then(|| edit(customer, open))}
+                    {move || {
+                        (!is_out.get() && offers.get())
+                            .then(|| view! { <CustomerMenu customer load/> })
+                    }}
+                }
+            }
         />
         <div class="detail">
             <div class="detail__main">
+                {standing(customer, load)}
                 <OpenRequestNotice open/>
                 {move || sees_licenses.get().then(|| licenses(customer))}
                 {move || contacts(customer.read().contacts.clone())}
-                {timeline(customer)}
+                <CustomerTimeline id/>
             </div>
-            <div class="detail__side">{move || facts(customer.get())}</div>
+            <div class="detail__side">
+                {move || facts(customer.get())} <MergesOfCustomer id customer=load/>
+            </div>
         </div>
     }
     .into_any()
@@ -277,5 +299,5 @@ pub fn CustomerPage() -> impl IntoView {
         let id = id();
         async move { client.customer(id).await }
     });
-    view! { <Loaded load view=body/> }.into_any()
+    view! { <Loaded load view=move |customer| body(customer, load)/> }.into_any()
 }

@@ -30,7 +30,7 @@ use crate::{
 
 /// What the form holds.
 #[derive(Clone, Copy)]
-struct Fields {
+pub(super) struct Fields {
     name: RwSignal<String>,
     credit_code: RwSignal<String>,
     customer_type: RwSignal<String>,
@@ -39,7 +39,7 @@ struct Fields {
     city: RwSignal<String>,
     address: RwSignal<String>,
     notes: RwSignal<String>,
-    people: PeopleForm,
+    pub(super) people: PeopleForm,
     reason: RwSignal<String>,
 }
 
@@ -52,7 +52,7 @@ fn text<T>(patch: &Patch<T>, as_str: impl Fn(&T) -> &str) -> RwSignal<String> {
 }
 
 impl Fields {
-    fn of(present: &ChangeCustomer) -> Self {
+    pub(super) fn of(present: &ChangeCustomer) -> Self {
         let plain = |patch| text(patch, String::as_str);
         Self {
             name: RwSignal::new(present.name.clone().unwrap_or_default()),
@@ -71,7 +71,7 @@ impl Fields {
     }
 
     /// Everything as typed (tracked).
-    fn content(self) -> ChangeCustomer {
+    pub(super) fn content(self) -> ChangeCustomer {
         let plain = |field: RwSignal<String>| Patch::Set(field.get());
         let typed = ChangeCustomer {
             name: Some(self.name.get()),
@@ -89,7 +89,7 @@ impl Fields {
     }
 }
 
-fn identity(fields: Fields, form: FormState) -> AnyView {
+pub(super) fn identity(fields: Fields, form: FormState) -> AnyView {
     let types = Signal::derive(|| choices!(CustomerType::ALL));
     let industries = Signal::derive(|| choices!(Industry::ALL));
     let regions = Signal::derive(|| choices!(Region::ALL));

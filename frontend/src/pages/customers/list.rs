@@ -1,9 +1,12 @@
 //! Every customer; the address bar is the state.
 
 use client::Client;
-use domain::customers::{
-    CustomerType, Region,
-    wire::{CustomerListQuery, CustomerRow},
+use domain::{
+    access::Permission,
+    customers::{
+        CustomerType, Region, Retention,
+        wire::{CustomerListQuery, CustomerRow},
+    },
 };
 use leptos::prelude::*;
 
@@ -13,8 +16,11 @@ use crate::{
     i18n::{lang, t},
     pages::parts::{chip_group, choices, or_dash, or_word},
     routes,
-    state::{ListState, use_list},
-    ui::{ButtonLink, CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Time},
+    state::{ListState, use_list, use_session},
+    ui::{
+        ButtonLink, CardCell, Choice, Column, EmptyState, FilterChips, Glyph, Look, PageHeader,
+        Time,
+    },
 };
 
 fn place(row: &CustomerRow) -> AnyView {
@@ -69,8 +75,47 @@ fn columns() -> Vec<Column<CustomerRow>> {
     ]
 }
 
+/// Chips of which one at most is chosen.
+fn one_of_two(list: ListState<CustomerListQuery>, name: &'static str) -> Callback<Vec<String>> {
+    Callback::new(move |values: Vec<String>| {
+        let last: Vec<String> = values.into_iter().next_back().into_iter().collect();
+        list.set_values(name, &last);
+    })
+}
+
 fn filters(list: ListState<CustomerListQuery>) -> AnyView {
+    let whose =
+        vec![Choice::new("true", t::customers::mine), Choice::new("false", t::customers::others)];
+    let archived = vec![Choice::new("true", t::customers::archived)];
     view! {
+        {chip_group(
+            t::customers::retention,
+            view! {
+                <FilterChips
+                    label=t::customers::retention
+                    options=Signal::derive(|| choices!(Retention::ALL))
+                    value=list.filter("retention")
+                    on_change=list.on_filter("retention")
+                />
+            },
+        )}
+        {chip_group(
+            t::customers::owner,
+            view! {
+                <FilterChips
+                    label=t::customers::owner
+                    options=whose
+                    value=list.filter("mine")
+                    on_change=one_of_two(list, "mine")
+                />
+                <FilterChips
+                    label=t::customers::archived
+                    options=archived
+                    value=list.filter("archived")
+                    on_change=one_of_two(list, "archived")
+                />
+            },
+        )}
         {chip_group(
             t::customers::kind,
             view! {
@@ -100,6 +145,7 @@ fn filters(list: ListState<CustomerListQuery>) -> AnyView {
 /// The list.
 #[component]
 pub fn CustomerListPage() -> impl IntoView {
+    let session = use_session();
     let list = use_list::<CustomerListQuery>();
     let empty = || {
         view! {
@@ -117,6 +163,25 @@ pub fn CustomerListPage() -> impl IntoView {
         <PageHeader
             title=t::customers::title
             meta=|| view! { <span>{t::customers::about}</span> }
+            actions=move || {
+                view! {
+                    <ButtonLink label=t::customers::duplicates href=routes::duplicates()/>
+                    {move || {
+                        session
+                            .may(Permission::CustomersManage)
+                            .then(|| {
+                                view! {
+                                    <ButtonLink
+                                        label=t::customers::new_customer
+                                        href=routes::new_customer()
+                                        icon=Glyph::Plus
+                                        look=Look::Primary
+                                    />
+                                }
+                            })
+                    }}
+                }
+            }
         />
         <ListTable
             list

@@ -5,5 +5,7 @@ mod list;
 mod subject;
 mod timeline;
 
+pub use changes::changes;
 pub use list::EventListPage;
-pub use timeline::EventTimeline;
+pub use subject::page_of;
+pub use timeline::{EventTimeline, look};

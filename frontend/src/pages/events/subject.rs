@@ -17,24 +17,33 @@ pub fn href(side: Side, event: &EventView) -> Option<String> {
 
 /// For staff everything has a page.
 pub fn of_staff(event: &EventView) -> String {
-    match event.subject_kind {
-        SubjectKind::Order => routes::order(Side::Staff, event.subject_id),
-        SubjectKind::License => routes::license(Side::Staff, event.subject_id),
-        SubjectKind::Customer => routes::customer(event.subject_id),
-        SubjectKind::Partner => routes::partner(event.subject_id),
-        SubjectKind::Delivery => routes::delivery(event.subject_id),
+    if event.subject_kind == SubjectKind::Installation {
+        // It is told of by its license's number.
+        return routes::license(Side::Staff, &event.subject_label);
+    }
+    page_of(event.subject_kind, event.subject_id)
+}
+
+/// The page of something that staff may look at.
+pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
+    match kind {
+        SubjectKind::Order => routes::order(Side::Staff, id),
+        SubjectKind::License => routes::license(Side::Staff, id),
+        SubjectKind::Customer => routes::customer(id),
+        SubjectKind::Partner => routes::partner(id),
+        SubjectKind::Delivery => routes::delivery(id),
+        // An installation stands on its license's page, which its id does not name.
+        SubjectKind::Installation => routes::licenses(Side::Staff),
         // Signing keys are a matter of the terminal.
-        // An installation is told of by its license's number.
-        SubjectKind::Installation => routes::license(Side::Staff, &event.subject_label),
         SubjectKind::SigningKey => routes::EVENTS.to_owned(),
-        SubjectKind::Product => routes::product(event.subject_id),
+        SubjectKind::Product => routes::product(id),
         SubjectKind::PriceRule => routes::products_tab("rules"),
-        SubjectKind::User => routes::user(event.subject_id),
-        SubjectKind::Webhook => routes::webhook(event.subject_id),
-        SubjectKind::Deployment => routes::deployment(event.subject_id),
-        SubjectKind::Engineer => routes::engineer(event.subject_id),
-        SubjectKind::Purchase => routes::purchase(event.subject_id),
-        SubjectKind::SalesRep => routes::sales_rep(event.subject_id),
-        SubjectKind::ChangeRequest => routes::change_request(event.subject_id),
+        SubjectKind::User => routes::user(id),
+        SubjectKind::Webhook => routes::webhook(id),
+        SubjectKind::Deployment => routes::deployment(id),
+        SubjectKind::Engineer => routes::engineer(id),
+        SubjectKind::Purchase => routes::purchase(id),
+        SubjectKind::SalesRep => routes::sales_rep(id),
+        SubjectKind::ChangeRequest => routes::change_request(id),
     }
 }

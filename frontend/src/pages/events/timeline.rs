@@ -12,24 +12,15 @@ use crate::{
 
 /// What an event looks like.
 #[expect(clippy::too_many_lines, reason = "a line for each kind")]
-const fn look(kind: EventKind) -> (Glyph, Tone) {
+pub const fn look(kind: EventKind) -> (Glyph, Tone) {
     use EventKind::{
         ActivationModeChanged, AlertAcknowledged, AlertRaised, AlertReopened, AlertResolved,
         AlertSnoozed, AlertsDigested, ApiKeyCreated, ApiKeyRevoked, ChangeApproved, ChangeRejected,
-        ChangeRequested, ChangeWithdrawn, CustomerChanged, CustomerCreated, DeliveryFailed,
+        ChangeRequested, ChangeWithdrawn, CustomerArchived, CustomerAssigned, CustomerChanged,
+        CustomerCreated, CustomerMerged, CustomerRestored, CustomerUnmerged, DeliveryFailed,
         DeliveryRetried, DeploymentAccepted, DeploymentCancelled, DeploymentChanged,
         DeploymentCompleted, DeploymentFailed, DeploymentPlanned, DeploymentReplanned,
-        DeploymentStaffed, DeploymentStarted, DeploymentTicked, EngineerActivated, EngineerChanged,
-        EngineerCreated, EngineerDeactivated, EngineerDeleted, InstallationRegistered, KeyReissued,
-        KeyShown, LicenseActivated, LicenseAssigned, LicenseExpanded, LicenseExtended,
-        LicenseIssued, LicenseRenewed, LicenseResent, LicenseRestored, LicenseResumed, LicenseSent,
-        LicenseSuspended, LicenseTerminated, LicenseTransferred, LicenseUpgraded, ListExported,
-        NotificationsChosen, OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled,
-        OrderPlaced, OrderRejected, OrderSubmitted, PartnerApproved, PartnerChanged,
-        PartnerCreated, PartnerSuspended, PasswordChanged, PasswordReset, PasswordResetAsked,
-        PermissionGranted, PermissionRevoked, PriceChanged, PriceEnded, PriceRemoved,
-        PriceRuleChanged, PriceRuleCreated, PriceRuleEnded, PriceRuleRemoved, PriceSet,
-        ProductChanged, ProductCreated, PurchaseCorrected, PurchaseDeleted, PurchaseRecorded, ReturnApproved, ReturnRejected, ReturnRequested, SalesRepActivated, SalesRepChanged, SalesRepCreated, SalesRepDeactivated, SalesRepDeleted, SecondFactorOff, SecondFactorOn, SecondFactorReset, SessionReused, SessionsEnded, SignedIn, SigningKeyRetired, SigningKeyRotated, TargetChanged, TargetRemoved, TargetSet, UsageImported, UsageRecorded, UsageReported, UserChanged, UserCreated, UserDeactivated, UserReactivated, ViewChanged, ViewDeleted, ViewSaved, WebhookChanged, WebhookCreated, WebhookDeleted, WebhookFailed, WebhookReplayed, WebhookSecretRenewed, WebhookTested,
+        DeploymentStaffed, DeploymentStarted, DeploymentTicked, DuplicateDismissed, DuplicateReopened, EngineerActivated, EngineerChanged, EngineerCreated, EngineerDeactivated, EngineerDeleted, InstallationRegistered, KeyReissued, KeyShown, LicenseActivated, LicenseAssigned, LicenseExpanded, LicenseExtended, LicenseIssued, LicenseRenewed, LicenseResent, LicenseRestored, LicenseResumed, LicenseSent, LicenseSuspended, LicenseTerminated, LicenseTransferred, LicenseUpgraded, ListExported, NotificationsChosen, OrderApproved, OrderCancelled, OrderChanged, OrderFulfilled, OrderPlaced, OrderRejected, OrderSubmitted, PartnerApproved, PartnerChanged, PartnerCreated, PartnerSuspended, PasswordChanged, PasswordReset, PasswordResetAsked, PermissionGranted, PermissionRevoked, PriceChanged, PriceEnded, PriceRemoved, PriceRuleChanged, PriceRuleCreated, PriceRuleEnded, PriceRuleRemoved, PriceSet, ProductChanged, ProductCreated, PurchaseCorrected, PurchaseDeleted, PurchaseRecorded, ReturnApproved, ReturnRejected, ReturnRequested, SalesRepActivated, SalesRepChanged, SalesRepCreated, SalesRepDeactivated, SalesRepDeleted, SecondFactorOff, SecondFactorOn, SecondFactorReset, SessionReused, SessionsEnded, SignedIn, SigningKeyRetired, SigningKeyRotated, TargetChanged, TargetRemoved, TargetSet, UsageImported, UsageRecorded, UsageReported, UserChanged, UserCreated, UserDeactivated, UserReactivated, ViewChanged, ViewDeleted, ViewSaved, WebhookChanged, WebhookCreated, WebhookDeleted, WebhookFailed, WebhookReplayed, WebhookSecretRenewed, WebhookTested,
     };
     match kind {
         OrderPlaced | PartnerCreated | UserCreated | ProductCreated | PriceRuleCreated => {
@@ -54,6 +45,12 @@ const fn look(kind: EventKind) -> (Glyph, Tone) {
         LicenseExtended => (Glyph::Calendar, Tone::Warning),
         OrderFulfilled | LicenseActivated | LicenseResumed => (Glyph::CheckCircle, Tone::Success),
         CustomerCreated => (Glyph::Building, Tone::Brand),
+        CustomerArchived => (Glyph::Ban, Tone::Neutral),
+        CustomerRestored | CustomerUnmerged => (Glyph::Undo, Tone::Warning),
+        CustomerAssigned => (Glyph::User, Tone::Neutral),
+        CustomerMerged => (Glyph::Users, Tone::Brand),
+        DuplicateDismissed => (Glyph::Check, Tone::Neutral),
+        DuplicateReopened => (Glyph::Refresh, Tone::Neutral),
         LicenseTransferred | ActivationModeChanged => (Glyph::External, Tone::Warning),
         SigningKeyRotated => (Glyph::Key, Tone::Success),
         SigningKeyRetired => (Glyph::Ban, Tone::Warning),

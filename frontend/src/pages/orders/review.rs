@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 
 use client::Side;
 use domain::{
+    customers::{duplicates::DuplicateReason, wire::PossibleCustomer},
     money::Currency,
-    orders::wire::{
-        DuplicateReason, EndUserChoice, EndUserReview, PossibleCustomer, ReviewView, WillChange,
-        WillIssue,
-    },
+    orders::wire::{EndUserChoice, EndUserReview, ReviewView, WillChange, WillIssue},
     partners::{Credit, PartnerStatus, Standing, wire::PartnerView},
 };
 use leptos::prelude::*;

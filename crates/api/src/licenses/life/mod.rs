@@ -177,7 +177,7 @@ pub async fn within(
     Ok(license)
 }
 
-/// Somebody as an owner of licenses and purchases.
+/// Somebody as an owner of licenses, purchases or customers.
 ///
 /// # Errors
 /// A field error at `/owner_id`: nobody, nobody who sells, or not any more.

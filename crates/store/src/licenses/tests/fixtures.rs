@@ -110,6 +110,9 @@ async fn people(db: &impl ConnectionTrait) {
             mail_domain: None,
             notes: None,
             archived: false,
+            archived_at: None,
+            merged_into: None,
+            compared: true,
         };
         write::insert(db, row).await.unwrap();
         let found_by = terms([name.as_str()]);

@@ -78,6 +78,9 @@ async fn fill(db: &Db) {
         mail_domain: None,
         notes: None,
         archived: false,
+        archived_at: None,
+        merged_into: None,
+        compared: true,
     };
     write::insert_all(to, (1..=ROWS).map(customer).collect()).await.unwrap();
     let terms = |n: u32, name: String| {

@@ -1,11 +1,25 @@
 //! What customers send over HTTP.
 
+mod duplicates;
+mod merge;
+mod timeline;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    duplicates::{
+        Dismiss, PairListQuery, PairSide, PairSort, PairView, PossibleCustomer, SimilarQuery,
+    },
+    merge::{
+        MergeChoice, MergeCustomers, MergePreview, MergeSide, MergeView, MergeWith, MovedRows,
+        UndoPreview,
+    },
+    timeline::{TimelineEntry, TimelinePage, TimelineQuery, Told},
+};
 use super::{CustomerType, Industry, Region, Retention};
 use crate::{
-    id::{ContactId, CustomerId},
+    id::{ContactId, CustomerId, UserId},
     list::Sort,
     patch::Patch,
 };
@@ -25,6 +39,7 @@ pub struct CustomerRow {
     /// The latest last day of its licenses.
     pub latest_expiry: Option<NaiveDate>,
     pub retention: Retention,
+    pub archived: bool,
     pub created_at: DateTime<Utc>,
 }
 
@@ -40,14 +55,88 @@ pub struct CustomerView {
     pub region: Option<Region>,
     pub city: Option<String>,
     pub address: Option<String>,
+    pub owner_id: Option<UserId>,
     pub owner_name: Option<String>,
     pub notes: Option<String>,
     pub contacts: Vec<ContactView>,
     pub licenses: u32,
     pub latest_expiry: Option<NaiveDate>,
     pub retention: Retention,
+    /// Out of the lists, until it is restored.
+    pub archived: bool,
+    /// The one that it is part of now: what it had is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<CustomerLink>,
     pub created_at: DateTime<Utc>,
     pub version: i64,
+}
+
+/// A customer by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CustomerLink {
+    pub id: CustomerId,
+    pub name: String,
+}
+
+/// `PUT /customers/{id}`: all that is kept of a customer, as a whole. What is absent is cleared; the
+/// first contact is the primary one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct CustomerContent {
+    pub name: String,
+    /// 统一社会信用代码 (GB 32100).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit_code: Option<String>,
+    pub customer_type: CustomerType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub industry: Option<Industry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    pub contacts: Vec<CustomerContact>,
+}
+
+/// `POST /customers`. Who is like it is asked before (`GET /customers/similar`) and keeps nobody from
+/// it; a name or a credit code is one customer's only.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct CreateCustomer {
+    pub name: String,
+    /// 统一社会信用代码 (GB 32100).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit_code: Option<String>,
+    pub customer_type: CustomerType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub industry: Option<Industry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    pub contacts: Vec<CustomerContact>,
+    /// Who sees to it; somebody who sells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner_id: Option<UserId>,
+}
+
+/// `POST /customers/{id}/owner`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AssignCustomer {
+    /// Nobody, where it is null.
+    pub owner_id: Option<UserId>,
 }
 
 /// A person at a customer.
@@ -150,5 +239,16 @@ crate::list::list_query! {
         region: Vec<Region>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         customer_type: Vec<CustomerType>,
+        /// Any of these, as of today.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        retention: Vec<Retention>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        owner: Option<UserId>,
+        /// Only one's own, or only the others.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mine: Option<bool>,
+        /// Those that are archived, instead of the others. Whoever was merged is in neither list.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        archived: Option<bool>,
     }
 }
