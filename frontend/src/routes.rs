@@ -24,6 +24,7 @@ pub const DEPLOYMENT_BOARD: &str = "/deployments/board";
 pub const NEW_DEPLOYMENT: &str = "/deployments/new";
 pub const ENGINEERS: &str = "/engineers";
 pub const EVENTS: &str = "/events";
+pub const IMPORTS: &str = "/imports";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
 pub const PRODUCTS: &str = "/products";
@@ -158,6 +159,16 @@ pub fn product(id: impl Display) -> String {
 /// One of the views of prices.
 pub fn products_tab(tab: &str) -> String {
     format!("{PRODUCTS}?tab={tab}")
+}
+
+/// One import, from its preview to its undoing.
+pub fn import(id: impl Display) -> String {
+    format!("{IMPORTS}/{id}")
+}
+
+/// Where a file of such records is uploaded.
+pub fn new_import(target: impl Display) -> String {
+    format!("{IMPORTS}/new/{target}")
 }
 
 pub fn webhook(id: impl Display) -> String {

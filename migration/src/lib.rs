@@ -29,6 +29,7 @@ mod m20261123_000025_deployments;
 mod m20261123_000026_license_life;
 mod m20261123_000027_alerts;
 mod m20261123_000028_audit;
+mod m20261123_000031_imports;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000026_license_life::Migration),
             Box::new(m20261123_000027_alerts::Migration),
             Box::new(m20261123_000028_audit::Migration),
+            Box::new(m20261123_000031_imports::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use chrono::TimeDelta;
 use store::events::LeasedEvent;
 
-use crate::{alerts, app::App, deliveries, error::ApiResult, notifications, webhooks};
+use crate::{alerts, app::App, deliveries, error::ApiResult, imports, notifications, webhooks};
 
 /// How long one worker may take over an event before another may try.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -46,6 +46,7 @@ pub async fn turn(app: &App, owner: &str) -> ApiResult<usize> {
     done += deliveries::jobs::send_due(app, owner).await?;
     done += webhooks::jobs::send_due(app, owner).await?;
     done += alerts::jobs::run_due(app, owner).await?;
+    done += imports::jobs::step(app).await?;
     seal(app, owner).await?;
     Ok(done)
 }

@@ -144,6 +144,8 @@ pub mod of {
         SavedView;
         /// What somebody should look at before it is too late.
         Alert;
+        /// A file that becomes records.
+        Import;
     }
 }
 
@@ -178,3 +180,4 @@ pub type WebhookId = Id<of::Webhook>;
 pub type WebhookCallId = Id<of::WebhookCall>;
 pub type SavedViewId = Id<of::SavedView>;
 pub type AlertId = Id<of::Alert>;
+pub type ImportId = Id<of::Import>;

@@ -13,7 +13,7 @@ use domain::{
 use super::{
     alerts, changes,
     customers::{self, CUSTOMERS, end_user},
-    engineers,
+    engineers, imports,
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
     people::{self, PASSWORD, STAFF, Staff, caller},
@@ -141,6 +141,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     }
     set_clock(app, now);
     views::keep(app, &staff).await?;
+    imports::bring(app, &staff).await?;
     settle(app).await?;
     alerts::raise(app).await?;
     settle(app).await?;

@@ -46,6 +46,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Webhook => "webhooks",
         SubjectKind::ChangeRequest => "change-requests",
         SubjectKind::Deployment => "deployments",
+        SubjectKind::Import => "imports",
     };
     format!("{url}/{folder}/{id}")
 }

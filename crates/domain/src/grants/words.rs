@@ -7,13 +7,14 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
         AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersManage, CustomersPropose,
         CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead,
-        EngineersWrite, EventsRead, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey,
-        LicensesManage, LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace, OrdersRead,
-        PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
+        EngineersWrite, EventsRead, ImportsManage, LicensesAssign, LicensesDeliver, LicensesExtend,
+        LicensesKey, LicensesManage, LicensesPropose, LicensesRead, OrdersApprove, OrdersPlace,
+        OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
         PricesManage, ProductsRead, ReturnsApprove, ReturnsRequest, UsersManage, ViewsShare,
         WebhooksManage,
     };
     match permission {
+        ImportsManage => lang.pick("从文件导入与撤销导入", "Import lists from files and undo it"),
         OrdersRead => lang.pick("查看订单", "Read orders"),
         OrdersPlace => lang.pick("代客户下单、修改与取消订单", "Place, change and cancel orders"),
         OrdersApprove => lang.pick("审核订单", "Approve orders"),

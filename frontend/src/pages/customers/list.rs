@@ -1,9 +1,12 @@
 //! Every customer; the address bar is the state.
 
 use client::Client;
-use domain::customers::{
-    CustomerType, Region,
-    wire::{CustomerListQuery, CustomerRow},
+use domain::{
+    customers::{
+        CustomerType, Region,
+        wire::{CustomerListQuery, CustomerRow},
+    },
+    imports::ImportTarget,
 };
 use leptos::prelude::*;
 
@@ -11,7 +14,10 @@ use super::RetentionDot;
 use crate::{
     components::ListTable,
     i18n::{lang, t},
-    pages::parts::{chip_group, choices, or_dash, or_word},
+    pages::{
+        imports::import_link,
+        parts::{chip_group, choices, or_dash, or_word},
+    },
     routes,
     state::{ListState, use_list},
     ui::{ButtonLink, CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Time},
@@ -117,6 +123,7 @@ pub fn CustomerListPage() -> impl IntoView {
         <PageHeader
             title=t::customers::title
             meta=|| view! { <span>{t::customers::about}</span> }
+            actions=|| import_link(ImportTarget::Customers)
         />
         <ListTable
             list

@@ -28,6 +28,7 @@ pub fn of_staff(event: &EventView) -> String {
         SubjectKind::Product => routes::product(event.subject_id),
         SubjectKind::PriceRule => routes::products_tab("rules"),
         SubjectKind::User => routes::user(event.subject_id),
+        SubjectKind::Import => routes::import(event.subject_id),
         SubjectKind::Webhook => routes::webhook(event.subject_id),
         SubjectKind::Deployment => routes::deployment(event.subject_id),
         SubjectKind::Engineer => routes::ENGINEERS.to_owned(),
