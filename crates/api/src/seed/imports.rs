@@ -33,7 +33,7 @@ const LIST: &str = "2026 企业 AI 大会 · 展台登记,,,,\r\n\
 /// # Errors
 /// As the use cases.
 pub async fn bring(app: &App, staff: &Staff) -> ApiResult<()> {
-    let known = CUSTOMERS.first().map(|customer| customer.name).unwrap_or_default();
+    let known = CUSTOMERS.first().map(|customer| customer.0).unwrap_or_default();
     let text = format!("{LIST}{known},,,,\r\n");
     let (bytes, _, _) = GB18030.encode(&text);
     let mut file = tempfile::tempfile().map_err(anyhow::Error::from)?;

@@ -208,7 +208,7 @@ async fn what_was_changed_or_used_since_stays_and_is_listed() {
     let used = customer(&ops, "丙方").await;
     let ask = ChangeCustomer { reason: Some("搬家".to_owned()), ..city.clone() };
     let rep = app.as_role(Role::SalesRep).await;
-    rep.propose_customer_change(used.id, &ask, &testkit::key()).await.unwrap();
+    rep.propose_customer_change(used.id, used.version, &ask, &testkit::key()).await.unwrap();
 
     let undone = undo(&app, &ops, &written).await;
 
@@ -274,7 +274,7 @@ async fn the_file_of_errors_is_corrected_and_uploaded_again() {
     let lines: Vec<_> = errors.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(lines.len(), 2, "{errors}");
     assert!(lines[1].starts_with("甲方科技有限公司,月球,'=1+1,"), "{errors}");
-    assert!(lines[1].contains("Region: "), "{errors}");
+    assert!(lines[1].contains("区域: "), "{errors}");
     let corrected = errors.replace("月球", "华东").replace("'=1+1", "二");
     let again = ops.import_file(CUSTOMERS, "errors.csv", corrected.as_bytes()).await.unwrap();
     assert_eq!((again.rows, again.counts.ready), (1, 1));

@@ -5,7 +5,7 @@ use super::ImportTarget;
 use crate::Lang;
 
 /// A column that can be imported.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct ImportColumn {
     /// Its name on the wire, in faults and in mappings.
     pub key: &'static str,

@@ -142,7 +142,7 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> Result<usize, Refusal> {
 fn without_mark(first: &[u8]) -> Option<(&'static Encoding, u64)> {
     let zeros = |from: usize| first.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    let least = first.len() / 64;
+    let least = (first.len() / 64).max(1);
     match even.cmp(&odd) {
         std::cmp::Ordering::Less if odd > least && even == 0 => Some((UTF_16LE, 0)),
         std::cmp::Ordering::Greater if even > least && odd == 0 => Some((UTF_16BE, 0)),
