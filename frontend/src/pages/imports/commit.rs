@@ -14,7 +14,7 @@ use crate::{
     ui::{Banner, Checkbox, ConfirmDialog, RadioGroup, Tone},
 };
 
-fn failure_of(form: FormState) -> impl Fn() -> Option<AnyView> + Send + Sync + 'static {
+fn failure_of(form: FormState) -> impl Fn() -> Option<AnyView> + Copy + Send + Sync + 'static {
     move || {
         form.failure()
             .map(|error| view! { <Banner tone=Tone::Error>{error.words()}</Banner> }.into_any())
@@ -83,7 +83,7 @@ pub fn CommitDialog(
                             view! { <Checkbox checked=leave_out label/> }
                         })
                 }}
-                {show.clone()}
+                {show}
             </div>
         </ConfirmDialog>
     }
@@ -129,7 +129,7 @@ pub fn UndoDialog(
             danger=true
             busy=form.busy()
         >
-            {show.clone()}
+            {show}
         </ConfirmDialog>
     }
     .into_any()

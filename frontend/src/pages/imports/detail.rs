@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::imports::{ImportStatus, wire::ImportView};
-use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     ImportStatusDot,
@@ -181,7 +181,7 @@ fn actions(import: Signal<ImportView>, commit: RwSignal<bool>, undo: RwSignal<bo
     view! { {errors_button(import)} {back} {upload} {write} }.into_any()
 }
 
-fn facts(import: &ImportView) -> AnyView {
+fn facts(import: ImportView) -> AnyView {
     let target = import.target;
     view! {
         <Card>
@@ -190,9 +190,9 @@ fn facts(import: &ImportView) -> AnyView {
                     <a href=list_of(target)>{move || target.label(lang())}</a>
                 </Fact>
                 <Fact label=t::imports::rows>{import.rows}</Fact>
-                <Fact label=t::imports::encoding>{import.encoding.clone()}</Fact>
+                <Fact label=t::imports::encoding>{import.encoding}</Fact>
                 <Fact label=t::imports::header_row>{import.header_row}</Fact>
-                <Fact label=t::imports::by>{import.created_by_name.clone()}</Fact>
+                <Fact label=t::imports::by>{import.created_by_name}</Fact>
                 <Fact label=t::imports::created>
                     <Time at=import.created_at full=true/>
                 </Fact>
@@ -214,7 +214,7 @@ fn body(import: Signal<ImportView>, load: Load<ImportView>) -> AnyView {
         BEAT,
     );
     if let Ok(beat) = beat {
-        on_cleanup(move || IntervalHandle::clear(&beat));
+        on_cleanup(move || beat.clear());
     }
     let status = Memo::new(move |_| import.read().status);
     let is_preview = Memo::new(move |_| status.get() == ImportStatus::Ready);
@@ -245,7 +245,7 @@ fn body(import: Signal<ImportView>, load: Load<ImportView>) -> AnyView {
             </div>
             <div class="detail__side">
                 {move || is_preview.get().then(|| import.with_untracked(|it| columns_card(it, load)))}
-                {import.with_untracked(facts)}
+                {facts(import.get_untracked())}
             </div>
         </div>
         <CommitDialog import load open=commit/>

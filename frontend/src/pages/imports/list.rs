@@ -17,6 +17,10 @@ use crate::{
     ui::{CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Time},
 };
 
+/// The states that one looks for.
+const SHOWN: &[ImportStatus] =
+    &[ImportStatus::Ready, ImportStatus::Committed, ImportStatus::Undone];
+
 fn columns() -> Vec<Column<ImportView>> {
     vec![
         Column::new("file", t::imports::file, |row: &ImportView| {
@@ -60,9 +64,7 @@ fn filters(list: ListState<ImportListQuery>) -> AnyView {
             view! {
                 <FilterChips
                     label=t::imports::state
-                    options=choices!(
-                        [ImportStatus::Ready, ImportStatus::Committed, ImportStatus::Undone]
-                    )
+                    options=choices!(SHOWN)
                     value=list.filter("status")
                     on_change=list.on_filter("status")
                 />

@@ -1,8 +1,11 @@
 //! The rows of an import by state, page by page.
 
-use domain::imports::{
-    RowState, columns,
-    wire::{ImportRowListQuery, ImportRowView, ImportView},
+use domain::{
+    imports::{
+        RowState, columns,
+        wire::{ImportRowListQuery, ImportRowView, ImportView},
+    },
+    list::Page,
 };
 use leptos::prelude::*;
 
@@ -122,6 +125,35 @@ pub fn RowsCard(
         let headers = import.read().headers.clone();
         headers.into_iter().map(|heading| view! { <th>{heading}</th> }).collect_view()
     };
+    let shown = move |found: Signal<Page<ImportRowView>>| {
+        let lines = move || {
+            let rows = found.read().items.clone();
+            rows.into_iter().map(|row| line(import, row, open)).collect_view()
+        };
+        view! {
+            <TableFrame label=t::imports::rows_title>
+                <thead>
+                    <tr>
+                        <th class="num">{t::imports::row}</th>
+                        <th>{t::imports::state}</th>
+                        <th>{t::imports::what_is_wrong}</th>
+                        <th>
+                            <span class="visually-hidden">{t::imports::correct}</span>
+                        </th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </TableFrame>
+            <Pager
+                page
+                per_page=PER_PAGE
+                total=Signal::derive(move || found.read().total)
+                capped=Signal::derive(move || found.read().total_is_capped)
+                on_turn=move |to| page.set(to)
+            />
+        }
+    };
     view! {
         <Card title=t::imports::rows_title>
             <div class="stack">
@@ -131,39 +163,7 @@ pub fn RowsCard(
                     value=Signal::derive(move || states.get())
                     on_change=chosen
                 />
-                <Loaded
-                    load=rows
-                    view=move |found| {
-                        view! {
-                            <TableFrame label=t::imports::rows_title>
-                                <thead>
-                                    <tr>
-                                        <th class="num">{t::imports::row}</th>
-                                        <th>{t::imports::state}</th>
-                                        <th>{t::imports::what_is_wrong}</th>
-                                        <th></th>
-                                        {heads}
-                                    </tr>
-                                </thead>
-                                <tbody>
-                                    {move || {
-                                        let rows = found.read().items.clone();
-                                        rows.into_iter()
-                                            .map(|row| line(import, row, open))
-                                            .collect_view()
-                                    }}
-                                </tbody>
-                            </TableFrame>
-                            <Pager
-                                page
-                                per_page=PER_PAGE
-                                total=Signal::derive(move || found.read().total)
-                                capped=Signal::derive(move || found.read().total_is_capped)
-                                on_turn=move |to| page.set(to)
-                            />
-                        }
-                    }
-                />
+                <Loaded load=rows view=shown/>
             </div>
         </Card>
         <CorrectDialog import load open/>

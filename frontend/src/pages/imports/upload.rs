@@ -11,7 +11,7 @@ use crate::{
     i18n::{lang, t},
     pages::NotFoundPage,
     routes,
-    state::{use_go, use_session, use_toaster},
+    state::{Go, Session, use_go, use_session, use_toaster},
     ui::{Banner, Button, Card, Glyph, Icon, PageHeader, Spinner, Tone},
 };
 
@@ -19,6 +19,8 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Upload {
     target: ImportTarget,
+    session: Session,
+    go: Go,
     failure: RwSignal<Option<String>>,
     /// The name of the file that is on its way.
     sending: RwSignal<Option<String>>,
@@ -42,7 +44,7 @@ impl Upload {
             return;
         }
         self.sending.set(Some(file.name()));
-        let (client, go) = (untrack(|| use_session().client()), use_go());
+        let (client, go) = (untrack(|| self.session.client()), self.go);
         spawn_local(async move {
             let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
                 self.refuse(untrack(|| t::imports::unreadable.get().to_owned()));
@@ -141,14 +143,20 @@ pub fn list_of(target: ImportTarget) -> &'static str {
 /// The page of the upload; its target stands in the address.
 #[component]
 pub fn NewImportPage() -> impl IntoView {
-    let params = use_params_map();
+    let (params, session, go) = (use_params_map(), use_session(), use_go());
     let target = move || {
         let named = params.read().get("target").unwrap_or_default();
         named.parse::<ImportTarget>().ok()
     };
     move || {
         let Some(target) = target() else { return view! { <NotFoundPage/> }.into_any() };
-        let upload = Upload { target, failure: RwSignal::new(None), sending: RwSignal::new(None) };
+        let upload = Upload {
+            target,
+            session,
+            go,
+            failure: RwSignal::new(None),
+            sending: RwSignal::new(None),
+        };
         view! {
             <PageHeader
                 title=Signal::derive(move || t::imports::new_title(target.label(lang())))
