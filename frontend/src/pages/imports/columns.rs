@@ -65,7 +65,7 @@ pub fn columns_card(import: &ImportView, load: Load<ImportView>) -> AnyView {
         let first = words.into_iter().next().or(failure);
         first.map(|words| view! { <Banner tone=Tone::Error>{words}</Banner> })
     };
-    let rows = chosen.into_iter().map(|(heading, value)| {
+    let rows = chosen.into_iter().map(move |(heading, value)| {
         let label = t::imports::check_column(&heading);
         view! {
             <tr>

@@ -22,7 +22,7 @@ fn fields(
     let cells: Vec<RwSignal<String>> = (0..width)
         .map(|at| RwSignal::new(row.cells.get(at).cloned().unwrap_or_default()))
         .collect();
-    let shown = cells.iter().enumerate().map(|(at, value)| {
+    let shown = cells.iter().copied().enumerate().map(|(at, value)| {
         let key = import.columns.get(at).cloned().flatten();
         let pointer = key.map(|key| format!("/{key}"));
         let faults: Vec<_> = row
@@ -36,7 +36,7 @@ fn fields(
             (!words.is_empty()).then(|| words.join("; "))
         });
         let label = import.headers.get(at).cloned().unwrap_or_default();
-        view! { <Field label error><TextInput value=*value/></Field> }
+        view! { <Field label error><TextInput value/></Field> }
     });
     let shown = shown.collect_view();
     let save = move || {

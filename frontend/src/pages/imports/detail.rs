@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How often a page asks how far it is.
-const BEAT: Duration = Duration::from_millis(1_000);
+const BEAT: Duration = Duration::from_secs(1);
 
 fn steps(status: ImportStatus) -> Vec<Step> {
     use ImportStatus as S;
