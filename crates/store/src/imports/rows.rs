@@ -58,10 +58,8 @@ impl Row {
     fn model(self, import: ImportId) -> StoreResult<Model> {
         let cut = |text: String, most: usize| text.chars().take(most).collect::<String>();
         let [first_key, second_key] = self.keys.map(|key| key.map(|key| cut(key, 190)));
-        let faults = match self.faults.is_empty() {
-            true => None,
-            false => Some(to_json("import_rows.faults", &self.faults)?),
-        };
+        let has_faults = !self.faults.is_empty();
+        let faults = has_faults.then(|| to_json("import_rows.faults", &self.faults)).transpose()?;
         Ok(Model {
             id: self.id,
             import_id: import.as_uuid(),
