@@ -85,6 +85,10 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
             NavItem::new(t::webhooks::title, routes::WEBHOOKS, Glyph::Send).group(settings),
         ),
         (
+            Some(Permission::ImportsManage),
+            NavItem::new(t::imports::title, routes::IMPORTS, Glyph::Upload).group(settings),
+        ),
+        (
             Some(Permission::EventsRead),
             NavItem::new(t::layout::events, routes::EVENTS, Glyph::Activity).group(settings),
         ),

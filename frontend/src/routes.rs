@@ -25,6 +25,7 @@ pub const NEW_DEPLOYMENT: &str = "/deployments/new";
 pub const ENGINEERS: &str = "/engineers";
 pub const ENGINEERS_PERFORMANCE: &str = "/engineers/performance";
 pub const EVENTS: &str = "/events";
+pub const IMPORTS: &str = "/imports";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
 pub const PRODUCTS: &str = "/products";
@@ -205,6 +206,16 @@ pub fn product(id: impl Display) -> String {
 /// One of the views of prices.
 pub fn products_tab(tab: &str) -> String {
     format!("{PRODUCTS}?tab={tab}")
+}
+
+/// One import, from its preview to its undoing.
+pub fn import(id: impl Display) -> String {
+    format!("{IMPORTS}/{id}")
+}
+
+/// Where a file of such records is uploaded.
+pub fn new_import(target: impl Display) -> String {
+    format!("{IMPORTS}/new/{target}")
 }
 
 pub fn webhook(id: impl Display) -> String {

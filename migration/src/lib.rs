@@ -31,6 +31,7 @@ mod m20261123_000027_alerts;
 mod m20261123_000028_audit;
 mod m20261123_000029_usage;
 mod m20261123_000030_customers_as_one;
+mod m20261123_000031_imports;
 mod m20261123_000032_sales;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000028_audit::Migration),
             Box::new(m20261123_000029_usage::Migration),
             Box::new(m20261123_000030_customers_as_one::Migration),
+            Box::new(m20261123_000031_imports::Migration),
             Box::new(m20261123_000032_sales::Migration),
         ]
     }

@@ -17,6 +17,7 @@ pub mod events;
 mod exports;
 pub mod grants;
 pub mod http;
+mod imports;
 pub mod keys;
 pub mod licenses;
 pub mod live;

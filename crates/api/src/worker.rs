@@ -7,7 +7,9 @@ use actix_web::web::Data;
 use chrono::TimeDelta;
 use store::events::LeasedEvent;
 
-use crate::{alerts, app::App, customers, deliveries, error::ApiResult, notifications, webhooks};
+use crate::{
+    alerts, app::App, customers, deliveries, error::ApiResult, imports, notifications, webhooks,
+};
 
 /// How long one worker may take over an event before another may try.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -47,6 +49,7 @@ pub async fn turn(app: &App, owner: &str) -> ApiResult<usize> {
     done += webhooks::jobs::send_due(app, owner).await?;
     done += alerts::jobs::run_due(app, owner).await?;
     done += customers::jobs::compare_due(app).await?;
+    done += imports::jobs::step(app).await?;
     seal(app, owner).await?;
     Ok(done)
 }

@@ -6,6 +6,7 @@ mod cpu;
 mod export;
 mod flood;
 mod handlers;
+mod import;
 mod lists;
 mod report;
 mod serve;
@@ -19,7 +20,8 @@ use self::report::Report;
 struct Options {
     #[command(subcommand)]
     bench: Bench,
-    /// How many of whatever is measured; 300, and a million licenses for lists and exports.
+    /// How many of whatever is measured; 300, of an import 100 000, and a million licenses for lists
+    /// and exports.
     #[arg(long, global = true)]
     rows: Option<usize>,
     /// A tenth of that, to see that it works.
@@ -42,6 +44,8 @@ enum Bench {
     ServeOurs(serve::Options),
     #[command(hide = true)]
     ServeBare(serve::Options),
+    /// P11: a file that becomes customers, against raw multi-row INSERTs of the same rows.
+    Import,
     /// P14 and P15: the built binary from its start to the first answer, and its memory.
     Start {
         /// The binary.
@@ -54,7 +58,11 @@ enum Bench {
 async fn main() -> anyhow::Result<()> {
     testkit::choose_tls();
     let options = Options::parse();
-    let usual = if matches!(options.bench, Bench::Lists | Bench::Export) { 1_000_000 } else { 300 };
+    let usual = match options.bench {
+        Bench::Lists | Bench::Export => 1_000_000,
+        Bench::Import => 100_000,
+        _ => 300,
+    };
     let rows = options.rows.unwrap_or(usual);
     let rows = if options.quick { rows.div_ceil(10) } else { rows };
     let mut report = Report::default();
@@ -65,6 +73,7 @@ async fn main() -> anyhow::Result<()> {
         Bench::Lists => lists::measure(rows, &mut report).await?,
         Bench::ServeOurs(options) => return serve::ours(options).await,
         Bench::ServeBare(options) => return serve::bare(options).await,
+        Bench::Import => import::measure(rows, &mut report).await?,
         Bench::Start { dsms } => start::measure(&dsms, rows, &mut report).await?,
     }
     report.end()

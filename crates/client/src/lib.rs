@@ -13,6 +13,7 @@ mod error;
 mod events;
 mod exports;
 mod grants;
+mod imports;
 mod licenses;
 mod live;
 mod notifications;

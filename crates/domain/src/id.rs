@@ -153,6 +153,8 @@ pub mod of {
         Alert;
         /// A running copy of the product, whose key signs usage reports.
         Installation;
+        /// A file that becomes records.
+        Import;
     }
 }
 
@@ -192,3 +194,4 @@ pub type WebhookCallId = Id<of::WebhookCall>;
 pub type SavedViewId = Id<of::SavedView>;
 pub type AlertId = Id<of::Alert>;
 pub type InstallationId = Id<of::Installation>;
+pub type ImportId = Id<of::Import>;

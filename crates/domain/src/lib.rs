@@ -17,6 +17,7 @@ pub mod events;
 pub mod exports;
 pub mod grants;
 pub mod id;
+pub mod imports;
 pub mod keys;
 pub mod lang;
 pub mod licenses;

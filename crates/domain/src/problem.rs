@@ -112,6 +112,22 @@ reasons! {
     TooManyRows = "too-many-rows", InvalidFields, "表格过大，最多 {max} 行", "The sheet is too large; it has at most {max} rows";
     UnreadableSheet = "unreadable-sheet", InvalidFields, "无法读取此文件，请另存为 .xlsx 或 .csv 后重试", "This file cannot be read; save it as .xlsx or .csv and try again";
 
+    // Imports
+    ImportTooLarge = "import-too-large", TooLarge, "文件过大，最多 {max} MB；请拆分后分别导入", "The file is too large: at most {max} MB; split it and import the parts";
+    NotASheet = "not-a-sheet", InvalidFields, "不是可以读取的表格，请另存为 .xlsx 或 .csv 后重试", "This is no spreadsheet that can be read; save it as .xlsx or .csv and try again";
+    SheetBomb = "sheet-bomb", InvalidFields, "文件解压后异常庞大，已拒绝读取", "The file unpacks to far more than a spreadsheet; it was not read";
+    FarCell = "far-cell", InvalidFields, "单元格 {cell} 超出范围（最多 {rows} 行、{columns} 列），请删除多余内容后重试", "Cell {cell} is out of range (at most {rows} rows and {columns} columns); delete what stands there and try again";
+    TooManyColumns = "too-many-columns", InvalidFields, "第 {row} 行超过 {max} 列", "Row {row} has more than {max} columns";
+    CellTooLong = "cell-too-long", InvalidFields, "第 {row} 行附近的单元格过长（引号可能未闭合）", "A cell near row {row} is too long; a quotation mark may not be closed";
+    BrokenEncoding = "broken-encoding", InvalidFields, "第 {row} 行的文字编码无法识别，请以 UTF-8、GB18030 或 UTF-16 保存", "The text of row {row} is in no encoding that is known; save it as UTF-8, GB 18030 or UTF-16";
+    FormulaCell = "formula-cell", InvalidFields, "公式不会被计算，请粘贴为数值", "Formulas are not computed; paste the value instead";
+    MissingColumn = "missing-column", InvalidFields, "请选择必填列：{name}", "A required column is not chosen: {name}";
+    IllegalImportMove = "illegal-import-move", IllegalMove, "导入为“{status}”，不能执行此操作", "The import is “{status}”; this cannot be done";
+    RowsInvalid = "rows-invalid", IllegalMove, "还有 {count} 行有错误，请修正，或选择跳过这些行", "Rows with errors: {count}. Correct them, or choose to leave them out";
+    ImportInterrupted = "import-interrupted", IllegalMove, "读取中断，请重新上传", "Reading was interrupted; upload it again";
+    ChangedSince = "changed-since", IllegalMove, "导入后已被修改，未撤销", "It was changed since the import and was not undone";
+    InUse = "in-use", IllegalMove, "已被其他数据使用，未撤销", "Other records use it; it was not undone";
+
     // Prices
     NoLines = "no-lines", InvalidFields, "订单至少需要一行", "An order has at least one line";
     TooManyLines = "too-many-lines", InvalidFields, "订单最多 {max} 行", "An order has at most {max} lines";
@@ -361,6 +377,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         change_requests::ChangeStatus,
         deployments::{DeploymentAction, DeploymentStatus},
         licenses::wire::PaymentStatus,
+        imports::ImportStatus,
         orders::{OrderAction, OrderStatus},
         partners::PartnerStatus,
     };
@@ -373,6 +390,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         .or_else(|_| value.parse::<DeploymentStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<DeploymentAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<PaymentStatus>().map(|status| status.label(lang)))
+        .or_else(|_| value.parse::<ImportStatus>().map(|status| status.label(lang)))
         .ok()
 }
 

@@ -72,6 +72,10 @@ fn explain_sqlite(code: i32, message: &str) -> Option<StoreError> {
         (1555, _) => Some(StoreError::Duplicate("pk".to_owned())),
         (2067, _) => Some(StoreError::Duplicate(sqlite_constraint(message))),
         (787, _) => Some(StoreError::Reference(message.to_owned())),
+        // A key that restricts at once fails as a trigger does.
+        (1811, _) if message.contains("FOREIGN KEY") => {
+            Some(StoreError::Reference(message.to_owned()))
+        }
         _ => None,
     }
 }

@@ -21,6 +21,7 @@ pub mod engineers;
 pub mod events;
 pub mod grants;
 pub mod idempotency;
+pub mod imports;
 pub mod leases;
 pub mod license_keys;
 pub mod licenses;

@@ -12,6 +12,7 @@ pub mod deployments;
 pub mod engineers;
 pub mod events;
 pub mod home;
+pub mod imports;
 pub mod licenses;
 mod not_found;
 pub mod orders;

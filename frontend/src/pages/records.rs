@@ -21,6 +21,7 @@ use super::{
     engineers::{EngineerListPage, EngineerPage, EngineersPerformancePage},
     events::EventListPage,
     home::{HomePage, PortalHomePage},
+    imports::{ImportListPage, ImportPage, NewImportPage},
     licenses::{LicenseListPage, LicensePage, RenewalsPage},
     partners::{
         EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage, TeamPage,
@@ -150,8 +151,11 @@ fn StaffSales() -> impl leptos_router::MatchNestedRoutes + Clone {
 /// The console's pages for administrators.
 #[component(transparent)]
 fn StaffSettings() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use Permission::{UsersManage, WebhooksManage};
+    use Permission::{ImportsManage, UsersManage, WebhooksManage};
     view! {
+        <Route path=path!("/imports") view=only(ImportsManage, ImportListPage)/>
+        <Route path=path!("/imports/new/:target") view=only(ImportsManage, NewImportPage)/>
+        <Route path=path!("/imports/:id") view=only(ImportsManage, ImportPage)/>
         <Route path=path!("/users") view=only(UsersManage, UserListPage)/>
         <Route path=path!("/users/:id") view=only(UsersManage, UserPage)/>
         <Route path=path!("/webhooks") view=only(WebhooksManage, WebhookListPage)/>

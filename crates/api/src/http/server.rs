@@ -20,13 +20,14 @@ use crate::{
     error::ApiError,
     events, exports, grants,
     http::{self, Routes},
-        keys, licenses, notifications, orders, partners, products, purchases, resellers, returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
+        imports, keys, licenses, notifications, orders, partners, products, purchases, resellers, returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
 pub fn routes(config: &mut impl Routes) {
     config
         .configure(exports::routes)
+        .configure(imports::routes)
         .configure(auth::routes)
         .configure(users::routes)
         .configure(api_keys::routes)

@@ -13,7 +13,7 @@ use domain::{
 use super::{
     alerts, changes,
     customers::{self, CUSTOMERS, end_user},
-    engineers,
+    engineers, imports,
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
     people::{self, PASSWORD, STAFF, Staff, caller},
@@ -150,6 +150,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     views::keep(app, &staff).await?;
     sales::hire(app, &staff, today).await?;
     usage::tell(app, &staff).await?;
+    imports::bring(app, &staff).await?;
     settle(app).await?;
     alerts::raise(app).await?;
     settle(app).await?;

@@ -5,6 +5,7 @@ mod changes;
 mod customers;
 pub mod demo;
 mod engineers;
+mod imports;
 mod orders;
 mod partners;
 pub(crate) mod people;

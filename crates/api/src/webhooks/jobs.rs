@@ -48,6 +48,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Deployment => "deployments",
         SubjectKind::Purchase => "purchases",
         SubjectKind::SalesRep => "sales-reps",
+        SubjectKind::Import => "imports",
     };
     format!("{url}/{folder}/{id}")
 }

@@ -20,6 +20,8 @@ mod faults;
 mod grants;
 mod hostile;
 mod http;
+mod imports;
+mod imports_hostile;
 mod installation;
 mod keys;
 mod kills;

@@ -27,6 +27,7 @@ crate::enums::wire_enum! {
         Purchase = "purchase": "购买记录", "Purchase";
         SalesRep = "sales_rep": "销售代表", "Sales rep";
         Installation = "installation": "安装", "Installation";
+        Import = "import": "导入", "Import";
     }
 }
 
@@ -117,6 +118,11 @@ crate::enums::wire_enum! {
         AlertResolved = "alert.resolved": "预警解除", "Alert resolved";
         AlertAcknowledged = "alert.acknowledged": "确认预警", "Alert acknowledged";
         AlertSnoozed = "alert.snoozed": "推迟预警", "Alert snoozed";
+        ImportUploaded = "import.uploaded": "上传导入文件", "File uploaded for import";
+        ImportCommitted = "import.committed": "确认导入", "Import confirmed";
+        ImportApplied = "import.applied": "批量导入写入", "Written by an import";
+        ImportUndone = "import.undone": "撤销整个导入", "Import to be undone";
+        ImportReverted = "import.reverted": "批量导入撤回", "Taken back with an import";
         AlertsDigested = "user.alerts_digested": "每日预警汇总", "Digest of alerts";
         WebhookCreated = "webhook.created": "创建 Webhook", "Webhook created";
         WebhookChanged = "webhook.changed": "修改 Webhook", "Webhook changed";

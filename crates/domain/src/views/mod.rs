@@ -12,6 +12,7 @@ use crate::{
     deployments::wire::DeploymentListQuery,
     engineers::wire::EngineerListQuery,
     events::wire::EventListQuery,
+    imports::wire::ImportListQuery,
     licenses::wire::LicenseListQuery,
     list::ListQuery,
     orders::wire::OrderListQuery,
@@ -51,6 +52,7 @@ crate::enums::wire_enum! {
         Users = "users": "用户", "Users";
         Events = "events": "审计日志", "Audit log";
         Webhooks = "webhooks": "Webhook", "Webhooks";
+        Imports = "imports": "导入", "Imports";
         PortalOrders = "portal.orders": "门户订单", "Orders of the portal";
         PortalLicenses = "portal.licenses": "门户许可证", "Licenses of the portal";
     }
@@ -89,6 +91,7 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::Users => read::<UserListQuery>(query),
         SavedList::Events => read::<EventListQuery>(query),
         SavedList::Webhooks => read::<WebhookListQuery>(query),
+        SavedList::Imports => read::<ImportListQuery>(query),
     }?;
     // Written by us it may be longer than it came: an umlaut is six characters then.
     if kept.len() > QUERY_LENGTH {

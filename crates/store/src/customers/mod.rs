@@ -1,5 +1,6 @@
 //! Customers and the people there.
 
+mod batch;
 mod change;
 pub(crate) mod contact;
 mod create;
@@ -32,6 +33,7 @@ use self::customer::{Column, Entity, Model};
 #[cfg(test)]
 pub(crate) use self::views::listing;
 pub use self::{
+    batch::{Known, known, remove_all, versions},
     change::{change, lock},
     create::{NewContact, NewCustomer, create, create_all},
     duplicates::possible_duplicates,

@@ -1,5 +1,6 @@
 //! Engineers and how much work they have.
 
+mod batch;
 pub(crate) mod engineer;
 mod work;
 
@@ -17,6 +18,7 @@ use sea_orm::{
     sea_query::{Asterisk, Expr, JoinType, Query, SelectStatement},
 };
 
+pub use self::batch::{insert_all, known, remove_all, versions, with_work};
 use self::engineer::{Column, Entity, Model};
 pub use self::work::{all, done, open};
 use crate::{

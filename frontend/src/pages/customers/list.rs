@@ -7,6 +7,7 @@ use domain::{
         CustomerType, Region, Retention,
         wire::{CustomerListQuery, CustomerRow},
     },
+    imports::ImportTarget,
 };
 use leptos::prelude::*;
 
@@ -14,7 +15,10 @@ use super::RetentionDot;
 use crate::{
     components::ListTable,
     i18n::{lang, t},
-    pages::parts::{chip_group, choices, or_dash, or_word},
+    pages::{
+        imports::import_link,
+        parts::{chip_group, choices, or_dash, or_word},
+    },
     routes,
     state::{ListState, use_list, use_session},
     ui::{
@@ -165,6 +169,7 @@ pub fn CustomerListPage() -> impl IntoView {
             meta=|| view! { <span>{t::customers::about}</span> }
             actions=move || {
                 view! {
+                    {import_link(ImportTarget::Customers)}
                     <ButtonLink label=t::customers::duplicates href=routes::duplicates()/>
                     {move || {
                         session

@@ -8,6 +8,7 @@ use domain::{
         may_delete,
         wire::{EngineerListQuery, EngineerView},
     },
+    imports::ImportTarget,
     list::ListQuery as _,
 };
 use leptos::prelude::*;
@@ -16,7 +17,10 @@ use super::form::{Editing, EngineerDrawer};
 use crate::{
     components::{FormState, ListTable, ProblemWords as _, tell_failure},
     i18n::{lang, t},
-    pages::parts::{chip_group, mail_link, or_dash},
+    pages::{
+        imports::import_link,
+        parts::{chip_group, mail_link, or_dash},
+    },
     routes,
     state::{ListState, use_list, use_session, use_toaster},
     ui::{
@@ -248,6 +252,7 @@ pub fn EngineerListPage() -> impl IntoView {
             title=t::engineers::title
             meta=|| view! { <span>{t::engineers::about}</span> }
             actions=move || view! {
+                {import_link(ImportTarget::Engineers)}
                 <ButtonLink
                     label=t::engineers::performance
                     href=routes::ENGINEERS_PERFORMANCE

@@ -45,5 +45,6 @@ pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Purchase => routes::purchase(id),
         SubjectKind::SalesRep => routes::sales_rep(id),
         SubjectKind::ChangeRequest => routes::change_request(id),
+        SubjectKind::Import => routes::import(id),
     }
 }

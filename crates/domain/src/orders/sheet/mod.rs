@@ -2,7 +2,7 @@
 //! by row, column and reason. The browser reads what is pasted and the server what is uploaded
 //! with the same function.
 
-mod cells;
+pub(crate) mod cells;
 mod columns;
 mod line;
 mod table;
@@ -20,7 +20,7 @@ use crate::{
     products::{pricing::MAX_LINES, wire::ProductView},
 };
 
-pub use table::{RawRow, csv_of, rows_of_text};
+pub use table::{RawRow, csv_of, delimiter_of, rows_of_text};
 pub use write::{rows_of, template};
 
 /// Most rows that are read, and most bytes of text: more is no order, but a mistake.

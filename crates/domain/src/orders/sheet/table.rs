@@ -97,7 +97,7 @@ fn cells_of(record: &[u8], ends: &[usize]) -> Vec<String> {
 
 /// What stands between cells, by the first rows: a tab where there is one, since spreadsheets copy
 /// so; else a comma or a semicolon, whichever there are more of.
-fn delimiter_of(text: &str) -> u8 {
+pub fn delimiter_of(text: &str) -> u8 {
     let (mut quoted, mut rows) = (false, 0);
     let (mut commas, mut semicolons) = (0, 0);
     for byte in text.trim_start().bytes() {

@@ -1,0 +1,196 @@
+//! What the worker does about imports: a batch at a time, in one transaction with how far it has
+//! come. The import's row is locked meanwhile, so that of two workers one waits and then goes on
+//! behind the other, and a killed one leaves nothing half done.
+
+use chrono::TimeDelta;
+use domain::{
+    events::{EventKind, SubjectKind},
+    imports::{ImportStatus, ImportTarget, OnDuplicate, RowState},
+    problem::{Reason, Refusal},
+};
+use store::imports::{self, Import, Row};
+use uuid::Uuid;
+
+use super::{
+    BATCH,
+    assess::{Assessed, assess},
+    staging,
+    targets::{self, Outcome},
+    undo,
+};
+use crate::{
+    app::{App, Tx},
+    error::ApiResult,
+    events::record,
+};
+
+/// How long reading may stand still before it is taken for broken off.
+const PATIENCE: TimeDelta = TimeDelta::minutes(5);
+/// Rows that are forgotten at once.
+const FORGOTTEN: u64 = 5_000;
+
+/// Does the next batch of the import that has waited longest; answers how many (none, or one).
+///
+/// # Errors
+/// The database is not available: the batch is done again.
+pub async fn step(app: &App) -> ApiResult<usize> {
+    let before = app.clock.now() - PATIENCE;
+    if let Some(id) = imports::interrupted(&app.db.read, before).await? {
+        staging::finish(app, id, Some(Reason::ImportInterrupted)).await?;
+    }
+    let Some(id) = imports::at_work(&app.db.read).await? else { return Ok(0) };
+    let by = app
+        .transact(async |tx| {
+            let mut import = imports::lock(&**tx, ImportTarget::ALL, id).await?;
+            let before = import.clone();
+            match import.status {
+                ImportStatus::Checking => check(tx, &mut import).await?,
+                ImportStatus::Committing => commit(app, tx, &mut import).await?,
+                ImportStatus::Undoing => undo::step(app, tx, &mut import).await?,
+                ImportStatus::Discarded | ImportStatus::ReadFailed => {
+                    let gone = imports::delete_rows(&**tx, id, FORGOTTEN).await?;
+                    // Fewer than were wanted: these were the last.
+                    let left = import.done.saturating_sub(u32::try_from(gone).unwrap_or(u32::MAX));
+                    import.done = if gone < FORGOTTEN { 0 } else { left.max(1) };
+                }
+                _ => return Ok(None),
+            }
+            if import.status == before.status {
+                imports::advance(&**tx, &import, tx.now).await?;
+            } else {
+                imports::save(&**tx, &mut import, tx.now).await?;
+            }
+            Ok(import.acted_by.or(Some(import.created_by)))
+        })
+        .await?;
+    if let Some(by) = by {
+        app.live.announce(by);
+    }
+    Ok(1)
+}
+
+/// The next rows in the order of the file.
+async fn next(tx: &Tx, import: &Import) -> ApiResult<Vec<Row>> {
+    Ok(imports::batch(&**tx, import.id, import.last_row, &[], BATCH as u64).await?)
+}
+
+/// Looks at rows again, after the columns were changed.
+async fn check(tx: &Tx, import: &mut Import) -> ApiResult<()> {
+    let rows = next(tx, import).await?;
+    let Some(last) = rows.last().map(|row| row.number) else {
+        import.status = ImportStatus::Ready;
+        return Ok(());
+    };
+    let before: Vec<RowState> = rows.iter().map(|row| row.state).collect();
+    let assessed = assess(&**tx, import, rows).await?;
+    let rows = assessed.into_iter().map(|(row, _)| row).collect();
+    written(tx, import, &before, rows, last).await
+}
+
+/// Writes rows: what is new is created, what is there is updated or left alone, what is wrong stays.
+async fn commit(app: &App, tx: &Tx, import: &mut Import) -> ApiResult<()> {
+    let rows = next(tx, import).await?;
+    let Some(last) = rows.last().map(|row| row.number) else {
+        import.status = ImportStatus::Committed;
+        import.committed_at = Some(tx.now);
+        return Ok(());
+    };
+    let before: Vec<RowState> = rows.iter().map(|row| row.state).collect();
+    let mut assessed = assess(&**tx, import, rows).await?;
+    let created = create(app, tx, import, &mut assessed).await?;
+    update(app, tx, import, &mut assessed).await?;
+    if !created.is_empty() {
+        tell(app, tx, import, EventKind::ImportApplied, &created);
+    }
+    let rows = assessed.into_iter().map(|(row, _)| row).collect();
+    written(tx, import, &before, rows, last).await
+}
+
+/// Keeps what became of rows, and how far the import has come.
+async fn written(
+    tx: &Tx,
+    import: &mut Import,
+    before: &[RowState],
+    rows: Vec<Row>,
+    last: u32,
+) -> ApiResult<()> {
+    for (from, row) in before.iter().zip(&rows) {
+        import.counts.moved(*from, row.state);
+    }
+    import.done += u32::try_from(rows.len()).unwrap_or_default();
+    import.last_row = last;
+    Ok(imports::replace_rows(&**tx, import.id, rows).await?)
+}
+
+/// Creates the records of the new rows; answers their ids.
+async fn create(
+    app: &App,
+    tx: &Tx,
+    import: &Import,
+    assessed: &mut [Assessed],
+) -> ApiResult<Vec<Uuid>> {
+    let (mut places, mut new) = (Vec::new(), Vec::new());
+    for (at, (row, content)) in assessed.iter_mut().enumerate() {
+        if row.state == RowState::Ready
+            && let Some(content) = content.take()
+        {
+            places.push(at);
+            new.push((app.id(), content));
+        }
+    }
+    let taken = targets::create_all(app, tx, import.target, &new).await?;
+    let mut created = Vec::new();
+    for (index, (at, (id, content))) in places.into_iter().zip(new).enumerate() {
+        let row = &mut assessed[at].0;
+        if taken.contains(&index) {
+            row.state = RowState::Invalid;
+            row.faults = vec![Refusal::new(Reason::AlreadyTaken).at("/name")];
+            continue;
+        }
+        row.state = RowState::Created;
+        row.subject_id = Some(id);
+        row.subject_label = Some(content.label().to_owned());
+        row.subject_version = Some(1);
+        created.push(id);
+    }
+    Ok(created)
+}
+
+/// Writes rows over the records that are there, if that is wanted; each leaves an event of its own.
+async fn update(app: &App, tx: &Tx, import: &Import, assessed: &mut [Assessed]) -> ApiResult<()> {
+    for (row, content) in assessed {
+        let (RowState::Exists, Some(id)) = (row.state, row.subject_id) else { continue };
+        let Some(content) = content.take() else { continue };
+        if import.on_duplicate == OnDuplicate::Skip {
+            row.state = RowState::Skipped;
+            continue;
+        }
+        match targets::update(app, tx, import, id, &content).await? {
+            Outcome::Updated(before, version) => {
+                row.state = RowState::Updated;
+                row.before = Some(before);
+                row.subject_version = Some(version);
+            }
+            Outcome::Unchanged => row.state = RowState::Unchanged,
+            Outcome::Refused(faults) => {
+                row.state = RowState::Invalid;
+                row.faults = faults;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Says on the timelines of these records that an import did it.
+pub fn tell(app: &App, tx: &Tx, import: &Import, kind: EventKind, touched: &[Uuid]) {
+    let subject = targets::subject_kind(import.target);
+    let label = &import.file_name;
+    let mut event = record(app, tx, kind, SubjectKind::Import, import.id.as_uuid(), label);
+    for id in touched {
+        event = event.also_on(subject, *id);
+    }
+    if let Some(by) = import.acted_by {
+        event = event.by(by);
+    }
+    event.append();
+}

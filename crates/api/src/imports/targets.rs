@@ -1,0 +1,176 @@
+//! What differs between targets: which records there are, how they are written, and how that is
+//! taken back.
+
+mod customers;
+mod engineers;
+
+use std::collections::HashMap;
+
+use domain::{
+    events::SubjectKind,
+    imports::{Content, ImportTarget},
+    problem::{FieldError, Reason},
+};
+use sea_orm::{ConnectionTrait, TransactionTrait as _};
+use store::{StoreError, imports::Import};
+use uuid::Uuid;
+
+use crate::{
+    app::{App, Tx},
+    error::ApiResult,
+};
+
+/// A record that is there already.
+pub struct Known {
+    pub id: Uuid,
+    pub label: String,
+    /// As [`Content::keys`] has them.
+    pub keys: [Option<String>; 2],
+}
+
+/// What came of a record that was there.
+pub enum Outcome {
+    /// What it was before, as JSON, and the version that it has now.
+    Updated(String, i64),
+    Unchanged,
+    Refused(Vec<FieldError>),
+}
+
+/// What its records are among what events tell of.
+pub const fn subject_kind(target: ImportTarget) -> SubjectKind {
+    match target {
+        ImportTarget::Customers => SubjectKind::Customer,
+        ImportTarget::Engineers => SubjectKind::Engineer,
+    }
+}
+
+/// The records that have one of these keys.
+pub async fn known(
+    db: &impl ConnectionTrait,
+    target: ImportTarget,
+    firsts: &[String],
+    seconds: &[String],
+) -> ApiResult<Vec<Known>> {
+    match target {
+        ImportTarget::Customers => customers::known(db, firsts, seconds).await,
+        ImportTarget::Engineers => engineers::known(db, firsts).await,
+    }
+}
+
+/// Keeps new records, all or, where somebody was faster, those that can be; answers which could not,
+/// by their place.
+pub async fn create_all(
+    app: &App,
+    tx: &Tx,
+    target: ImportTarget,
+    new: &[(Uuid, Content)],
+) -> ApiResult<Vec<usize>> {
+    if new.is_empty() || insert(app, tx, target, new).await? {
+        return Ok(Vec::new());
+    }
+    let mut taken = Vec::new();
+    for (at, one) in new.iter().enumerate() {
+        if !insert(app, tx, target, std::slice::from_ref(one)).await? {
+            taken.push(at);
+        }
+    }
+    Ok(taken)
+}
+
+/// Keeps them all or none; answers whether it could.
+async fn insert(
+    app: &App,
+    tx: &Tx,
+    target: ImportTarget,
+    new: &[(Uuid, Content)],
+) -> ApiResult<bool> {
+    let inner = tx.begin().await.map_err(StoreError::from)?;
+    let written = match target {
+        ImportTarget::Customers => customers::create_all(app, &inner, new, tx.now).await,
+        ImportTarget::Engineers => engineers::create_all(&inner, new, tx.now).await,
+    };
+    match written {
+        Ok(()) => {
+            inner.commit().await.map_err(StoreError::from)?;
+            Ok(true)
+        }
+        Err(StoreError::Duplicate(_)) => {
+            inner.rollback().await.map_err(StoreError::from)?;
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes what a row says over a record.
+pub async fn update(
+    app: &App,
+    tx: &Tx,
+    import: &Import,
+    id: Uuid,
+    content: &Content,
+) -> ApiResult<Outcome> {
+    match content {
+        Content::Customer(asked) => customers::update(app, tx, import, id, asked).await,
+        Content::Engineer(asked) => engineers::update(app, tx, import, id, asked).await,
+    }
+}
+
+/// The versions of records, locked; those that are gone are left out.
+pub async fn versions(
+    tx: &Tx,
+    target: ImportTarget,
+    ids: &[Uuid],
+) -> ApiResult<HashMap<Uuid, i64>> {
+    Ok(match target {
+        ImportTarget::Customers => store::customers::versions(&**tx, ids).await?,
+        ImportTarget::Engineers => store::engineers::versions(&**tx, ids).await?,
+    })
+}
+
+/// Removes records that nobody else speaks of; answers those that stay because somebody does.
+pub async fn remove_all(tx: &Tx, target: ImportTarget, ids: &[Uuid]) -> ApiResult<Vec<Uuid>> {
+    if ids.is_empty() || remove(tx, target, ids).await? {
+        return Ok(Vec::new());
+    }
+    let mut kept = Vec::new();
+    for id in ids {
+        if !remove(tx, target, std::slice::from_ref(id)).await? {
+            kept.push(*id);
+        }
+    }
+    Ok(kept)
+}
+
+async fn remove(tx: &Tx, target: ImportTarget, ids: &[Uuid]) -> ApiResult<bool> {
+    let inner = tx.begin().await.map_err(StoreError::from)?;
+    let removed = match target {
+        ImportTarget::Customers => store::customers::remove_all(&inner, ids).await.map(|()| true),
+        ImportTarget::Engineers => engineers::remove_all(&inner, ids).await,
+    };
+    match removed {
+        Ok(true) => {
+            inner.commit().await.map_err(StoreError::from)?;
+            Ok(true)
+        }
+        Ok(false) | Err(StoreError::Reference(_)) => {
+            inner.rollback().await.map_err(StoreError::from)?;
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Makes a record again what it was before; answers why it could not.
+pub async fn restore(
+    app: &App,
+    tx: &Tx,
+    import: &Import,
+    id: Uuid,
+    before: &str,
+) -> ApiResult<Option<Reason>> {
+    match import.target {
+        ImportTarget::Customers => customers::restore(app, tx, import, id, before).await,
+        ImportTarget::Engineers => engineers::restore(app, tx, import, id, before).await,
+    }
+}

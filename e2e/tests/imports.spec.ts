@@ -1,0 +1,116 @@
+// Customers from a spreadsheet: looked at, corrected, written, undone, and written again.
+import { expect, test } from '../fixtures'
+import { photograph } from '../fixtures/look'
+import { freshName } from '../fixtures/order-form'
+
+/** 客户名称,所属区域,联系人,邮箱 / 上海 / 月球, as GB 18030 has them: Node writes no such text. */
+const WORDS: Record<string, number[]> = {
+  客户名称: [0xbf, 0xcd, 0xbb, 0xa7, 0xc3, 0xfb, 0xb3, 0xc6],
+  所属区域: [0xcb, 0xf9, 0xca, 0xf4, 0xc7, 0xf8, 0xd3, 0xf2],
+  邮箱: [0xd3, 0xca, 0xcf, 0xe4],
+  联系人: [0xc1, 0xaa, 0xcf, 0xb5, 0xc8, 0xcb],
+  华东: [0xbb, 0xaa, 0xb6, 0xab],
+  月球: [0xd4, 0xc2, 0xc7, 0xf2],
+  清单: [0xc7, 0xe5, 0xb5, 0xa5],
+  公司: [0xb9, 0xab, 0xcb, 0xbe],
+}
+
+function gb18030(text: string): Buffer {
+  const bytes: number[] = []
+  for (let at = 0; at < text.length; ) {
+    const word = Object.keys(WORDS).find((word) => text.startsWith(word, at))
+    if (word) {
+      bytes.push(...WORDS[word])
+      at += word.length
+    } else {
+      bytes.push(text.charCodeAt(at))
+      at += 1
+    }
+  }
+  return Buffer.from(bytes)
+}
+
+test('a spreadsheet in GB 18030 is corrected, imported, undone and imported again', async ({ as }) => {
+  const run = freshName('x').replace(/[^0-9a-z]/gi, '').slice(-8)
+  const [first, second] = [`Import One ${run}`, `Import Two ${run}`]
+  const sheet = [
+    '清单,,,',
+    '客户名称,所属区域,联系人,邮箱',
+    `${first},华东,Wang,wang@one.example.com`,
+    `${second},月球,Li,nonsense`,
+  ].join('\r\n')
+  const page = await as('commercial_ops', { language: 'en' })
+  await page.goto('/customers')
+
+  await test.step('the file is uploaded from the list of customers', async () => {
+    await page.getByRole('link', { name: 'Import', exact: true }).click()
+    await page.getByLabel('Choose a file').setInputFiles({
+      name: 'customers.csv',
+      mimeType: 'text/csv',
+      buffer: gb18030(sheet),
+    })
+    await expect(page.getByRole('heading', { name: 'customers.csv' })).toBeVisible()
+    await expect(page.getByText('GB18030')).toBeVisible()
+    await expect(page.getByTestId('import-row')).toHaveCount(2)
+  })
+
+  await test.step('what is wrong is named and corrected in place', async () => {
+    const wrong = page.getByTestId('import-row').filter({ hasText: second })
+    await expect(wrong).toContainText('Has errors')
+    await expect(wrong).toContainText('E-mail: This is not an e-mail address')
+    await photograph(page, 'import-preview')
+    await wrong.getByRole('button', { name: 'Correct' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Correct row 4' })
+    await dialog.getByLabel('所属区域').fill('华北')
+    await dialog.getByLabel('邮箱').fill('li@two.example.com')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Row 4 is corrected')).toBeVisible()
+    await expect(page.getByTestId('import-row').filter({ hasText: 'New' })).toHaveCount(2)
+  })
+
+  const commit = async (button: string) => {
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click()
+    await expect(page.getByTestId('import-row').filter({ hasText: 'Created' })).toHaveCount(2)
+  }
+  const isThere = async (there: boolean) => {
+    const other = await page.context().newPage()
+    await other.goto(`/customers?q=${encodeURIComponent(`Import One ${run}`)}`)
+    await expect(other.getByRole('heading', { name: 'Customers' })).toBeVisible()
+    await expect(other.getByRole('link', { name: first })).toHaveCount(there ? 1 : 0)
+    await other.close()
+  }
+
+  await test.step('it is written', async () => {
+    await commit('Import 2 rows')
+    await isThere(true)
+  })
+
+  await test.step('all of it is undone', async () => {
+    await page.getByRole('button', { name: 'Undo the whole import' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo the whole import' }).click()
+    await expect(page.getByTestId('import-row').filter({ hasText: 'Undone' })).toHaveCount(2)
+    await isThere(false)
+  })
+
+  await test.step('and written again', async () => {
+    await commit('Import again')
+    await isThere(true)
+    await photograph(page, 'import-done')
+  })
+})
+
+test('what is no spreadsheet is refused in words', async ({ as, watch }) => {
+  watch.expect(/422.*\/customers\/imports/)
+  const page = await as('commercial_ops', { language: 'en' })
+  await page.goto('/imports/new/customers')
+
+  await page.getByLabel('Choose a file').setInputFiles({
+    name: 'nonsense.xlsx',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from('PK nonsense'),
+  })
+
+  await expect(page.getByRole('alert')).toContainText('This is no spreadsheet that can be read')
+  await photograph(page, 'import-upload')
+})
