@@ -41,6 +41,46 @@ test('a suspended license is not activated until it is resumed', async ({ as, ap
   })
 })
 
+test('many are suspended at once, and what is refused is said beforehand', async ({ as, api }) => {
+  const staff = await api('admin')
+  // Twenty rows, so that one page shows one that can be suspended and one that cannot.
+  const list = 'status=active&status=terminated&per_page=20'
+  const rowsOf = async (page: number) =>
+    (await staff.get(`/api/v1/licenses?${list}&page=${page}`)).body.items as {
+      number: string
+      status: string
+    }[]
+  let [number, rows] = [1, await rowsOf(1)]
+  while (rows.length > 0 && !rows.some((row) => row.status === 'terminated')) {
+    number += 1
+    rows = await rowsOf(number)
+  }
+  const first = (status: string) => rows.find((row) => row.status === status)?.number ?? status
+  const [running, over] = [first('active'), first('terminated')]
+  const page = await as('commercial_ops', { language: 'en' })
+  await page.goto(`/licenses?${list}&page=${number}`)
+  for (const each of [running, over]) {
+    await page.getByRole('row').filter({ hasText: each }).getByRole('checkbox').check()
+  }
+
+  const bar = page.locator('.bulk-bar')
+  await expect(bar.getByRole('button', { name: 'Extend' })).toHaveAttribute('aria-disabled', 'true')
+  await bar.getByRole('button', { name: 'Suspend', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Reason').fill('Framework agreement expired')
+  await dialog.getByRole('button', { name: 'Preview' }).click()
+
+  await expect(dialog.getByText('It can be done with 1; 1 will be left out')).toBeVisible()
+  const refused = dialog.getByRole('row').filter({ hasText: over })
+  await expect(refused).toContainText('The license is terminated')
+  expect((await staff.get(`/api/v1/licenses/${running}`)).body.status, 'only asked').toBe('active')
+
+  await dialog.getByRole('button', { name: 'Suspend 1 license' }).click()
+  await expect(dialog.getByText('Done with 1, 1 left as they were')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+  expect((await staff.get(`/api/v1/licenses/${running}`)).body.status).toBe('suspended')
+})
+
 test('the renewals board leads from a number to the renewal order', async ({ as, api }) => {
   const staff = await api('admin')
   const { items } = (await staff.get('/api/v1/licenses?status=active&sort=expires_on')).body

@@ -173,7 +173,7 @@ async fn row_query(
             }
             Asked::Customers(query) => {
                 let query = CustomerListQuery { after, ..query.clone() };
-                store::customers::page(db, Scope::Everything, &query, today).await?.next
+                store::customers::page(db, Scope::Everything, me, &query, today).await?.next
             }
         };
     }

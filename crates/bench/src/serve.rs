@@ -21,6 +21,7 @@ use clap::Args;
 use domain::{
     licenses::{Facts, wire::LicenseRow},
     list::Page,
+    money::{Amount, BasisPoints},
     partners::{PaymentTerms, wire::PartnerView},
 };
 use sea_orm::sqlx::{self, MySqlPool, Row as _, mysql::MySqlRow};
@@ -154,9 +155,11 @@ fn view(row: &MySqlRow, sender_addresses: Vec<String>) -> anyhow::Result<Partner
             None => Vec::new(),
         },
         sender_addresses,
-        credit_limit: row
-            .try_get::<Option<i64>, _>("credit_limit_minor")?
-            .map(domain::money::Amount::from_minor),
+        credit_limit: row.try_get::<Option<i64>, _>("credit_limit_minor")?.map(Amount::from_minor),
+        profit_share: match row.try_get::<Option<i32>, _>("profit_share_bp")? {
+            Some(share) => Some(BasisPoints(share.try_into()?)),
+            None => None,
+        },
         payment_terms: match row.try_get::<Option<String>, _>("payment_terms")? {
             Some(terms) => serde_json::from_str(&terms)?,
             None => PaymentTerms::default(),

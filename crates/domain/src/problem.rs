@@ -376,8 +376,8 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
     use crate::{
         change_requests::ChangeStatus,
         deployments::{DeploymentAction, DeploymentStatus},
-        licenses::wire::PaymentStatus,
         imports::ImportStatus,
+        licenses::wire::PaymentStatus,
         orders::{OrderAction, OrderStatus},
         partners::PartnerStatus,
     };

@@ -20,7 +20,8 @@ use crate::{
     error::ApiError,
     events, exports, grants,
     http::{self, Routes},
-        imports, keys, licenses, notifications, orders, partners, products, purchases, resellers, returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
+    imports, keys, licenses, notifications, orders, partners, products, purchases, resellers,
+    returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.

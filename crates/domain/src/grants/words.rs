@@ -5,8 +5,14 @@ use crate::{Lang, access::Permission};
 /// The permission in words; its wire name where nobody has put it into words yet.
 pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
-        AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersAssign, CustomersManage, CustomersPropose, CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite, EngineersRead, EngineersWrite, EventsRead, ImportsManage, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesKey, LicensesManage, LicensesPropose, LicensesRead, LicensesUsage, OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead, PerformanceRead, PricesManage, ProductsRead, PurchasesRead, PurchasesWrite, ReturnsApprove, ReturnsRequest, SalesRepsRead, SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare,
-        WebhooksManage,
+        AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersAssign, CustomersManage,
+        CustomersPropose, CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite,
+        EngineersRead, EngineersWrite, EventsRead, ImportsManage, LicensesAssign, LicensesDeliver,
+        LicensesExtend, LicensesKey, LicensesManage, LicensesPropose, LicensesRead, LicensesUsage,
+        OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders,
+        PartnersManage, PartnersRead, PerformanceRead, PricesManage, ProductsRead, PurchasesRead,
+        PurchasesWrite, ReturnsApprove, ReturnsRequest, SalesRepsRead, SalesRepsWrite,
+        TargetsWrite, UsersManage, ViewsShare, WebhooksManage,
     };
     match permission {
         ImportsManage => lang.pick("从文件导入与撤销导入", "Import lists from files and undo it"),

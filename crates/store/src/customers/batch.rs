@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     contact,
     customer::{Column, Entity},
-    term,
+    key, pair, term,
 };
 use crate::StoreResult;
 
@@ -76,6 +76,11 @@ pub async fn versions(tx: &impl ConnectionTrait, ids: &[Uuid]) -> StoreResult<Ha
 /// The database is not available.
 pub async fn remove_all(tx: &impl ConnectionTrait, ids: &[Uuid]) -> StoreResult<()> {
     let ids = || ids.iter().copied();
+    // Which ones may be one was found by us, and goes with them.
+    for column in [pair::Column::OneId, pair::Column::OtherId] {
+        pair::Entity::delete_many().filter(column.is_in(ids())).exec(tx).await?;
+    }
+    key::Entity::delete_many().filter(key::Column::CustomerId.is_in(ids())).exec(tx).await?;
     term::Entity::delete_many().filter(term::Column::CustomerId.is_in(ids())).exec(tx).await?;
     contact::Entity::delete_many()
         .filter(contact::Column::CustomerId.is_in(ids()))

@@ -72,7 +72,8 @@ pub fn SavingNote() -> impl IntoView {
 }
 
 fn lines(context: FormContext) -> AnyView {
-    let row = move |index: usize| {
+    // What is open stays open while its price is drawn anew.
+    let row = move |index: usize, open: RwSignal<bool>| {
         let priced = context.priced.read().lines.get(index).cloned().flatten();
         let name = priced
             .as_ref()
@@ -88,8 +89,8 @@ fn lines(context: FormContext) -> AnyView {
                 };
                 let gross = line.gross;
                 view! {
-                    <details class="summary-line">
-                        <summary>
+                    <details class="summary-line" open=open.get_untracked()>
+                        <summary on:click=move |_| open.update(|open| *open = !*open)>
                             <span class="summary-line__name">
                                 <Icon glyph=Glyph::ChevronRight/>
                                 {words}
@@ -112,7 +113,12 @@ fn lines(context: FormContext) -> AnyView {
     let count = Memo::new(move |_| context.content.read().lines.len());
     view! {
         {move || {
-            (0..count.get()).map(|index| view! { <div>{move || row(index)}</div> }).collect_view()
+            (0..count.get())
+                .map(|index| {
+                    let open = RwSignal::new(false);
+                    view! { <div>{move || row(index, open)}</div> }
+                })
+                .collect_view()
         }}
     }
     .into_any()
