@@ -32,7 +32,7 @@ pub async fn compare_due(app: &App) -> ApiResult<usize> {
         match compared {
             Ok(()) => done += 1,
             Err(error) => {
-                tracing::warn!(customer.id = %id, %error, "a customer waits to be compared")
+                tracing::warn!(customer.id = %id, %error, "a customer waits to be compared");
             }
         }
     }

@@ -176,7 +176,7 @@ mod tests {
             customer_id: uuid::Uuid::nil().into(),
             license_id: None,
             owner_id: None,
-            kind: Default::default(),
+            kind: crate::licenses::wire::PurchaseKind::New,
             purchased_on: day(22),
             sets: 1,
             amount: Amount::from_minor(100),

@@ -15,13 +15,14 @@ use crate::{StoreError, StoreResult, write};
 /// Most customers that one is compared with.
 const MOST: u64 = 200;
 
-/// Keeps the keys of a new customer.
-pub(super) async fn insert(
+/// Keeps the keys of new customers.
+pub(super) async fn insert_all(
     tx: &impl ConnectionTrait,
-    customer_id: Uuid,
-    identity: &Identity,
+    new: impl Iterator<Item = (Uuid, Identity)>,
 ) -> StoreResult<()> {
-    let keys = identity.keys().into_iter().map(|term| key::Model { term, customer_id });
+    let keys = new.flat_map(|(customer_id, identity)| {
+        identity.keys().into_iter().map(move |term| key::Model { term, customer_id })
+    });
     write::insert_all(tx, keys.collect()).await
 }
 
@@ -29,7 +30,7 @@ pub(super) async fn insert(
 pub(super) async fn renew(tx: &impl ConnectionTrait, id: Uuid) -> StoreResult<()> {
     let identity = identities(tx, &[id]).await?.remove(&id).ok_or(StoreError::NotFound)?;
     key::Entity::delete_many().filter(key::Column::CustomerId.eq(id)).exec(tx).await?;
-    insert(tx, id, &identity.1).await
+    insert_all(tx, [(id, identity.1)].into_iter()).await
 }
 
 /// Those customers and what they are told from others by, in two statements.

@@ -147,7 +147,7 @@ pub(super) async fn forget(tx: &impl ConnectionTrait, id: CustomerId) -> StoreRe
 pub async fn page(db: &impl ConnectionTrait, query: &PairListQuery) -> StoreResult<Page<PairView>> {
     let mut page = listing(query).page(db, columns, read).await?;
     let sides = page.items.iter().flat_map(|pair| [pair.one.id, pair.other.id]);
-    let figures = license_figures(db, &sides.map(|id| id.as_uuid()).collect::<Vec<_>>()).await?;
+    let figures = license_figures(db, &sides.map(domain::Id::as_uuid).collect::<Vec<_>>()).await?;
     for side in page.items.iter_mut().flat_map(|pair| [&mut pair.one, &mut pair.other]) {
         side.licenses = figures.get(&side.id.as_uuid()).map_or(0, |figures| figures.licenses);
     }

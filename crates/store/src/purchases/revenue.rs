@@ -128,7 +128,7 @@ pub async fn parts(
     let open = Expr::col(("licenses", "expires_on"))
         .between(from, until)
         .and(Expr::col(("licenses", "terminated_at")).is_null());
-    let counts: [(SelectStatement, fn(u32) -> Part); 3] = [
+    let counts: [Counted; 3] = [
         (licenses(by, theirs("licenses").and(issued)), Part::Licenses),
         (licenses(by, theirs("licenses").and(open)), Part::Lapsed),
         (renewals(by, theirs("licenses"), (from, until)), Part::Renewed),
@@ -141,6 +141,9 @@ pub async fn parts(
     }
     Ok(found)
 }
+
+/// A statement that counts, and what its counts are.
+type Counted = (SelectStatement, fn(u32) -> Part);
 
 /// Purchases that stand and are no gifts.
 fn sales(by: &'static str, theirs: Expr, (from, until): Period) -> SelectStatement {

@@ -33,7 +33,7 @@ pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Partner => routes::partner(id),
         SubjectKind::Delivery => routes::delivery(id),
         // An installation stands on its license's page, which its id does not name.
-        SubjectKind::Installation => routes::licenses(Side::Staff),
+        SubjectKind::Installation => routes::licenses(Side::Staff).to_owned(),
         // Signing keys are a matter of the terminal.
         SubjectKind::SigningKey => routes::EVENTS.to_owned(),
         SubjectKind::Product => routes::product(id),

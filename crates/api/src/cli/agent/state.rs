@@ -119,7 +119,8 @@ impl State {
 fn check_mode(path: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = fs::metadata(path)?.permissions().mode() & 0o777;
-    ensure!(mode & 0o077 == 0, "{} can be read by others ({mode:04o}): chmod 600", path.display());
+    let others = mode & 0o077;
+    ensure!(others == 0, "{} can be read by others ({mode:04o}): chmod 600", path.display());
     Ok(())
 }
 

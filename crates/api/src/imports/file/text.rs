@@ -90,7 +90,7 @@ impl Text {
                 ReadRecordResult::Record => {
                     let record = &output[..filled];
                     // Lines that the reader skipped are rows; line breaks within a cell are not.
-                    breaks += record.iter().filter(|byte| **byte == b'\n').count() as u64;
+                    breaks += record.split(|byte| *byte == b'\n').skip(1).count() as u64;
                     let line = reader.line().saturating_sub(1 + breaks);
                     let number = u32::try_from(line).unwrap_or(u32::MAX).max(last + 1);
                     let row = RawRow { number, cells: cells_of(record, &ends[..ended]) };
@@ -209,7 +209,7 @@ impl Pieces {
                 for byte in &self.output[..written] {
                     let was_return = std::mem::replace(&mut self.after_return, *byte == b'\r');
                     match *byte {
-                        b'\n' if was_return => continue,
+                        b'\n' if was_return => {}
                         b'\r' | b'\n' => {
                             self.lines = self.lines.saturating_add(1);
                             piece.push(b'\n');
