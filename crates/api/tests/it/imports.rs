@@ -176,7 +176,7 @@ async fn undoing_restores_every_business_field_of_everything() {
                 };
                 let (city, street, person, note) =
                     (cell("新城"), cell("新路"), cell("新人"), cell("记"));
-                let region = regions[draw(&mut seed, 4) as usize];
+                let region = regions[usize::try_from(draw(&mut seed, 4)).unwrap()];
                 let n = draw(&mut seed, 20);
                 let phone = draw(&mut seed, 1000);
                 format!("客户{n}有限公司,{region},{city},{street},{person},,{phone},{note}\n")
@@ -301,11 +301,12 @@ async fn two_workers_write_and_undo_each_row_once() {
         staged = ops.import(import.id).await.unwrap();
     }
     assert_eq!((staged.status, staged.counts.ready), (ImportStatus::Ready, 1_700));
-    let work =
-        async |name: &str| while api::worker::turn(&app.app, name).await.is_ok_and(|n| n > 0) {};
+    let work = async |name: &'static str| {
+        while Box::pin(api::worker::turn(&app.app, name)).await.is_ok_and(|n| n > 0) {}
+    };
     let both = async || {
         futures_util::future::join(work("one"), work("two")).await;
-        app.settle().await;
+        Box::pin(app.settle()).await;
         ops.import(import.id).await.unwrap()
     };
 

@@ -54,9 +54,10 @@ async fn a_refused_file_leaves_nothing() {
     let ops = app.as_role(Role::CommercialOps).await;
     let events = async || ops.events(&EventListQuery::default()).await.unwrap().total;
     let before = events().await;
+    let wide = vec![b','; 1_000_000];
     let files: [(&[u8], Reason); 5] = [
         (b"PK\x03\x04nonsense", Reason::NotASheet),
-        (&[b','; 1_000_000], Reason::TooManyColumns),
+        (&wide, Reason::TooManyColumns),
         (b"name\n\xff\xfe\xff\n", Reason::BrokenEncoding),
         (b"", Reason::EmptySheet),
         (b"a\0b\n", Reason::NotASheet),

@@ -5,7 +5,7 @@ use domain::{
     customers::{
         duplicates::LONGEST_REASON,
         merge::MergeField,
-        wire::{MergeChoice, MergeCustomers, MergePreview, MovedRows},
+        wire::{MergeChoice, MergeCustomers, MergePreview, MergeSide, MovedRows},
     },
     id::CustomerId,
 };
@@ -65,7 +65,28 @@ fn field_choice(choice: &MergeChoice) -> (MergeField, RwSignal<String>, AnyView)
     (field, value, view.into_any())
 }
 
-fn editor(preview: MergePreview) -> AnyView {
+/// Which of the two becomes part of the other, and the other way round.
+fn who_into_whom(winner: &MergeSide, loser: &MergeSide) -> AnyView {
+    let swap = routes::merge_customer(loser.id, Some(winner.id));
+    let (from, into) = (routes::customer(loser.id), routes::customer(winner.id));
+    let (loser, winner) = (loser.name.clone(), winner.name.clone());
+    view! {
+        <Card title=t::customers::merge_who>
+            <p>
+                <a href=from>{loser}</a>
+                " → "
+                <a class="strong" href=into>
+                    {winner}
+                </a>
+            </p>
+            <p class="muted">{t::customers::merge_text}</p>
+            <ButtonLink label=t::customers::swap href=swap icon=Glyph::Refresh small=true/>
+        </Card>
+    }
+    .into_any()
+}
+
+fn editor(preview: &MergePreview) -> AnyView {
     let session = use_session();
     let toaster = use_toaster();
     let go = use_go();
@@ -113,24 +134,13 @@ fn editor(preview: MergePreview) -> AnyView {
         view! { <p class="muted">{move || t::customers::same_contacts(same)}</p> }
     });
     let most = u32::try_from(LONGEST_REASON).unwrap_or_default();
-    let swap = routes::merge_customer(loser_id, Some(winner_id));
     view! {
         <Form form on_submit=submit>
             <div class="stack stack--loose">
                 {move || {
                     blocked.get().map(|why| view! { <Banner tone=Tone::Warning>{why}</Banner> })
                 }}
-                <Card title=t::customers::merge_who>
-                    <p>
-                        <a href=routes::customer(loser_id)>{loser.name.clone()}</a>
-                        " → "
-                        <a class="strong" href=routes::customer(winner_id)>
-                            {winner.name.clone()}
-                        </a>
-                    </p>
-                    <p class="muted">{t::customers::merge_text}</p>
-                    <ButtonLink label=t::customers::swap href=swap icon=Glyph::Refresh small=true/>
-                </Card>
+                {who_into_whom(&winner, &loser)}
                 {has_fields
                     .then(|| {
                         view! {
@@ -213,7 +223,7 @@ pub fn MergeCustomersPage() -> impl IntoView {
         let own = id();
         let Some(with) = with.get() else { return choose(own) };
         let load = use_load(move |client| async move { client.preview_merge(own, with).await });
-        let draw = move |preview: Signal<MergePreview>| editor(preview.get_untracked());
+        let draw = move |preview: Signal<MergePreview>| editor(&preview.read_untracked());
         view! { <Loaded load view=draw/> }.into_any()
     };
     view! {

@@ -31,7 +31,7 @@ fn told(preview: UndoPreview) -> AnyView {
     let fields_changed = (!changed.is_empty()).then(|| {
         let words = move || {
             let names: Vec<&str> = changed.iter().map(|field| field.label(lang())).collect();
-            t::customers::undo_changed(&names.join(lang().pick("、", ", ")))
+            t::customers::undo_changed(names.join(lang().pick("、", ", ")))
         };
         view! { <p class="muted">{words}</p> }
     });
@@ -124,7 +124,7 @@ fn undo_dialog(
     .into_any()
 }
 
-fn entry(merge: MergeView, own: CustomerId, asked: RwSignal<Option<CustomerMergeId>>) -> AnyView {
+fn entry(merge: &MergeView, own: CustomerId, asked: RwSignal<Option<CustomerMergeId>>) -> AnyView {
     let session = use_session();
     let is_winner = merge.winner_id == own;
     let (other_id, other) = if is_winner {
@@ -175,7 +175,7 @@ pub fn MergesOfCustomer(id: CustomerId, customer: Load<CustomerView>) -> impl In
         Some(view! {
             <Card title=t::customers::merges>
                 <ul class="stack">
-                    {merges.into_iter().map(|one| entry(one, id, asked)).collect_view()}
+                    {merges.iter().map(|one| entry(one, id, asked)).collect_view()}
                 </ul>
             </Card>
         })
