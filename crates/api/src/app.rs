@@ -14,7 +14,7 @@ use actix_web::{HttpRequest, web::Data};
 use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
 use domain::{Id, id::UserId};
 use rand::{Rng as _, rngs::StdRng};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, TransactionTrait as _};
 use serde::Serialize;
 use store::{Db, StoreError, events::NewEvent};
 use tokio::sync::Notify;
@@ -95,6 +95,15 @@ impl Tx {
     /// An id for an event: the marked one first.
     pub fn event_id(&self, app: &App) -> Uuid {
         self.mark.take().unwrap_or_else(|| app.id())
+    }
+
+    /// A part of it that can be taken back alone; it counts once both are committed.
+    ///
+    /// # Errors
+    /// The database is not available.
+    #[expect(clippy::disallowed_methods, reason = "within a transaction it begins none")]
+    pub async fn savepoint(&self) -> ApiResult<DatabaseTransaction> {
+        Ok(self.open.begin().await.map_err(StoreError::from)?)
     }
 
     /// Writes an event before the commit.

@@ -221,7 +221,7 @@ pub async fn map(
         Layout::of(import.target, &asked.columns, width)?;
         import.columns.clone_from(&asked.columns);
         import.remembered = false;
-        import.begin(ImportStatus::Checking);
+        import.enter(ImportStatus::Checking);
         let hash = hash_of(&import.headers);
         imports::remember(&**tx, caller.user, import.target, hash, &import.columns, tx.now).await?;
         imports::save(&**tx, &mut import, tx.now).await?;
@@ -312,7 +312,7 @@ pub async fn commit(
         import.on_duplicate = asked.on_duplicate;
         import.acted_by = Some(caller.user);
         import.undone_at = None;
-        import.begin(ImportStatus::Committing);
+        import.enter(ImportStatus::Committing);
         imports::save(&**tx, &mut import, tx.now).await?;
         tell(app, tx, caller, &import, EventKind::ImportCommitted);
         Ok(imports::view(&**tx, &targets_of(caller), id).await?)
@@ -330,7 +330,7 @@ pub async fn undo(app: &App, caller: &Caller, id: ImportId) -> ApiResult<ImportV
         let to = import.status.undone()?;
         if to != import.status {
             import.acted_by = Some(caller.user);
-            import.begin(to);
+            import.enter(to);
             if to == ImportStatus::Discarded {
                 // So many rows are still to be forgotten.
                 import.done = import.rows;

@@ -11,7 +11,7 @@ use domain::{
     imports::{Content, ImportTarget},
     problem::{FieldError, Reason},
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction, TransactionTrait as _};
+use sea_orm::ConnectionTrait;
 use store::{StoreError, imports::Import};
 use uuid::Uuid;
 
@@ -77,12 +77,6 @@ pub async fn create_all(
     Ok(taken)
 }
 
-/// A part of the transaction that can be taken back alone.
-#[expect(clippy::disallowed_methods, reason = "within a transaction it begins none")]
-async fn savepoint(tx: &Tx) -> ApiResult<DatabaseTransaction> {
-    Ok(tx.begin().await.map_err(StoreError::from)?)
-}
-
 /// Keeps them all or none; answers whether it could.
 async fn insert(
     app: &App,
@@ -90,7 +84,7 @@ async fn insert(
     target: ImportTarget,
     new: &[(Uuid, Content)],
 ) -> ApiResult<bool> {
-    let inner = savepoint(tx).await?;
+    let inner = tx.savepoint().await?;
     let written = match target {
         ImportTarget::Customers => customers::create_all(app, &inner, new, tx.now).await,
         ImportTarget::Engineers => engineers::create_all(&inner, new, tx.now).await,
@@ -149,7 +143,7 @@ pub async fn remove_all(tx: &Tx, target: ImportTarget, ids: &[Uuid]) -> ApiResul
 }
 
 async fn remove(tx: &Tx, target: ImportTarget, ids: &[Uuid]) -> ApiResult<bool> {
-    let inner = savepoint(tx).await?;
+    let inner = tx.savepoint().await?;
     let removed = match target {
         ImportTarget::Customers => store::customers::remove_all(&inner, ids).await.map(|()| true),
         ImportTarget::Engineers => engineers::remove_all(&inner, ids).await,

@@ -65,7 +65,7 @@ pub struct Import {
 
 impl Import {
     /// From the beginning of its rows again, in another state.
-    pub fn begin(&mut self, status: ImportStatus) {
+    pub fn enter(&mut self, status: ImportStatus) {
         self.status = status;
         (self.done, self.last_row) = (0, 0);
     }

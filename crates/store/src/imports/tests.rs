@@ -103,10 +103,10 @@ async fn an_import_is_found_by_whoever_may_and_by_the_worker() {
         assert_eq!(lock(&db.write, &customers, import.id).await.unwrap(), import);
         assert_eq!(at_work(&db.read).await.unwrap(), None);
 
-        import.begin(ImportStatus::Committing);
+        import.enter(ImportStatus::Committing);
         save(&db.write, &mut import, at(1)).await.unwrap();
         assert_eq!(at_work(&db.read).await.unwrap(), Some(import.id));
-        import.begin(ImportStatus::Reading);
+        import.enter(ImportStatus::Reading);
         save(&db.write, &mut import, at(2)).await.unwrap();
         assert_eq!(interrupted(&db.read, at(2)).await.unwrap(), None);
         assert_eq!(interrupted(&db.read, at(3)).await.unwrap(), Some(import.id));
