@@ -32,9 +32,9 @@ impl TimelineKind {
     /// The beginnings of the names of its events. Purchases and mails are rows, not events.
     const fn events(self) -> &'static [&'static str] {
         match self {
-            Self::Change => &["customer.", "change."],
+            Self::Change => &["customer.", "change.", "import."],
             Self::Order => &["order.", "return."],
-            Self::License => &["license."],
+            Self::License => &["license.", "usage."],
             Self::Deployment => &["deployment."],
             Self::Alert => &["alert."],
             Self::Purchase | Self::Mail => &[],
