@@ -18,9 +18,10 @@ const WORDS: Record<string, number[]> = {
 function gb18030(text: string): Buffer {
   const bytes: number[] = []
   for (let at = 0; at < text.length; ) {
-    const word = Object.keys(WORDS).find((word) => text.startsWith(word, at))
-    if (word) {
-      bytes.push(...WORDS[word])
+    const [word, code] =
+      Object.entries(WORDS).find(([word]) => text.startsWith(word, at)) ?? []
+    if (word && code) {
+      bytes.push(...code)
       at += word.length
     } else {
       bytes.push(text.charCodeAt(at))
