@@ -31,7 +31,7 @@ test('two customers that are one are found, merged, and made two again', async (
   await test.step('a new customer, told from others while it is typed', async () => {
     await page.goto('/customers')
     await page.getByRole('link', { name: 'New customer' }).click()
-    await page.getByLabel('Customer', { exact: true }).fill('佛山陶都家居')
+    await page.getByRole('textbox', { name: 'Customer', exact: true }).fill('佛山陶都家居')
     await expect(page.getByText('These customers may be the same')).toBeVisible()
     await expect(page.getByRole('link', { name: '佛山陶都家居集团有限公司' })).toBeVisible()
     await photograph(page, 'customer-new')

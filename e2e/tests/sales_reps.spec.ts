@@ -8,7 +8,7 @@ test('the ranking leads to a rep, whose target is set and deleted', async ({ as 
   await expect(manager.getByRole('row').nth(1)).toBeVisible()
   await photograph(manager, 'sales-reps')
   await manager.getByRole('link', { name: 'Performance' }).click()
-  const ranking = manager.getByRole('table', { name: 'Ranking' })
+  const ranking = manager.getByRole('region', { name: 'Ranking', exact: true }).getByRole('table')
   await expect(ranking.getByRole('row').nth(1)).toBeVisible()
   await photograph(manager, 'sales-performance')
 
@@ -33,7 +33,7 @@ test('the ranking leads to a rep, whose target is set and deleted', async ({ as 
 test('engineers are compared by what they completed, and one has a page', async ({ as }) => {
   const engineer = await as('engineer', { language: 'en' })
   await engineer.goto('/engineers/performance')
-  const table = engineer.getByRole('table', { name: 'Performance' })
+  const table = engineer.getByRole('region', { name: 'Performance', exact: true }).getByRole('table')
   await expect(table.getByRole('row').nth(1)).toBeVisible()
   await photograph(engineer, 'engineers-performance')
   await table.getByRole('rowheader').first().getByRole('link').click()

@@ -63,7 +63,8 @@ test('usage over what was bought is drawn, is an alert, and is an order away fro
   })
 })
 
-test('a usage file that was touched is refused line by line', async ({ as, api }) => {
+test('a usage file that was touched is refused line by line', async ({ as, api, watch }) => {
+  watch.expect(/422.*\/usage/)
   const staff = await api('admin')
   const found = `/api/v1/licenses?q=${encodeURIComponent('渝北汽车')}&activation_mode=offline`
   const license = (await staff.get(found)).body.items[0]

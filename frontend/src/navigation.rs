@@ -23,6 +23,10 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
             NavItem::new(t::layout::orders, routes::orders(side), Glyph::File).group(sales),
         ),
         (
+            Some(Permission::OrdersRead),
+            NavItem::new(t::licenses::renewals, routes::RENEWALS, Glyph::Calendar).group(sales),
+        ),
+        (
             Some(Permission::CustomersRead),
             NavItem::new(t::layout::customers, routes::CUSTOMERS, Glyph::Building).group(sales),
         ),
@@ -57,10 +61,6 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
         (
             Some(Permission::EngineersRead),
             NavItem::new(t::engineers::title, routes::ENGINEERS, Glyph::User).group(delivery),
-        ),
-        (
-            Some(Permission::OrdersRead),
-            NavItem::new(t::licenses::renewals, routes::RENEWALS, Glyph::Calendar).group(sales),
         ),
         (
             Some(Permission::AlertsRead),

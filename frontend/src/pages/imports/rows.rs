@@ -100,7 +100,8 @@ pub fn RowsCard(
     let open = RwSignal::new(None::<ImportRowView>);
     let id = import.with_untracked(|import| import.id);
     let rows = use_load(move |client| {
-        moved.track();
+        // Read, not only tracked: a memo that nobody reads never moves.
+        moved.get();
         let state = states.read().iter().filter_map(|state| state.parse().ok()).collect();
         let page = std::num::NonZeroU32::new(page.get()).unwrap_or(domain::list::first_page());
         let query =

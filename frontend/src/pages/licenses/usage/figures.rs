@@ -33,8 +33,7 @@ fn row(sample: UsageSampleView) -> AnyView {
 
 /// The table, where somebody wants it: the latest day first.
 #[component]
-pub fn Figures(samples: Vec<UsageSampleView>) -> impl IntoView {
-    let is_open = RwSignal::new(false);
+pub fn Figures(samples: Vec<UsageSampleView>, is_open: RwSignal<bool>) -> impl IntoView {
     let samples = StoredValue::new(samples);
     let label = Signal::derive(move || {
         let word = if is_open.get() { t::usage::table_hide } else { t::usage::table_show };

@@ -130,7 +130,8 @@ fn panel(usage: &UsageView, metric: UsageMetric) -> AnyView {
     .into_any()
 }
 
-fn body(usage: UsageView) -> AnyView {
+/// `is_open` outlives a drawing: figures that somebody looks at stay when news arrives.
+fn body(usage: UsageView, is_open: RwSignal<bool>) -> AnyView {
     let known = installations(&usage.installations);
     if usage.samples.is_empty() && usage.users.high_water.is_none() {
         return view! {
@@ -145,7 +146,7 @@ fn body(usage: UsageView) -> AnyView {
                 {panel(&usage, UsageMetric::Workspaces)} {panel(&usage, UsageMetric::Users)}
             </div>
             {known}
-            <Figures samples=usage.samples/>
+            <Figures samples=usage.samples is_open/>
         </div>
     }
     .into_any()
@@ -179,8 +180,9 @@ pub fn UsageCard(
             </div>
         }
     };
-    let drawn = |usage: Signal<UsageView>| {
-        view! { {move || body(usage.get())} }
+    let is_open = RwSignal::new(false);
+    let drawn = move |usage: Signal<UsageView>| {
+        view! { {move || body(usage.get(), is_open)} }
     };
     view! {
         <Card title=t::usage::title actions>
