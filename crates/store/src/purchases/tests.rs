@@ -36,7 +36,7 @@ fn purchase(n: u32) -> Purchase {
         purchased_on: TODAY - chrono::TimeDelta::days(i64::from(n * 7 % 400)),
         sets: 1,
         amount: Amount::from_minor(if is_gift { 0 } else { i64::from(n) * 1_000_01 }),
-        currency: Currency::ALL[nth / 5 % 3],
+        currency: Currency::ALL[nth / 30 % 3],
         payment_status: PaymentStatus::ALL[nth % PaymentStatus::ALL.len()],
         method: is_gift.then_some(PaymentMethod::Gift),
         contract_number: Some(format!("HT-{n}")),
