@@ -98,7 +98,7 @@ pub fn BarChart(
         }
     };
     view! {
-        <figure class="chart" aria-label=label>
+        <figure class="chart" tabindex="0" aria-label=label>
             {chart}
         </figure>
     }
