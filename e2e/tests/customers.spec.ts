@@ -58,7 +58,7 @@ test('two customers that are one are found, merged, and made two again', async (
   await test.step('undone, both are what they were', async () => {
     await page.getByRole('button', { name: 'Undo merge' }).click()
     const dialog = page.getByRole('dialog')
-    await expect(dialog.getByText('Goes back')).toBeVisible()
+    await expect(dialog.getByText('Goes back', { exact: true })).toBeVisible()
     await dialog.getByRole('button', { name: 'Undo merge' }).click()
     await expect(dialog).toBeHidden()
     expect(await find('陶都')).toHaveLength(2)
