@@ -18,10 +18,10 @@ pub const STEPS: &[Step] = &[
     },
     Step { name: "lint", what: "clippy, natively and for wasm", work: lint::check },
     Step { name: "rules", what: "the domain's rules, natively and in wasm", work: rules },
-    Step { name: "api", what: "everything else, on SQLite", work: sqlite },
-    Step { name: "mariadb", what: "API and store again, on a real MariaDB", work: mariadb },
     Step { name: "docs", what: "the code's manual and the generated documents", work: documents },
     Step { name: "openapi", what: "the published document is current", work: openapi::check },
+    Step { name: "api", what: "everything else, on SQLite", work: sqlite },
+    Step { name: "mariadb", what: "API and store again, on a real MariaDB", work: mariadb },
     Step { name: "spa", what: "the single-page application and its weight", work: application },
     Step { name: "e2e", what: "journeys in a real browser", work: e2e::check },
 ];

@@ -1,6 +1,6 @@
 //! Usage: what installations run of what was bought. Reports are a chain that the installation signs
-//! ([`chain`]); of each day the highest counts ([`series`]); what is over is tolerated or not
-//! ([`Overage`]), and made up for by an expansion ([`true_up`]).
+//! ([`chain`]); of each day the highest counts (`series`); what is over is tolerated or not
+//! ([`Overage`]), and made up for by an expansion (`true_up`).
 
 pub mod chain;
 #[cfg(test)]

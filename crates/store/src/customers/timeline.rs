@@ -1,5 +1,5 @@
 //! A customer's timeline: events and rows of several tables, in one order and one statement. A table
-//! that is to stand there, too, is one more entry of [`SOURCES`]; what only tells events needs none.
+//! that is to stand there, too, is one more entry of `SOURCES`; what only tells events needs none.
 
 mod sources;
 
