@@ -25,6 +25,8 @@ test('a reseller has figures, licenses, and a statement of its share', async ({ 
   await photograph(channel, 'resellers')
   await channel.goto(`/resellers/${reseller.id}`)
   await expect(channel.getByText('Licenses through it')).toBeVisible()
+  await photograph(channel, 'reseller')
   await channel.getByRole('link', { name: 'Profit share statement' }).click()
   await expect(channel.getByRole('button', { name: 'Print' })).toBeVisible()
+  await photograph(channel, 'share-statement')
 })

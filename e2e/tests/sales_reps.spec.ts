@@ -15,6 +15,7 @@ test('the ranking leads to a rep, whose target is set and deleted', async ({ as 
   await ranking.getByRole('rowheader').first().getByRole('link').click()
   await expect(manager).toHaveURL(/\/sales-reps\/[0-9a-f-]{36}/)
   await expect(manager.getByText('Paid by month')).toBeVisible()
+  await photograph(manager, 'sales-rep')
   await manager.getByRole('button', { name: 'Set a target' }).click()
   const drawer = manager.getByRole('dialog', { name: 'Set a target' })
   await drawer.getByLabel('Year').fill('2031')
@@ -37,4 +38,5 @@ test('engineers are compared by what they completed, and one has a page', async 
   await photograph(engineer, 'engineers-performance')
   await table.getByRole('rowheader').first().getByRole('link').click()
   await expect(engineer.getByText('The weeks ahead')).toBeVisible()
+  await photograph(engineer, 'engineer')
 })

@@ -154,7 +154,7 @@ pub fn ShareStatementPage() -> impl IntoView {
             }
         />
         <div class="stack">
-            {spans(asked)}
+            <div class="row no-print">{spans(asked)}</div>
             <Loaded
                 load
                 view=|statement| view! { {move || drawn(statement.get())} }

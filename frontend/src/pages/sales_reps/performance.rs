@@ -76,12 +76,8 @@ pub fn spans(asked: Asked) -> AnyView {
         Choice::new("year", t::sales::this_year),
         Choice::new("last", t::sales::last_year),
     ];
-    view! {
-        <div class="row no-print">
-            <Segmented label=t::sales::period value=asked.span options=Signal::stored(spans)/>
-        </div>
-    }
-    .into_any()
+    view! { <Segmented label=t::sales::period value=asked.span options=Signal::stored(spans)/> }
+        .into_any()
 }
 
 /// The switches for the period and what it is compared with.
