@@ -29,6 +29,8 @@ pub const IMPORTS: &str = "/imports";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
 pub const PRODUCTS: &str = "/products";
+/// Issuing a license without an order.
+pub const CREATE_LICENSE: &str = "/licenses/new";
 /// The renewals ahead.
 pub const RENEWALS: &str = "/licenses/renewals";
 pub const PURCHASES: &str = "/purchases";

@@ -4,11 +4,14 @@ use domain::{
     events::wire::EventView,
     id::LicenseId,
     keys::wire::{VerificationView, VerifyKey},
-    licenses::wire::{
-        Activate, ActivationChangeView, ActivationView, AsOfQuery, AssignLicense,
-        ChangeActivationMode, ChangeLicenses, ChangedLicenses, ExtendLicense, KeyView, LicenseAsOf,
-        LicenseListQuery, LicenseRow, LicenseView, OwnerName, RecordActivation, RenewalsQuery,
-        RenewalsView, ResumeLicense, TransferLicense,
+    licenses::{
+        CreateLicense,
+        wire::{
+            Activate, ActivationChangeView, ActivationView, AsOfQuery, AssignLicense,
+            ChangeActivationMode, ChangeLicenses, ChangedLicenses, ExtendLicense, KeyView,
+            LicenseAsOf, LicenseListQuery, LicenseRow, LicenseView, OwnerName, RecordActivation,
+            RenewalsQuery, RenewalsView, ResumeLicense, TransferLicense,
+        },
     },
     list::Page,
     orders::wire::WithReason,
@@ -23,6 +26,24 @@ impl Client {
         query: &LicenseListQuery,
     ) -> ClientResult<Page<LicenseRow>> {
         self.list(&format!("{}/licenses", side.prefix()), query).read().await
+    }
+
+    /// Issues one without an order.
+    pub async fn create_license(
+        &self,
+        content: &CreateLicense,
+        key: &IdempotencyKey,
+    ) -> ClientResult<LicenseView> {
+        self.post("/licenses").json(content).once(key).read().await
+    }
+
+    /// Takes back one that was issued without an order and never sent.
+    pub async fn take_back_license(
+        &self,
+        id: LicenseId,
+        version: i64,
+    ) -> ClientResult<LicenseView> {
+        self.delete(format!("/licenses/{id}")).at_version(version).read().await
     }
 
     /// One license by id or number.

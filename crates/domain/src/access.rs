@@ -230,6 +230,8 @@ permissions! {
     LicensesManage = "licenses.manage": Admin Everything, CommercialOps Everything;
     /// Extend licenses without an order.
     LicensesExtend = "licenses.extend": Admin Everything;
+    /// Issue licenses without an order, and take those back that were never sent.
+    LicensesIssue = "licenses.issue": Admin Everything;
     /// Give licenses to sales reps.
     LicensesAssign = "licenses.assign": Admin Everything, CommercialOps Everything, SalesManager Everything;
     /// Record usage that was told or came as a file; register installations without network.

@@ -152,6 +152,8 @@ reasons! {
     EndsTooLate = "ends-too-late", InvalidFields, "结束日期不能晚于 {on}", "The last day is not after {on}";
     OnlyAdmin = "only-admin", InvalidFields, "仅管理员可以设置", "Only an administrator sets this";
     TermNotSettled = "term-not-settled", IllegalMove, "许可证尚未激活，期限未定", "The license is not activated yet; its term may still move";
+    LicenseOfOrder = "license-of-order", IllegalMove, "此许可证来自订单 {order}，请取消该订单或办理退单", "This license came of order {order}; cancel or return that order instead";
+    LicenseWasSent = "license-was-sent", IllegalMove, "许可证已发送，不能撤回，只能终止", "This license was sent; it can be terminated, not taken back";
     LicenseMoved = "license-moved", Conflict, "许可证 {number} 在提交后已变更，请退回订单重新提交", "License {number} has changed since the order was submitted; return it to be submitted again";
     TermsNotAccepted = "terms-not-accepted", InvalidFields, "请先同意订单条款", "Accept the terms first";
     TermsOutdated = "terms-outdated", InvalidFields, "条款已更新，请重新阅读并同意", "The terms have changed; read and accept them again";

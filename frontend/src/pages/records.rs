@@ -22,7 +22,7 @@ use super::{
     events::EventListPage,
     home::{HomePage, PortalHomePage},
     imports::{ImportListPage, ImportPage, NewImportPage},
-    licenses::{LicenseListPage, LicensePage, RenewalsPage},
+    licenses::{CreateLicensePage, LicenseListPage, LicensePage, RenewalsPage},
     partners::{
         EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage, TeamPage,
     },
@@ -50,8 +50,8 @@ fn only<V: IntoView + 'static>(
 #[component(transparent)]
 pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
     use Permission::{
-        AlertsRead, DeliveriesManage, EventsRead, LicensesRead, OrdersRead, PartnersManage,
-        PartnersRead, ProductsRead,
+        AlertsRead, DeliveriesManage, EventsRead, LicensesIssue, LicensesRead, OrdersRead,
+        PartnersManage, PartnersRead, ProductsRead,
     };
     const SIDE: Side = Side::Staff;
     view! {
@@ -60,6 +60,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
             path=path!("/licenses")
             view=only(LicensesRead, || view! { <LicenseListPage side=SIDE/> })
         />
+        <Route path=path!("/licenses/new") view=only(LicensesIssue, CreateLicensePage)/>
         <Route path=path!("/licenses/renewals") view=only(OrdersRead, RenewalsPage)/>
         <Route
             path=path!("/licenses/:id")

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::state::Go;
+
 /// A part of a bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BarPart {
@@ -35,7 +37,7 @@ fn scaled(value: u64, most: u64) -> u64 {
     if value > 0 { tall.max(1) } else { 0 }
 }
 
-fn drawn(bar: Bar, place: u64, most: u64) -> AnyView {
+fn drawn(bar: Bar, place: u64, most: u64, go: Option<Go>) -> AnyView {
     let left = place * STEP + (STEP - WIDTH) / 2;
     let mut floor = HEIGHT;
     let parts: Vec<_> = bar
@@ -57,23 +59,23 @@ fn drawn(bar: Bar, place: u64, most: u64) -> AnyView {
             {bar.label}
         </text>
     };
-    match bar.href {
-        // Its numbers are links of the table already: not another stop for the keyboard.
-        Some(href) => view! {
-            <a href=href tabindex="-1">
-                {parts}
-                {label}
-            </a>
+    // Its numbers are links of the table already: this is for the pointer alone.
+    let opened = bar.href.zip(go);
+    let class = if opened.is_some() { "chart__bar chart__bar--open" } else { "chart__bar" };
+    let open = move |_| {
+        if let Some((href, go)) = &opened {
+            go.to(href);
         }
-        .into_any(),
-        None => view! {
-            <g>
-                {parts}
-                {label}
-            </g>
-        }
-        .into_any(),
+    };
+    view! {
+        <g class=class on:click=open>
+            // The whole height answers, not the bar alone.
+            <rect class="chart__reach" x=place * STEP y="0" width=STEP height=HEIGHT + FOOT/>
+            {parts}
+            {label}
+        </g>
     }
+    .into_any()
 }
 
 /// The bars; `label` is what it shows, for who does not see it.
@@ -82,12 +84,14 @@ pub fn BarChart(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] bars: Signal<Vec<Bar>>,
 ) -> impl IntoView {
+    let go = use_context::<Go>();
     let chart = move || {
         let bars = bars.get();
         let sum = |bar: &Bar| bar.parts.iter().map(|part| part.value).sum::<u64>();
         let most = bars.iter().map(sum).max().unwrap_or_default();
         let width = (bars.len() as u64).max(1) * STEP;
-        let shown = bars.into_iter().zip(0..).map(|(bar, place)| drawn(bar, place, most));
+        let shown = bars.into_iter().zip(0..);
+        let shown = shown.map(|(bar, place)| drawn(bar, place, most, go));
         let shown = shown.collect_view();
         let view_box = format!("0 0 {width} {}", HEIGHT + FOOT);
         view! {

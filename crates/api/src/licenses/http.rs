@@ -1,22 +1,26 @@
 //! Licenses, their keys and activations over HTTP.
 
 use actix_web::{
-    HttpRequest, get, post,
+    HttpRequest, delete, get, post,
     web::{Data, Json, Path},
 };
 use domain::{
     access::may,
     events::wire::EventView,
     id::LicenseId,
-    licenses::wire::{
-        Activate, ActivationChangeView, ActivationView, AsOfQuery, ChangeActivationMode, KeyView,
-        LicenseAsOf, LicenseListQuery, LicenseRow, LicenseView, RecordActivation, TransferLicense,
+    licenses::{
+        CreateLicense,
+        wire::{
+            Activate, ActivationChangeView, ActivationView, AsOfQuery, ChangeActivationMode,
+            KeyView, LicenseAsOf, LicenseListQuery, LicenseRow, LicenseView, RecordActivation,
+            TransferLicense,
+        },
     },
     list::Page,
     problem::Problem,
 };
 
-use super::{activation, keys, past, service, transfer};
+use super::{activation, direct, keys, past, service, transfer};
 use crate::{
     app::App,
     error::ApiResult,
@@ -42,6 +46,50 @@ pub async fn list_licenses(
     app: Data<App>,
 ) -> ApiResult<Json<Page<LicenseRow>>> {
     Ok(Json(service::page(&app, &by.caller, by.scope, &query).await?))
+}
+
+/// Issue a license without an order: a trial, a gift, a replacement, or one that is in use already.
+#[utoipa::path(
+    tag = "licenses",
+    params(("Idempotency-Key" = String, Header, description = "The same key acts once")),
+    request_body = CreateLicense,
+    security(("bearer" = ["licenses.issue"])),
+    responses(
+        (status = 201, body = LicenseView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/licenses")]
+pub async fn create_license(
+    by: Allowed<may::LicensesIssue>,
+    idempotent: Idempotent,
+    Body(body): Body<CreateLicense>,
+    app: Data<App>,
+) -> ApiResult<Reply> {
+    let once = idempotent.required_over(&body)?;
+    direct::create(&app, &by.caller, once.as_ref(), &body).await
+}
+
+/// Take a license back that was issued without an order and never sent; its trace stays.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen"), ("Idempotency-Key" = Option<String>, Header, description = "The same key acts once")),
+    security(("bearer" = ["licenses.issue"])),
+    responses(
+        (status = 200, body = LicenseView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[delete("/api/v1/licenses/{id}")]
+pub async fn take_back_license(
+    by: Allowed<may::LicensesIssue>,
+    id: Path<LicenseId>,
+    version: IfMatch,
+    idempotent: Idempotent,
+    app: Data<App>,
+) -> ApiResult<Reply> {
+    let once = idempotent.over(&())?;
+    direct::take_back(&app, &by.caller, by.scope, *id, version, once.as_ref()).await
 }
 
 /// Open a license.

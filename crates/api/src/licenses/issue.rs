@@ -34,6 +34,47 @@ use crate::{
 /// Drawn numbers below this follow a license's month.
 const NUMBERS: u32 = 1_000_000;
 
+/// A line's licenses as they are made, one per set; nothing is kept yet.
+pub fn made_of(
+    app: &App,
+    tx: &Tx,
+    order: &Order,
+    line: &Line,
+    product: &Product,
+    customer: CustomerId,
+) -> Vec<License> {
+    let today = business_day(tx.now);
+    let sets = line.input.activations.iter().zip(1..);
+    sets.map(|(set, ordinal)| {
+        let id = Id::from_uuid(app.id());
+        License {
+            id,
+            number: number(product.edition.unwrap_or_default(), today, app.draw_below(NUMBERS)),
+            customer_id: customer,
+            order_id: order.id,
+            order_line_id: line.id,
+            ordinal,
+            product_id: product.id,
+            edition: product.edition.unwrap_or_default(),
+            partner_id: order.partner_id,
+            owner_id: order.partner_id.is_none().then_some(order.placed_by),
+            workspaces: product.workspaces,
+            users: product.users,
+            term_years: line.input.years,
+            ends_on: line.input.ends_on,
+            grace_days: product.grace_days,
+            activation_mode: set.mode,
+            cluster_id: set.cluster_id.clone().filter(|_| set.mode == ActivationMode::Offline),
+            code_generation: 1,
+            code_hash: (set.mode == ActivationMode::Online).then(|| app.codes.hash(id, 1)),
+            created_at: tx.now,
+            version: 1,
+            ..License::default()
+        }
+    })
+    .collect()
+}
+
 /// Issues a line's licenses, one per set, and writes its purchase.
 ///
 /// # Errors
@@ -48,60 +89,37 @@ pub async fn issue_line(
     customer: CustomerId,
 ) -> ApiResult<()> {
     let today = business_day(tx.now);
-    let issued: Vec<License> = line
-        .input
-        .activations
-        .iter()
-        .zip(1..)
-        .map(|(set, ordinal)| {
-            let id = Id::from_uuid(app.id());
-            License {
-                id,
-                number: number(product.edition.unwrap_or_default(), today, app.draw_below(NUMBERS)),
-                customer_id: customer,
-                order_id: order.id,
-                order_line_id: line.id,
-                ordinal,
-                product_id: product.id,
-                edition: product.edition.unwrap_or_default(),
-                partner_id: order.partner_id,
-                owner_id: order.partner_id.is_none().then_some(order.placed_by),
-                workspaces: product.workspaces,
-                users: product.users,
-                term_years: line.input.years,
-                ends_on: line.input.ends_on,
-                grace_days: product.grace_days,
-                activation_mode: set.mode,
-                cluster_id: set.cluster_id.clone().filter(|_| set.mode == ActivationMode::Offline),
-                code_generation: 1,
-                code_hash: (set.mode == ActivationMode::Online).then(|| app.codes.hash(id, 1)),
-                created_at: tx.now,
-                version: 1,
-                ..License::default()
-            }
-        })
-        .collect();
-    insert(tx, &issued).await?;
-    segments::insert_all(&**tx, &first_segments(app, tx, line, &issued)?).await?;
+    let issued = made_of(app, tx, order, line, product, customer);
+    keep(app, tx, caller, order, line, &issued).await?;
     deployments::plan_first(app, tx, caller, &issued).await?;
-    for license in &issued {
-        record_issue(app, tx, caller, order, license);
-        if license.activation_mode == ActivationMode::Offline {
-            // Ends seven days and the term after approval; see DOMAIN, "Keys and licenses".
-            let term = license.first_term(today, None);
-            let end_user = &line.input.end_user.name;
-            keys::sign(
-                app,
-                tx,
-                license,
-                term,
-                keys::Named { product: &product.code, customer: end_user },
-            )
-            .await?;
-        }
+    for license in issued.iter().filter(|one| one.activation_mode == ActivationMode::Offline) {
+        // Ends seven days and the term after approval; see DOMAIN, "Keys and licenses".
+        let term = license.first_term(today, None);
+        let named = keys::Named { product: &product.code, customer: &line.input.end_user.name };
+        keys::sign(app, tx, license, term, named).await?;
     }
     let purchase = purchase(app, tx, order, line, customer, product, PurchaseKind::New).await?;
     Ok(purchases::insert(&**tx, &purchase).await?)
+}
+
+/// Keeps a line's licenses with what each was bought for, and says so.
+///
+/// # Errors
+/// Only the database's.
+pub async fn keep(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    order: &Order,
+    line: &Line,
+    issued: &[License],
+) -> ApiResult<()> {
+    insert(tx, issued).await?;
+    segments::insert_all(&**tx, &first_segments(app, tx, line, issued)?).await?;
+    for license in issued {
+        record_issue(app, tx, caller, order, license);
+    }
+    Ok(())
 }
 
 /// Writes the purchase of a service: nothing is issued for it.

@@ -2,6 +2,7 @@
 
 pub mod activation;
 pub mod change;
+pub mod direct;
 pub mod http;
 pub mod issue;
 pub mod keys;
@@ -18,9 +19,11 @@ use crate::http::Routes;
 pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_licenses)
+        .service(http::create_license)
         .service(life::http::list_license_owners)
         .service(life::http::list_renewals)
         .service(http::get_license)
+        .service(http::take_back_license)
         .service(http::license_timeline)
         .service(http::license_as_of)
         .service(http::list_licenses_of_partner)

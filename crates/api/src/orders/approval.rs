@@ -66,29 +66,7 @@ pub async fn approve(
             .note(remark.as_deref())
             .changed(&json!({"status": order.status}), &json!({"status": to}))
             .append();
-        let named: Vec<_> = order.lines.iter().filter_map(|line| line.input.product_id).collect();
-        let products = store::products::find_many(&**tx, &named).await?;
-        for index in 0..order.lines.len() {
-            let customer =
-                settle_end_user(app, tx, caller, &order, index, &approve.end_users).await?;
-            // It may have become part of another one, or have been archived.
-            let customer = customer_in_use(app, tx, caller, customer, &order.number).await?;
-            let line = &mut order.lines[index];
-            if line.input.end_user.customer_id.replace(customer) != Some(customer) {
-                orders::set_customer(&**tx, line.id, customer, tx.now).await?;
-            }
-            let line = &order.lines[index];
-            let product = product_of(&products, &order, line)?;
-            match line.input.kind {
-                LineKind::New => {
-                    issue::issue_line(app, tx, caller, &order, line, product, customer).await?;
-                }
-                LineKind::Service => {
-                    issue::sell_service(app, tx, &order, line, product, customer).await?;
-                }
-                _ => change::change_line(app, tx, caller, &order, line, product).await?,
-            }
-        }
+        carry_out(app, tx, caller, &mut order, &approve.end_users).await?;
         order.status = to;
         order.decision = Some(Decision { by: caller.user, at: tx.now, reason: None });
         orders::save(&**tx, &mut order, tx.now).await?;
@@ -97,6 +75,42 @@ pub async fn approve(
         Ok((200, view, Some(version)))
     })
     .await
+}
+
+/// Does what an approved order asks for, line by line.
+///
+/// # Errors
+/// A license that moved since submission; a fault where a line is not what submission made sure of.
+async fn carry_out(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    order: &mut Order,
+    choices: &[EndUserChoice],
+) -> ApiResult<()> {
+    let named: Vec<_> = order.lines.iter().filter_map(|line| line.input.product_id).collect();
+    let products = store::products::find_many(&**tx, &named).await?;
+    for index in 0..order.lines.len() {
+        let customer = settle_end_user(app, tx, caller, order, index, choices).await?;
+        // It may have become part of another one, or have been archived.
+        let customer = customer_in_use(app, tx, caller, customer, &order.number).await?;
+        let line = &mut order.lines[index];
+        if line.input.end_user.customer_id.replace(customer) != Some(customer) {
+            orders::set_customer(&**tx, line.id, customer, tx.now).await?;
+        }
+        let line = &order.lines[index];
+        let product = product_of(&products, order, line)?;
+        match line.input.kind {
+            LineKind::New => {
+                issue::issue_line(app, tx, caller, order, line, product, customer).await?;
+            }
+            LineKind::Service => {
+                issue::sell_service(app, tx, order, line, product, customer).await?;
+            }
+            _ => change::change_line(app, tx, caller, order, line, product).await?,
+        }
+    }
+    Ok(())
 }
 
 /// The product of a line, among those of its order.

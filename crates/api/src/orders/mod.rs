@@ -14,7 +14,9 @@ mod views;
 
 pub use acceptance::content_hash;
 pub use approval::recipient;
-pub use service::order_event;
+pub use references::check_partner;
+pub use service::{new_order, order_event};
+pub use views::totals;
 
 use crate::http::Routes;
 

@@ -4,7 +4,7 @@ use domain::{
     Id,
     access::{Role, Scope},
     events::{EventKind, SubjectKind, wire::EventView},
-    id::{OrderId, SellerEntityId},
+    id::{OrderId, PartnerId, SellerEntityId},
     list::Page,
     orders::{
         OrderAction, OrderSource, OrderStatus, check_authority, check_draft, check_submission,
@@ -108,25 +108,21 @@ const fn source(caller: &Caller) -> OrderSource {
     }
 }
 
-/// A new draft of the content, with the next number of the day.
-async fn insert_draft(
+/// A new order without lines, with the next number of the day.
+///
+/// # Errors
+/// Nobody sells yet.
+pub async fn new_order(
     app: &App,
     tx: &Tx,
     caller: &Caller,
-    content: OrderContent,
+    partner_id: Option<PartnerId>,
 ) -> ApiResult<Order> {
     let day = domain::dates::business_day(tx.now);
-    let partner_id = caller.partner.or(content.partner_id);
-    if let Some(partner) = partner_id {
-        check_partner(tx, partner).await?;
-    }
-    let mut order = Order {
+    let number = orders::next_number(&**tx, day).await?;
+    Ok(Order {
         id: Id::from_uuid(app.id()),
-        number: format!(
-            "ORD-{}-{:06}",
-            day.format("%Y%m%d"),
-            orders::next_number(&**tx, day).await?
-        ),
+        number: format!("ORD-{}-{number:06}", day.format("%Y%m%d")),
         source: source(caller),
         status: OrderStatus::Draft,
         seller_entity_id: seller(tx).await?,
@@ -144,7 +140,21 @@ async fn insert_draft(
         created_at: tx.now,
         version: 1,
         lines: Vec::new(),
-    };
+    })
+}
+
+/// A new draft of the content.
+async fn insert_draft(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    content: OrderContent,
+) -> ApiResult<Order> {
+    let partner_id = caller.partner.or(content.partner_id);
+    if let Some(partner) = partner_id {
+        check_partner(tx, partner).await?;
+    }
+    let mut order = new_order(app, tx, caller, partner_id).await?;
     fill(app, &mut order, content);
     reprice(tx, &mut order).await?;
     check_references(tx, caller, &order).await?;

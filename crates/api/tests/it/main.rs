@@ -27,6 +27,7 @@ mod keys;
 mod kills;
 mod later_changes;
 mod license_bulk;
+mod license_direct;
 mod license_life;
 mod license_lines;
 mod license_past;

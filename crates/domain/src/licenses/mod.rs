@@ -1,6 +1,7 @@
 //! Licenses: what is sold, proven by a signed key.
 
 pub mod code;
+mod direct;
 mod history;
 pub mod key;
 mod life;
@@ -14,6 +15,7 @@ mod years;
 
 use crate::problem::{Reason, Refusal};
 
+pub use direct::{CreateLicense, LONGEST_PAST, PastTerm};
 pub use history::{Bought, Days, Image, Place, Turn, as_of};
 pub use life::{
     LONGEST_EXTENSION, LicenseAction, MOST_AT_ONCE, OWNERS, check_extension, check_life_reason,

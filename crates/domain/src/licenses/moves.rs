@@ -81,6 +81,18 @@ impl Moves {
         if self.mode == to { Err(Reason::SameMode.into()) } else { Ok(()) }
     }
 
+    /// Whether it may be taken back as if it had never been issued.
+    ///
+    /// # Errors
+    /// It was sent, or is terminated already.
+    pub fn may_take_back(self) -> Result<(), Refusal> {
+        match self.status {
+            LicenseStatus::Terminated => Err(Reason::LicenseTerminated.into()),
+            _ if self.sent => Err(Reason::LicenseWasSent.into()),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn is_alive(self) -> Result<(), Refusal> {
         match self.status {
             LicenseStatus::Terminated => Err(Reason::LicenseTerminated.into()),

@@ -28,6 +28,8 @@ crate::enums::wire_enum! {
         Manual = "manual": "人工录入", "By hand";
         Api = "api": "接口", "API";
         Lead = "lead": "商机", "Lead";
+        /// An administrator issued a license at once; the order was made for it.
+        Direct = "direct": "直接签发", "Issued directly";
     }
 }
 

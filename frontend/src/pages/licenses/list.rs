@@ -2,6 +2,7 @@
 
 use client::Side;
 use domain::{
+    access::Permission,
     dates::EndsWithin,
     licenses::{
         ActivationMode, LicenseStatus,
@@ -20,7 +21,7 @@ use crate::{
     i18n::t,
     pages::parts::{chip_group, choices, narrowed},
     routes,
-    state::{ListState, use_list},
+    state::{ListState, use_list, use_session},
     ui::{ButtonLink, Column, EmptyState, FilterChips, Glyph, Look, PageHeader},
 };
 
@@ -151,7 +152,7 @@ fn empty(side: Side) -> AnyView {
 /// The list.
 #[component]
 pub fn LicenseListPage(side: Side) -> impl IntoView {
-    let list = use_list::<LicenseListQuery>();
+    let (list, session) = (use_list::<LicenseListQuery>(), use_session());
     let about = match side {
         Side::Staff => t::licenses::about,
         Side::Portal => t::licenses::about_portal,
@@ -167,7 +168,21 @@ pub fn LicenseListPage(side: Side) -> impl IntoView {
     let reload = Signal::derive(move || live.changes().get().wrapping_add(again.get()));
     let done = Callback::new(move |()| again.update(|again| *again = again.wrapping_add(1)));
     view! {
-        <PageHeader title=t::licenses::title meta=move || view! { <span>{about}</span> }/>
+        <PageHeader
+            title=t::licenses::title
+            meta=move || view! { <span>{about}</span> }
+            actions=move || {
+                (side == Side::Staff && session.may(Permission::LicensesIssue)).then(|| {
+                    view! {
+                        <ButtonLink
+                            label=t::licenses::create
+                            href=routes::CREATE_LICENSE
+                            icon=Glyph::Plus
+                        />
+                    }
+                })
+            }
+        />
         <div class="stack">
             {narrowing(list)}
             <ListTable

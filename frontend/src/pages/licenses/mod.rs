@@ -4,6 +4,7 @@ mod activation;
 mod bulk;
 mod changes;
 mod columns;
+mod create;
 mod detail;
 mod facts;
 mod key;
@@ -22,6 +23,7 @@ mod usage;
 mod way;
 
 pub use columns::{license_columns, license_href};
+pub use create::CreateLicensePage;
 pub use detail::LicensePage;
 pub use list::LicenseListPage;
 pub use remaining::Remaining;

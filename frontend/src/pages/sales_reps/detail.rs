@@ -150,12 +150,10 @@ fn body(rep: Signal<SalesRepView>, load: Load<SalesRepView>) -> AnyView {
         <div class="detail">
             <div class="detail__main">
                 {move || sees_money.get().then(|| sold(&seen.get()))}
+                {move || sees_money.get().then(|| targets(seen.get()))}
                 {move || licenses(&seen.get())}
             </div>
-            <div class="detail__side">
-                {move || facts(rep.get())}
-                {move || sees_money.get().then(|| targets(seen.get()))}
-            </div>
+            <div class="detail__side">{move || facts(rep.get())}</div>
         </div>
         <SalesRepDrawer editing on_done=Callback::new(move |()| load.reload())/>
     }

@@ -158,7 +158,7 @@ pub fn figures(view: PerformanceView, theirs: &PurchaseListQuery) -> AnyView {
     let issued = figures.licenses;
     let charts = charts(&months, &rows);
     view! {
-        <div class="grid">
+        <div class="grid" style="--grid-min:170px">
             {money}
             <Stat
                 label=t::sales::issued

@@ -40,6 +40,7 @@ crate::enums::wire_enum! {
         Manual = "manual": "人工折扣", "Manual discount";
         Floor = "floor": "最低价", "Floor price";
         Credit = "credit": "抵扣已付未用部分", "Credit for unused days";
+        Agreed = "agreed": "约定总价", "Agreed price";
     }
 }
 
@@ -290,7 +291,8 @@ fn total(lines: &[PricedLine]) -> Result<Totals, AmountError> {
     })
 }
 
-type LineFault = (&'static str, Refusal);
+/// The field that is at fault, and why.
+pub type LineFault = (&'static str, Refusal);
 
 /// Prices one line; the fault names the field.
 ///
@@ -356,6 +358,42 @@ pub fn price_line(
         gross,
         trace,
         parts,
+    })
+}
+
+/// The price of one new license that was agreed, whatever the rules would say; the list price of
+/// its whole years stands before it.
+///
+/// # Errors
+/// A product that nobody priced or that is no license; an amount that does not fit.
+pub fn agreed_line(
+    product: ProductId,
+    years: u32,
+    gross: Amount,
+    book: &PriceBook,
+) -> Result<PricedLine, LineFault> {
+    let product =
+        book.product(product).ok_or_else(|| ("product_id", Refusal::new(Reason::NoPrice)))?;
+    if product.kind != ProductKind::License {
+        let refusal = Refusal::new(Reason::ProductOfOtherKind).with("kind", LineKind::New);
+        return Err(("product_id", refusal));
+    }
+    let too_large = |_| ("amount", Refusal::new(Reason::AmountTooLarge));
+    let step = |kind, amount| PriceStep { kind, rule: None, discount: BasisPoints(0), amount };
+    let list = product.list_price.times(years.max(1)).map_err(too_large)?;
+    let tax = gross.tax_within(product.tax_rate).map_err(too_large)?;
+    Ok(PricedLine {
+        kind: LineKind::New,
+        product_id: product.product_id,
+        sets: 1,
+        years,
+        list_price: product.list_price,
+        tax_rate: product.tax_rate,
+        net: gross.minus(tax).map_err(too_large)?,
+        tax,
+        gross,
+        trace: vec![step(PriceStepKind::List, list), step(PriceStepKind::Agreed, gross)],
+        parts: Vec::new(),
     })
 }
 
