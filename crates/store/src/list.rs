@@ -1,12 +1,14 @@
 //! Pages of lists. The ids of a page come first, through the covering index of its order; the rows
-//! and the names beside them follow by id, in the same statement (a deferred join). What counting
-//! costs is capped. Deep pages are read from a place (`after`), not by counting to them.
+//! and the names beside them follow by id, in the same statement (a deferred join). Where nothing is
+//! skipped there is nothing to defer: a large list reads its rows where its index finds them
+//! ([`Listing::at_once`]). What counting costs is capped. Deep pages are read from a place (`after`),
+//! not by counting to them.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::list::{COUNT_CAP, Page, Paging, Sort};
 use sea_orm::{
-    ConnectionTrait, ExprTrait, QueryResult,
+    ConnectionTrait, DbBackend, ExprTrait, QueryResult,
     sea_query::{Alias, Condition, Expr, JoinType, Order, Query, SelectStatement, Value},
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,7 @@ pub(crate) struct Listing<'a> {
     column: SortColumn,
     descending: bool,
     paging: Paging<'a>,
+    at_once: bool,
 }
 
 /// Where a row stands in its list. Rows without a value come first, as in both databases.
@@ -87,7 +90,15 @@ impl<'a> Listing<'a> {
         paging: Paging<'a>,
     ) -> Self {
         let descending = sort.descending;
-        Self { table, filter, column: column(sort.key), descending, paging }
+        Self { table, filter, column: column(sort.key), descending, paging, at_once: false }
+    }
+
+    /// Reads a page that skips nothing without a deferred join where the server is MySQL's kind: two
+    /// engine rows less for each row. The filter names its columns with their table, and what stands
+    /// beside the rows is joined from the left, so that the server begins with the table. (The
+    /// embedded database would rather sort the whole table then; it keeps the deferred join.)
+    pub fn at_once(self) -> Self {
+        Self { at_once: true, ..self }
     }
 
     /// Reads the page: `select` adds columns and joins beside the table, `read` makes an item of a
@@ -98,7 +109,7 @@ impl<'a> Listing<'a> {
         select: impl FnOnce(&mut SelectStatement),
         read: impl Fn(&QueryResult) -> StoreResult<T>,
     ) -> StoreResult<Page<T>> {
-        let statement = self.rows_statement(select)?;
+        let statement = self.rows_statement(db.get_database_backend(), select)?;
         let mut found = Vec::with_capacity(self.paging.per_page as usize + 1);
         for row in db.query_all(&statement).await? {
             let id: Uuid = row.try_get("", KEY_ID)?;
@@ -133,8 +144,12 @@ impl<'a> Listing<'a> {
 
     fn rows_statement(
         &self,
+        backend: DbBackend,
         select: impl FnOnce(&mut SelectStatement),
     ) -> StoreResult<SelectStatement> {
+        if self.at_once && self.paging.offset() == 0 && backend == DbBackend::MySql {
+            return self.rows_in_place(select);
+        }
         let order = if self.descending { Order::Desc } else { Order::Asc };
         let mut keys = Query::select();
         keys.expr_as(Expr::col("id"), KEY_ID)
@@ -161,6 +176,29 @@ impl<'a> Listing<'a> {
             self.table,
             Expr::col((self.table, "id")).equals((KEYS, KEY_ID)),
         );
+        select(&mut rows);
+        Ok(rows)
+    }
+
+    fn rows_in_place(
+        &self,
+        select: impl FnOnce(&mut SelectStatement),
+    ) -> StoreResult<SelectStatement> {
+        let order = if self.descending { Order::Desc } else { Order::Asc };
+        let (id, value) = ((self.table, "id"), (self.table, self.column.name));
+        let mut rows = Query::select();
+        rows.expr_as(Expr::col(id), KEY_ID)
+            .expr_as(Expr::col(value), KEY_VALUE)
+            .from(self.table)
+            .cond_where(self.filter.clone())
+            .order_by(value, order.clone())
+            .limit(u64::from(self.paging.per_page) + 1);
+        if !self.column.unique {
+            rows.order_by(id, order);
+        }
+        if let Some(token) = self.paging.after {
+            rows.cond_where(self.beyond(token)?);
+        }
         select(&mut rows);
         Ok(rows)
     }
@@ -211,7 +249,8 @@ impl<'a> Listing<'a> {
         if order != self.order_name() {
             return Err(StoreError::InvalidAfter);
         }
-        let column = || Expr::col(self.column.name);
+        let column = || Expr::col((self.table, self.column.name));
+        let own_id = || Expr::col((self.table, "id"));
         let value: Option<Value> = match (self.column.kind, mark) {
             (_, Mark::Nothing) => None,
             (Kind::At, Mark::At(micros)) => Some(
@@ -224,8 +263,7 @@ impl<'a> Listing<'a> {
             (Kind::Number, Mark::Number(number)) => Some(number.into()),
             _ => return Err(StoreError::InvalidAfter),
         };
-        let id_beyond =
-            if self.descending { Expr::col("id").lt(id) } else { Expr::col("id").gt(id) };
+        let id_beyond = if self.descending { own_id().lt(id) } else { own_id().gt(id) };
         Ok(match (value, self.descending) {
             (None, false) => {
                 Condition::any().add(column().is_null().and(id_beyond)).add(column().is_not_null())
@@ -252,7 +290,11 @@ impl<'a> Listing<'a> {
 /// The statement that would read a page, for tests that ask the database how it goes about it.
 #[cfg(test)]
 impl Listing<'_> {
-    pub(crate) fn explained(self) -> StoreResult<SelectStatement> {
-        self.rows_statement(|_| {})
+    pub(crate) fn explained(
+        self,
+        backend: DbBackend,
+        select: impl FnOnce(&mut SelectStatement),
+    ) -> StoreResult<SelectStatement> {
+        self.rows_statement(backend, select)
     }
 }

@@ -315,7 +315,7 @@ async fn what_lists_and_runs_read_comes_from_indexes() {
             "ANALYZE TABLE alerts, licenses"
         };
         db.write.execute_unprepared(analyze).await.unwrap();
-        let shown = |listing: Listing<'_>| listing.explained().unwrap();
+        let shown = |listing: Listing<'_>| listing.explained(db.backend(), |_| {}).unwrap();
         for descending in [false, true] {
             for key in AlertSort::ALL {
                 let sort = Sort { key: *key, descending };

@@ -179,11 +179,12 @@ pub(crate) fn listing(
         filter = filter.add(Expr::col(("customers", "id")).in_subquery(found));
     }
     if !query.region.is_empty() {
-        filter = filter.add(Expr::col("region").is_in(query.region.iter().map(|r| r.as_str())));
+        filter = filter
+            .add(Expr::col(("customers", "region")).is_in(query.region.iter().map(|r| r.as_str())));
     }
     if !query.customer_type.is_empty() {
         let types = query.customer_type.iter().map(|t| t.as_str());
-        filter = filter.add(Expr::col("customer_type").is_in(types));
+        filter = filter.add(Expr::col(("customers", "customer_type")).is_in(types));
     }
     if let Some(owner) = query.owner {
         filter = filter.add(Expr::col(("customers", "owner_id")).eq(owner.as_uuid()));
@@ -200,7 +201,7 @@ pub(crate) fn listing(
         let kinds = query.retention.iter().map(|kind| retained(*kind, today));
         filter = filter.add(kinds.fold(Condition::any(), Condition::add));
     }
-    Listing::new("customers", filter, query.sort, column_for, query.paging())
+    Listing::new("customers", filter, query.sort, column_for, query.paging()).at_once()
 }
 
 /// The customers of a retention, as [`retention`] tells it: a few places of one index for each.

@@ -142,7 +142,7 @@ async fn the_rows_of_a_page_come_from_an_index() {
         for (state, sort) in states.into_iter().zip([Sort::ascending, Sort::descending]) {
             let sort = sort(domain::imports::wire::ImportRowSort::Number);
             let query = ImportRowListQuery { state, sort, ..ImportRowListQuery::default() };
-            let statement = row_listing(id, &query).explained().unwrap();
+            let statement = row_listing(id, &query).explained(db.backend(), |_| {}).unwrap();
             let steps = plan(&db, &statement).await;
             assert!(!steps.iter().any(|step| is_slow(step, "import_rows")), "{steps:#?}");
         }

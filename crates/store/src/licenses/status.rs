@@ -19,18 +19,22 @@ pub(super) fn any_of(statuses: &[LicenseStatus], today: NaiveDate) -> Condition 
 /// The licenses in use whose last day is not after `last`, and those that are in grace today. Said as
 /// one range of last days, so that it is read from the index in the order in which they end.
 pub(super) fn ends_by(last: NaiveDate, today: NaiveDate) -> Condition {
-    let is_over = Expr::col("expires_on").lt(today);
+    let is_over = Expr::col(("licenses", "expires_on")).lt(today);
     Condition::all()
-        .add(Expr::col("terminated_at").is_null())
-        .add(Expr::col("suspended_at").is_null())
-        .add(Expr::col("expires_on").lte(last))
-        .add(Expr::col("grace_until").gte(today))
-        .add(Condition::any().add(Expr::col("activated_at").is_not_null()).add(is_over))
+        .add(Expr::col(("licenses", "terminated_at")).is_null())
+        .add(Expr::col(("licenses", "suspended_at")).is_null())
+        .add(Expr::col(("licenses", "expires_on")).lte(last))
+        .add(Expr::col(("licenses", "grace_until")).gte(today))
+        .add(
+            Condition::any()
+                .add(Expr::col(("licenses", "activated_at")).is_not_null())
+                .add(is_over),
+        )
 }
 
 fn has(status: LicenseStatus, today: NaiveDate) -> Condition {
-    let is_set = |column: &'static str| Expr::col(column).is_not_null();
-    let is_not_set = |column: &'static str| Expr::col(column).is_null();
+    let is_set = |column: &'static str| Expr::col(("licenses", column)).is_not_null();
+    let is_not_set = |column: &'static str| Expr::col(("licenses", column)).is_null();
     let alive =
         || Condition::all().add(is_not_set("terminated_at")).add(is_not_set("suspended_at"));
     let last_reminded = plus_days(today, REMINDER_DAYS);
@@ -39,7 +43,7 @@ fn has(status: LicenseStatus, today: NaiveDate) -> Condition {
         alive().add(
             Condition::any().add(is_not_set("expires_on")).add(
                 Condition::all()
-                    .add(Expr::col("expires_on").gte(today))
+                    .add(Expr::col(("licenses", "expires_on")).gte(today))
                     .add(is_not_set("activated_at")),
             ),
         )
@@ -49,18 +53,18 @@ fn has(status: LicenseStatus, today: NaiveDate) -> Condition {
         LicenseStatus::Suspended => {
             Condition::all().add(is_not_set("terminated_at")).add(is_set("suspended_at"))
         }
-        LicenseStatus::Expired => {
-            alive().add(Expr::col("expires_on").lt(today)).add(Expr::col("grace_until").lt(today))
-        }
-        LicenseStatus::InGrace => {
-            alive().add(Expr::col("expires_on").lt(today)).add(Expr::col("grace_until").gte(today))
-        }
+        LicenseStatus::Expired => alive()
+            .add(Expr::col(("licenses", "expires_on")).lt(today))
+            .add(Expr::col(("licenses", "grace_until")).lt(today)),
+        LicenseStatus::InGrace => alive()
+            .add(Expr::col(("licenses", "expires_on")).lt(today))
+            .add(Expr::col(("licenses", "grace_until")).gte(today)),
         LicenseStatus::Expiring => alive()
             .add(is_set("activated_at"))
-            .add(Expr::col("expires_on").between(today, last_reminded)),
-        LicenseStatus::Active => {
-            alive().add(is_set("activated_at")).add(Expr::col("expires_on").gt(last_reminded))
-        }
+            .add(Expr::col(("licenses", "expires_on")).between(today, last_reminded)),
+        LicenseStatus::Active => alive()
+            .add(is_set("activated_at"))
+            .add(Expr::col(("licenses", "expires_on")).gt(last_reminded)),
         LicenseStatus::PendingActivation => waiting().add(is_set("sent_at")),
         LicenseStatus::Created => waiting().add(is_not_set("sent_at")),
     }

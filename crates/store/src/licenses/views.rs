@@ -1,6 +1,6 @@
 //! Licenses as people read them: the list, and the names beside one.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::{
     access::Scope,
     licenses::{
@@ -67,6 +67,10 @@ pub async fn page(
     today: NaiveDate,
 ) -> StoreResult<Page<LicenseRow>> {
     let mut filter = filter(scope, query, today);
+    if query.ends_within.is_some() {
+        filter =
+            filter.add(Expr::col(("licenses", "expires_on")).gte(grace_since(db, today).await?));
+    }
     let q = text::normalized(&query.q);
     if !q.is_empty() {
         filter = filter.add(found_by(db, &q).await?);
@@ -74,8 +78,19 @@ pub async fn page(
     listing(filter, query).page(db, columns, |row| read(row, today)).await
 }
 
+/// The day before which nothing can be in grace any more: where the range of last days begins that a
+/// list of what ends soon reads. Without it, every license that ever ended would be looked at.
+async fn grace_since(db: &impl ConnectionTrait, today: NaiveDate) -> StoreResult<NaiveDate> {
+    let mut longest = Query::select();
+    longest.expr_as(Expr::col("grace_days").max(), "longest").from("licenses");
+    let row = db.query_one(&longest).await?.ok_or(StoreError::NotFound)?;
+    let longest: Option<i32> = row.try_get("", "longest")?;
+    let longest = count("licenses.grace_days", longest.unwrap_or_default())?;
+    Ok(today.checked_sub_days(Days::new(u64::from(longest))).unwrap_or(NaiveDate::MIN))
+}
+
 pub(super) fn listing(filter: Condition, query: &LicenseListQuery) -> Listing<'_> {
-    Listing::new("licenses", filter, query.sort, column_for, query.paging())
+    Listing::new("licenses", filter, query.sort, column_for, query.paging()).at_once()
 }
 
 /// What a query asks for, but for what is searched for.
@@ -86,30 +101,30 @@ pub(super) fn filter(scope: Scope, query: &LicenseListQuery, today: NaiveDate) -
     }
     if !query.edition.is_empty() {
         let editions = query.edition.iter().map(|edition| edition.as_str());
-        filter = filter.add(Expr::col("edition").is_in(editions));
+        filter = filter.add(Expr::col(("licenses", "edition")).is_in(editions));
     }
     if !query.activation_mode.is_empty() {
         let modes = query.activation_mode.iter().map(|mode| mode.as_str());
-        filter = filter.add(Expr::col("activation_mode").is_in(modes));
+        filter = filter.add(Expr::col(("licenses", "activation_mode")).is_in(modes));
     }
     if let Some(customer) = query.customer {
-        filter = filter.add(Expr::col("customer_id").eq(customer.as_uuid()));
+        filter = filter.add(Expr::col(("licenses", "customer_id")).eq(customer.as_uuid()));
     }
     if let Some(partner) = query.partner {
-        filter = filter.add(Expr::col("partner_id").eq(partner.as_uuid()));
+        filter = filter.add(Expr::col(("licenses", "partner_id")).eq(partner.as_uuid()));
     }
     if let Some(owner) = query.owner {
-        filter = filter.add(Expr::col("owner_id").eq(owner.as_uuid()));
+        filter = filter.add(Expr::col(("licenses", "owner_id")).eq(owner.as_uuid()));
     }
     // Whose `me` is, the caller has said in `owner`.
     if query.owned_by == Some(OwnedBy::Nobody) {
-        filter = filter.add(Expr::col("owner_id").is_null());
+        filter = filter.add(Expr::col(("licenses", "owner_id")).is_null());
     }
     if let Some(from) = query.ends_from {
-        filter = filter.add(Expr::col("expires_on").gte(from));
+        filter = filter.add(Expr::col(("licenses", "expires_on")).gte(from));
     }
     if let Some(to) = query.ends_to {
-        filter = filter.add(Expr::col("expires_on").lte(to));
+        filter = filter.add(Expr::col(("licenses", "expires_on")).lte(to));
     }
     if let Some(soon) = query.ends_within {
         filter = filter.add(status::ends_by(soon.until(today), today));
@@ -122,7 +137,7 @@ pub(super) fn filter(scope: Scope, query: &LicenseListQuery, today: NaiveDate) -
 /// one.
 async fn found_by(db: &impl ConnectionTrait, q: &str) -> StoreResult<Condition> {
     let by_name = || ids_by_term("customer_terms", "customer_id", q);
-    let named = || Expr::col("customer_id").in_subquery(by_name());
+    let named = || Expr::col(("licenses", "customer_id")).in_subquery(by_name());
     let number = q.to_ascii_uppercase();
     let may_be_number = Edition::ALL.iter().any(|edition| {
         let prefix = edition.prefix();
@@ -131,7 +146,7 @@ async fn found_by(db: &impl ConnectionTrait, q: &str) -> StoreResult<Condition> 
     if !may_be_number {
         return Ok(Condition::all().add(named()));
     }
-    let numbered = begins_with(Expr::col("number"), &number);
+    let numbered = begins_with(Expr::col(("licenses", "number")), &number);
     let mut first = by_name();
     first.limit(1);
     Ok(match db.query_one(&first).await? {
@@ -176,8 +191,8 @@ fn join_names(statement: &mut SelectStatement) {
         .expr_as(Expr::col(("customers", "name")), "customer_name")
         .expr_as(Expr::col(("partners", "name")), "partner_name")
         .expr_as(Expr::col(("users", "name")), "owner_name")
-        .inner_join("products", Expr::col(("products", "id")).equals(("licenses", "product_id")))
-        .inner_join("customers", Expr::col(("customers", "id")).equals(("licenses", "customer_id")))
+        .left_join("products", Expr::col(("products", "id")).equals(("licenses", "product_id")))
+        .left_join("customers", Expr::col(("customers", "id")).equals(("licenses", "customer_id")))
         .left_join("partners", Expr::col(("partners", "id")).equals(("licenses", "partner_id")))
         .left_join("users", Expr::col(("users", "id")).equals(("licenses", "owner_id")));
 }

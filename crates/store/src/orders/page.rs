@@ -43,28 +43,31 @@ pub(super) fn listing(scope: Scope, me: UserId, query: &OrderListQuery) -> Listi
     }
     match query.status.as_slice() {
         [] => {}
-        [status] => filter = filter.add(Expr::col("status").eq(status.as_str())),
+        [status] => filter = filter.add(Expr::col(("orders", "status")).eq(status.as_str())),
         several => {
-            filter = filter.add(Expr::col("status").is_in(several.iter().map(|s| s.as_str())));
+            filter = filter
+                .add(Expr::col(("orders", "status")).is_in(several.iter().map(|s| s.as_str())));
         }
     }
     if let Some(partner) = query.partner {
-        filter = filter.add(Expr::col("partner_id").eq(partner.as_uuid()));
+        filter = filter.add(Expr::col(("orders", "partner_id")).eq(partner.as_uuid()));
     }
     match query.placed_by {
-        Some(PlacedBy::Me) => filter = filter.add(Expr::col("placed_by").eq(me.as_uuid())),
+        Some(PlacedBy::Me) => {
+            filter = filter.add(Expr::col(("orders", "placed_by")).eq(me.as_uuid()))
+        }
         None => {}
     }
-    Listing::new("orders", filter, query.sort, column_for, query.paging())
+    Listing::new("orders", filter, query.sort, column_for, query.paging()).at_once()
 }
 
 /// What is typed is a number or a name, never both: each is one range of an index.
 fn matches(q: &str) -> Condition {
     let number = q.to_uppercase();
     let found = if number.starts_with(NUMBER_PREFIX) {
-        search::begins_with(Expr::col("number"), &number)
+        search::begins_with(Expr::col(("orders", "number")), &number)
     } else {
-        Expr::col("id").in_subquery(search::ids_by_term("order_terms", "order_id", q))
+        Expr::col(("orders", "id")).in_subquery(search::ids_by_term("order_terms", "order_id", q))
     };
     Condition::all().add(found)
 }
@@ -78,7 +81,7 @@ const fn column_for(key: OrderSort) -> SortColumn {
     }
 }
 
-fn columns(statement: &mut SelectStatement) {
+pub(super) fn columns(statement: &mut SelectStatement) {
     for column in [
         "id",
         "number",

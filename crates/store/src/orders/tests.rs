@@ -436,7 +436,9 @@ async fn promised_orders_are_read_from_their_indexes() {
             let next = page(&db.read, scope, ME.into(), &query).await.unwrap().next;
             assert!(next.is_some(), "{name}");
             for query in [query.clone(), OrderListQuery { after: next, ..query }] {
-                let statement = page::listing(scope, ME.into(), &query).explained().unwrap();
+                let statement = page::listing(scope, ME.into(), &query)
+                    .explained(db.backend(), page::columns)
+                    .unwrap();
                 let steps = plan(&db, &statement).await;
                 assert!(
                     !steps.iter().any(|step| is_slow(step, "orders")),

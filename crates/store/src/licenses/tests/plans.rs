@@ -59,7 +59,7 @@ fn promised() -> Vec<(&'static str, Scope, LicenseListQuery)> {
 
 async fn plan(db: &Db, scope: Scope, query: &LicenseListQuery) -> Vec<String> {
     let listing = views::listing(views::filter(scope, query, TODAY), query);
-    let statement = listing.explained().unwrap();
+    let statement = listing.explained(db.backend(), views::columns).unwrap();
     let built: Statement = StatementBuilder::build(&statement, &db.backend());
     let explain = if db.backend() == DbBackend::Sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
     let asked = Statement { sql: format!("{explain} {}", built.sql), ..built };
