@@ -6,24 +6,33 @@ use actix_web::{
 };
 use domain::{
     access::{Scope, may},
+    alerts::wire::AlertListQuery,
+    auth::wire::UserListQuery,
+    change_requests::wire::ChangeRequestListQuery,
     customers::wire::CustomerListQuery,
     deliveries::wire::DeliveryListQuery,
+    engineers::wire::EngineerListQuery,
     events::wire::EventListQuery,
     exports::ExportFormat,
+    imports::wire::ImportListQuery,
     licenses::wire::LicenseListQuery,
     orders::wire::OrderListQuery,
     partners::wire::PartnerListQuery,
     problem::Problem,
     purchases::wire::PurchaseListQuery,
+    sales_reps::wire::SalesRepListQuery,
     views::SavedList,
+    webhooks::wire::WebhookListQuery,
 };
 
 use super::{Asked, answer};
 use crate::{
+    alerts,
     app::App,
+    engineers,
     error::ApiResult,
     http::{Allowed, Caller, ListParams},
-    licenses, orders, purchases,
+    imports, licenses, orders, purchases, sales_reps, webhooks,
 };
 
 /// Who asks, and how far they reach.
@@ -113,6 +122,54 @@ export! {
     /// The audit log as a file.
     "/api/v1/exports/events/{format}" export_events: EventsRead "events.read", Events, EventListQuery,
     |app, by, query| Ok(store::events::page(&app.db.read, by.scope, &query).await?)
+}
+
+export! {
+    /// Orders to approve as a file.
+    "/api/v1/exports/approvals/{format}" export_approvals: OrdersApprove "orders.approve", Approvals, OrderListQuery,
+    |app, by, query| orders::service::page(&app, &by.caller, by.scope, &query).await
+}
+
+export! {
+    /// Alerts as a file.
+    "/api/v1/exports/alerts/{format}" export_alerts: AlertsRead "alerts.read", Alerts, AlertListQuery,
+    |app, by, query| alerts::service::page(&app, &by.caller, by.scope, &query).await
+}
+
+export! {
+    /// Change requests as a file.
+    "/api/v1/exports/change-requests/{format}" export_change_requests: ChangesRead "changes.read", ChangeRequests, ChangeRequestListQuery,
+    |app, by, query| Ok(store::change_requests::page(&app.db.read, by.scope, by.caller.user, &query).await?)
+}
+
+export! {
+    /// Engineers as a file.
+    "/api/v1/exports/engineers/{format}" export_engineers: EngineersRead "engineers.read", Engineers, EngineerListQuery,
+    |app, by, query| engineers::service::page(&app, by.scope, &query).await
+}
+
+export! {
+    /// Sales reps as a file.
+    "/api/v1/exports/sales-reps/{format}" export_sales_reps: SalesRepsRead "sales_reps.read", SalesReps, SalesRepListQuery,
+    |app, by, query| sales_reps::service::page(&app, by.scope, &query).await
+}
+
+export! {
+    /// Users as a file.
+    "/api/v1/exports/users/{format}" export_users: UsersManage "users.manage", Users, UserListQuery,
+    |app, by, query| Ok(store::users::page(&app.db.read, by.scope, &query).await?)
+}
+
+export! {
+    /// Webhooks as a file, without their secrets.
+    "/api/v1/exports/webhooks/{format}" export_webhooks: WebhooksManage "webhooks.manage", Webhooks, WebhookListQuery,
+    |app, by, query| webhooks::service::page(&app, by.scope, &query).await
+}
+
+export! {
+    /// Imports as a file.
+    "/api/v1/exports/imports/{format}" export_imports: ImportsManage "imports.manage", Imports, ImportListQuery,
+    |app, by, query| imports::service::page(&app, &by.caller, &query).await
 }
 
 export! {

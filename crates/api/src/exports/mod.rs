@@ -33,6 +33,14 @@ pub fn routes(config: &mut impl Routes) {
         .service(http::export_partners)
         .service(http::export_deliveries)
         .service(http::export_events)
+        .service(http::export_approvals)
+        .service(http::export_alerts)
+        .service(http::export_change_requests)
+        .service(http::export_engineers)
+        .service(http::export_sales_reps)
+        .service(http::export_users)
+        .service(http::export_webhooks)
+        .service(http::export_imports)
         .service(http::export_orders_of_partner)
         .service(http::export_licenses_of_partner);
 }

@@ -5,7 +5,7 @@ pub mod jobs;
 pub mod keys;
 pub mod message;
 pub mod outside;
-mod service;
+pub(crate) mod service;
 
 use crate::http::Routes;
 

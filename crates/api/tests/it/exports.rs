@@ -132,3 +132,25 @@ async fn more_than_a_batch_goes_out_once_each_and_is_not_counted_again_and_again
     labels.dedup();
     assert_eq!(labels.len(), many as usize, "each once");
 }
+
+#[actix_web::test]
+async fn every_list_goes_out_with_its_titles_to_whoever_may_read_it() {
+    let app = TestApp::start().await;
+    app.submitted(&[Online]).await;
+    let admin = app.as_role(Role::Admin).await;
+    let partner = app.as_role(Role::Partner).await;
+    for list in SavedList::ALL {
+        let is_portal = list.as_str().starts_with("portal.");
+        let client = if is_portal { &partner } else { &admin };
+
+        let Ok(file) = client.export(*list, ExportFormat::Csv, "").await else {
+            panic!("{list} is not exported");
+        };
+
+        let (titles, rows) = read(&file);
+        assert!(titles.len() >= 6, "{list}: {titles:?}");
+        if *list == SavedList::Approvals {
+            assert_eq!(rows.len(), 1);
+        }
+    }
+}

@@ -5,10 +5,17 @@ use super::{
     Column, Exported,
 };
 use crate::{
-    customers::wire::CustomerRow, deliveries::wire::DeliveryRow, events::wire::EventView,
-    licenses::wire::LicenseRow, orders::wire::OrderRow, partners::wire::PartnerView,
-    purchases::wire::PurchaseRow,
+    Lang, alerts::wire::AlertView, auth::wire::UserView, change_requests::wire::ChangeRequestRow,
+    customers::wire::CustomerRow, deliveries::wire::DeliveryRow, engineers::wire::EngineerView,
+    events::wire::EventView, imports::wire::ImportView, licenses::wire::LicenseRow,
+    orders::wire::OrderRow, partners::wire::PartnerView, purchases::wire::PurchaseRow,
+    sales_reps::wire::SalesRepView, webhooks::wire::WebhookView,
 };
+
+/// Whether something or somebody is in use.
+fn in_use(active: bool, lang: Lang) -> Cell {
+    if active { lang.pick("启用", "Active") } else { lang.pick("停用", "Inactive") }.into()
+}
 
 impl Exported for OrderRow {
     const COLUMNS: &'static [Column<Self>] = &[
@@ -139,5 +146,115 @@ impl Exported for EventView {
             };
             Text(row.changes.iter().map(change).collect::<Vec<_>>().join("; "))
         }),
+    ];
+}
+
+impl Exported for AlertView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("预警", "Alert", |row, lang| row.kind.label(lang).into()),
+        Column::new("级别", "Severity", |row, lang| row.severity.label(lang).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("对象", "Subject", |row, _| (&row.subject_label).into()),
+        Column::new("到期", "Due", |row, _| Cell::Day(row.due_on)),
+        Column::new("客户", "Customer", |row, _| (&row.customer_name).into()),
+        Column::new("合作伙伴", "Partner", |row, _| (&row.partner_name).into()),
+        Column::new("负责人", "Owner", |row, _| (&row.owner_name).into()),
+        Column::new("发出时间", "Raised", |row, _| At(row.raised_at)),
+        Column::new("处理人", "Handled by", |row, _| (&row.handled_by_name).into()),
+        Column::new("处理时间", "Handled", |row, _| row.handled_at.into()),
+        Column::new("解除时间", "Resolved", |row, _| row.resolved_at.into()),
+    ];
+}
+
+impl Exported for ChangeRequestRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("申请号", "Request", |row, _| (&row.number).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("对象类型", "Kind of subject", |row, lang| row.subject.label(lang).into()),
+        Column::new("对象", "Subject", |row, _| (&row.subject_label).into()),
+        Column::new("字段", "Fields", |row, _| Text(row.fields.join(", "))),
+        Column::new("原因", "Reason", |row, _| (&row.reason).into()),
+        Column::new("申请人", "By", |row, _| (&row.requested_by_name).into()),
+        Column::new("申请时间", "Requested", |row, _| At(row.requested_at)),
+        Column::new("处理时间", "Decided", |row, _| row.decided_at.into()),
+    ];
+}
+
+impl Exported for EngineerView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("姓名", "Name", |row, _| (&row.name).into()),
+        Column::new("邮箱", "E-mail", |row, _| (&row.email).into()),
+        Column::new("电话", "Phone", |row, _| (&row.phone).into()),
+        Column::new("部门", "Department", |row, _| (&row.department).into()),
+        Column::new("专长", "Expertise", |row, _| Text(row.expertise.join(", "))),
+        Column::new("状态", "Status", |row, lang| in_use(row.active, lang)),
+        Column::new("账号", "Account", |row, _| (&row.user_name).into()),
+        Column::new("进行中的部署", "Open deployments", |row, _| {
+            Count(row.open_deployments.into())
+        }),
+        Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for SalesRepView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("姓名", "Name", |row, _| (&row.name).into()),
+        Column::new("类型", "Kind", |row, lang| row.kind.label(lang).into()),
+        Column::new("职位", "Position", |row, _| (&row.position).into()),
+        Column::new("区域", "Region", |row, lang| {
+            row.region.map(|region| region.label(lang)).unwrap_or_default().into()
+        }),
+        Column::new("邮箱", "E-mail", |row, _| (&row.email).into()),
+        Column::new("电话", "Phone", |row, _| (&row.phone).into()),
+        Column::new("状态", "Status", |row, lang| in_use(row.active, lang)),
+        Column::new("账号", "Account", |row, _| (&row.user_name).into()),
+        Column::new("许可证数", "Licenses", |row, _| Count(row.licenses.into())),
+        Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for UserView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("用户名", "User name", |row, _| (&row.username).into()),
+        Column::new("姓名", "Name", |row, _| (&row.name).into()),
+        Column::new("邮箱", "E-mail", |row, _| (&row.email).into()),
+        Column::new("角色", "Role", |row, lang| row.role.label(lang).into()),
+        Column::new("合作伙伴", "Partner", |row, _| {
+            row.partner.as_ref().map_or(Cell::Nothing, |partner| (&partner.name).into())
+        }),
+        Column::new("状态", "Status", |row, lang| in_use(row.active, lang)),
+        Column::new("两步验证", "Second factor", |row, lang| {
+            if row.has_second_factor { lang.pick("是", "Yes") } else { lang.pick("否", "No") }
+                .into()
+        }),
+        Column::new("最近登录", "Last sign-in", |row, _| row.last_sign_in_on.into()),
+        Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for WebhookView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("名称", "Name", |row, _| (&row.name).into()),
+        Column::new("形式", "Form", |row, lang| row.form.label(lang).into()),
+        Column::new("地址", "Address", |row, _| (&row.address).into()),
+        Column::new("状态", "Status", |row, lang| in_use(row.active, lang)),
+        Column::new("事件", "Events", |row, _| {
+            Text(row.kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", "))
+        }),
+        Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for ImportView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("内容", "What", |row, lang| row.target.label(lang).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("文件", "File", |row, _| (&row.file_name).into()),
+        Column::new("行数", "Rows", |row, _| Count(row.rows.into())),
+        Column::new("已处理", "Done", |row, _| Count(row.done.into())),
+        Column::new("操作人", "By", |row, _| (&row.created_by_name).into()),
+        Column::new("上传时间", "Uploaded", |row, _| At(row.created_at)),
+        Column::new("导入时间", "Committed", |row, _| row.committed_at.into()),
+        Column::new("撤销时间", "Undone", |row, _| row.undone_at.into()),
     ];
 }
