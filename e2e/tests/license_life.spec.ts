@@ -104,3 +104,42 @@ test('the renewals board leads from a number to the renewal order', async ({ as,
 
   await expect(page.getByTestId('chosen-licenses')).toContainText(license.number)
 })
+
+test('a trial is issued without an order, mailed and activated', async ({ as, api, mailbox }) => {
+  const [staff, nobody] = [await api('admin'), await api('nobody')]
+  const customer = (await staff.get('/api/v1/customers?per_page=1&sort=name')).body.items[0]
+  const page = await as('admin', { language: 'en' })
+  await page.goto('/licenses')
+  await page.getByRole('link', { name: 'Issue a license' }).click()
+  await photograph(page, 'license-create')
+  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const address = 'trial@journey.example'
+
+  await test.step('what is missing is said beside each field', async () => {
+    await page.getByRole('button', { name: 'Issue a license' }).click()
+    await expect(page.getByText('This is required').first()).toBeVisible()
+  })
+
+  await test.step('issued', async () => {
+    await page.getByRole('combobox', { name: 'Customer' }).fill(customer.name)
+    await page.getByRole('option', { name: customer.name }).first().click()
+    await page.getByLabel('Product').selectOption({ index: 1 })
+    await page.getByLabel('Last day').fill(day)
+    await page.getByLabel('Sent to').fill(address)
+    await page.getByRole('textbox', { name: 'Reason' }).fill('A trial of thirty days')
+    await page.getByRole('button', { name: 'Issue a license' }).click()
+    await expect(page.getByText(/was issued/)).toBeVisible()
+    await expect(page).toHaveURL(/\/licenses\/[0-9a-f-]{36}$/)
+  })
+
+  await test.step('mailed, and activated until the day that was agreed', async () => {
+    await expect(() => {
+      expect(mailbox.mails.some((mail) => mail.to.includes(address))).toBe(true)
+    }).toPass()
+    const id = page.url().split('/').pop()
+    const { activation_code } = (await staff.post(`/api/v1/licenses/${id}/key`, {})).body
+    const activation = { code: activation_code, cluster_id: 'cluster-of-the-trial' }
+    const answer = await nobody.post('/api/v1/activations', activation)
+    expect(answer.body.expires_on).toBe(day)
+  })
+})
