@@ -9,17 +9,18 @@ use domain::{
     },
 };
 
-use crate::{Client, ClientResult, IdempotencyKey};
+use crate::{Client, ClientResult, IdempotencyKey, Side};
 
 impl Client {
     /// The figures of each day, and how they stand to what was bought. By id or number.
     pub async fn license_usage(
         &self,
+        side: Side,
         id_or_number: &str,
         query: &UsageQuery,
     ) -> ClientResult<UsageView> {
         let query = query.to_query_string();
-        self.get(format!("/licenses/{id_or_number}/usage?{query}")).read().await
+        self.get(format!("{}/licenses/{id_or_number}/usage?{query}", side.prefix())).read().await
     }
 
     /// Keeps figures that somebody was told, or the reports of a file.

@@ -21,6 +21,7 @@ use crate::http::Routes;
 pub fn routes(config: &mut impl Routes) {
     config
         .service(http::license_usage)
+        .service(http::license_usage_of_partner)
         .service(http::record_usage)
         .service(http::register_installation)
         .service(http::true_up)

@@ -106,7 +106,7 @@ async fn activation(app: &TestApp, license: LicenseId) -> Activate {
 
 async fn usage(app: &TestApp, license: &LicenseView) -> UsageView {
     let admin = app.as_role(Role::Admin).await;
-    admin.license_usage(&license.number, &UsageQuery::default()).await.unwrap()
+    admin.license_usage(Side::Staff, &license.number, &UsageQuery::default()).await.unwrap()
 }
 
 fn figures(view: &UsageView) -> Vec<(NaiveDate, u32, u32)> {
@@ -344,6 +344,13 @@ async fn what_somebody_was_told_is_kept_with_its_reason_by_those_who_may() {
     assert_eq!((shown.users, shown.source), (48, UsageSource::Manual), "a slip is mended");
     assert_eq!(shown.reason.as_deref(), Some("客户电话告知"));
     assert_eq!(shown.entered_by.as_deref(), Some("engineer 先生"));
+    let (own, other) = (app.as_role(Role::Partner).await, app.as_partner_b().await);
+    let query = UsageQuery::default();
+    let seen = own.license_usage(Side::Portal, &license.number, &query).await.unwrap();
+    assert_eq!((seen.samples.len(), &seen.samples[0].entered_by), (1, &None));
+    assert_eq!(seen.samples[0].reason, None, "what was said within the house stays there");
+    let hidden = other.license_usage(Side::Portal, &license.number, &query).await.unwrap_err();
+    assert_eq!(hidden.code(), Some(ProblemCode::NotFound));
 }
 
 async fn over_by(app: &TestApp, users: u32) -> LicenseView {
@@ -455,7 +462,7 @@ async fn the_days_that_are_shown_are_bounded() {
     let app = TestApp::start().await;
     let license = over_by(&app, 1).await;
     let ask = async |client: &Client, from, to| {
-        client.license_usage(&license.number, &UsageQuery { from, to }).await
+        client.license_usage(Side::Staff, &license.number, &UsageQuery { from, to }).await
     };
     let finance = app.as_role(Role::Finance).await;
     let some = ask(&finance, Some(day(3)), Some(day(1))).await.unwrap();

@@ -46,7 +46,8 @@ async fn an_agent_activates_reports_and_goes_back_where_the_server_misses_some()
     assert_eq!((later.taken, later.seq), (3, 4));
     assert_eq!(report(&agent).await.unwrap().taken, 0, "sent again, nothing happens");
     let admin = app.as_role(Role::Admin).await;
-    let shown = admin.license_usage(&issued.number, &UsageQuery::default()).await.unwrap();
+    let shown =
+        admin.license_usage(Side::Staff, &issued.number, &UsageQuery::default()).await.unwrap();
     let users: Vec<_> = shown.samples.iter().map(|sample| sample.users).collect();
     assert_eq!(users, [30, 31, 32, 33]);
 
@@ -78,7 +79,8 @@ async fn a_file_of_the_agent_is_taken() {
 
     assert_eq!((taken.taken, taken.known), (2, 0));
     let license = engineer.license(Side::Staff, &license.number).await.unwrap();
-    let shown = engineer.license_usage(&license.number, &UsageQuery::default()).await.unwrap();
+    let shown =
+        engineer.license_usage(Side::Staff, &license.number, &UsageQuery::default()).await.unwrap();
     assert_eq!(shown.samples[0].users, 31, "the highest of the day");
 }
 

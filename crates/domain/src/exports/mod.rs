@@ -138,7 +138,7 @@ pub const fn permission(list: SavedList) -> Option<Permission> {
         SavedList::Imports => Permission::ImportsManage,
         SavedList::PortalOrders => Permission::PartnerOrders,
         SavedList::PortalLicenses => Permission::PartnerLicenses,
-        _ => return None,
+        SavedList::Deployments => return None,
     })
 }
 

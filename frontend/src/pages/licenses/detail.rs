@@ -112,7 +112,7 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
                 <DeadlineBanner license/>
                 <LifeCycle license/>
                 {move || product_facts(license.get())}
-                {(side == Side::Staff).then(|| view! { <UsageCard license on_change/> })}
+                <UsageCard side license on_change/>
                 {move || purchases(side, license.read().purchases.clone())}
                 <DeploymentsCard side license/>
                 {(side == Side::Staff).then(history)}

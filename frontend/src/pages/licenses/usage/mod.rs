@@ -6,6 +6,7 @@ mod record;
 mod register;
 mod upload;
 
+use client::Side;
 use domain::{
     Lang,
     access::Permission,
@@ -79,7 +80,7 @@ fn true_up(usage: &UsageView, metric: UsageMetric) -> Option<AnyView> {
         let (client, key) = (session.client(), key.get_value());
         form.send(async move { client.true_up(id, TrueUp { metric }, &key).await }, move |order| {
             toaster.success(untrack(|| t::usage::drafted(&order.number)));
-            go.to(&routes::order(client::Side::Staff, order.id));
+            go.to(&routes::order(Side::Staff, order.id));
         });
     };
     let failure = move || {
@@ -104,10 +105,11 @@ fn true_up(usage: &UsageView, metric: UsageMetric) -> Option<AnyView> {
     Some(offered.into_any())
 }
 
-fn panel(usage: &UsageView, metric: UsageMetric) -> AnyView {
+fn panel(side: Side, usage: &UsageView, metric: UsageMetric) -> AnyView {
     let of: &MetricView = usage.metric(metric);
     let (level, limit, latest, high_water) = (of.level, of.limit, of.latest, of.high_water);
-    let (drawn, offered) = (usage_chart(usage, metric), true_up(usage, metric));
+    let drawn = usage_chart(usage, metric);
+    let offered = (side == Side::Staff).then(|| true_up(usage, metric));
     let badge = (limit > 0 && high_water.is_some()).then(|| {
         let label = Signal::derive(move || level.label(lang()).to_owned());
         view! { <Tag tone=tone(level) label/> }
@@ -131,11 +133,15 @@ fn panel(usage: &UsageView, metric: UsageMetric) -> AnyView {
 }
 
 /// `is_open` outlives a drawing: figures that somebody looks at stay when news arrives.
-fn body(usage: UsageView, is_open: RwSignal<bool>) -> AnyView {
+fn body(side: Side, usage: UsageView, is_open: RwSignal<bool>) -> AnyView {
     let known = installations(&usage.installations);
     if usage.samples.is_empty() && usage.users.high_water.is_none() {
+        let text = match side {
+            Side::Staff => t::usage::none_text,
+            Side::Portal => t::usage::none_text_portal,
+        };
         return view! {
-            <EmptyState glyph=Glyph::Chart title=t::usage::none text=t::usage::none_text/>
+            <EmptyState glyph=Glyph::Chart title=t::usage::none text/>
             {known}
         }
         .into_any();
@@ -143,7 +149,8 @@ fn body(usage: UsageView, is_open: RwSignal<bool>) -> AnyView {
     view! {
         <div class="stack">
             <div class="usage-metrics">
-                {panel(&usage, UsageMetric::Workspaces)} {panel(&usage, UsageMetric::Users)}
+                {panel(side, &usage, UsageMetric::Workspaces)}
+                {panel(side, &usage, UsageMetric::Users)}
             </div>
             {known}
             <Figures samples=usage.samples is_open/>
@@ -152,9 +159,10 @@ fn body(usage: UsageView, is_open: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// The card of the license page, for staff.
+/// The card of the license page. Partners see what staff see, and expand by an order.
 #[component]
 pub fn UsageCard(
+    side: Side,
     license: Signal<LicenseView>,
     /// After something was recorded.
     on_change: Callback<()>,
@@ -165,24 +173,26 @@ pub fn UsageCard(
     let load = use_load(move |client| {
         live.changes().track();
         let (id, _) = of.get();
-        async move { client.license_usage(&id.to_string(), &UsageQuery::default()).await }
+        async move { client.license_usage(side, &id.to_string(), &UsageQuery::default()).await }
     });
     let on_done = Callback::new(move |()| {
         load.reload();
         on_change.run(());
     });
     let actions = move || {
-        view! {
-            <div class="row">
-                <RecordUsageButton license on_done/>
-                <UploadUsageButton license on_done/>
-                <RegisterButton license on_done/>
-            </div>
-        }
+        (side == Side::Staff).then(|| {
+            view! {
+                <div class="row">
+                    <RecordUsageButton license on_done/>
+                    <UploadUsageButton license on_done/>
+                    <RegisterButton license on_done/>
+                </div>
+            }
+        })
     };
     let is_open = RwSignal::new(false);
     let drawn = move |usage: Signal<UsageView>| {
-        view! { {move || body(usage.get(), is_open)} }
+        view! { {move || body(side, usage.get(), is_open)} }
     };
     view! {
         <Card title=t::usage::title actions>
