@@ -125,6 +125,7 @@ pub const fn permission(list: SavedList) -> Option<Permission> {
         SavedList::Licenses => Permission::LicensesRead,
         SavedList::Customers => Permission::CustomersRead,
         SavedList::Purchases => Permission::PurchasesRead,
+        SavedList::Deployments => Permission::DeploymentsRead,
         SavedList::Partners => Permission::PartnersRead,
         SavedList::Deliveries => Permission::DeliveriesManage,
         SavedList::Events => Permission::EventsRead,
