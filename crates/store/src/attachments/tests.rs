@@ -57,7 +57,7 @@ async fn prepared() -> Vec<(Db, DeploymentId)> {
     all
 }
 
-fn new<'a>(n: u128, deployment_id: DeploymentId, content: &'a [u8]) -> NewAttachment<'a> {
+fn new(n: u128, deployment_id: DeploymentId, content: &[u8]) -> NewAttachment<'_> {
     NewAttachment {
         id: uuid(n).into(),
         deployment_id,
