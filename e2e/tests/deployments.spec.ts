@@ -1,5 +1,6 @@
 // Deployments: operations plan and arrange one, the engineer does it, the customer's form is kept,
 // and the license says that it is deployed.
+import { readFileSync } from 'node:fs'
 import { expect, test } from '../fixtures'
 import { photograph } from '../fixtures/look'
 
@@ -61,9 +62,25 @@ test('operations arrange a deployment, the engineer does it, and the license is 
   const form = ops.getByRole('dialog', { name: 'Record acceptance' })
   await form.getByLabel('Signed by').fill('Wang Min')
   await form.getByLabel('Number of the form').fill('YS-2026-0042')
+  await form.getByLabel('Choose the signed form').setInputFiles({
+    name: 'page.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<html></html>'),
+  })
+  await expect(form.getByText('this is none by its content')).toBeVisible()
+  const scan = Buffer.from('%PDF-1.4\n% signed by Wang Min\n%%EOF\n')
+  await form.getByLabel('Choose the signed form').setInputFiles({
+    name: '验收单 Wang.pdf', mimeType: 'application/pdf', buffer: scan,
+  })
+  await expect(form.getByText('Chosen: 验收单 Wang.pdf')).toBeVisible()
   await form.getByRole('button', { name: 'Record acceptance' }).click()
   await expect(form).toHaveCount(0)
   await expect(ops.getByText('YS-2026-0042')).toBeVisible()
+  const [download] = await Promise.all([
+    ops.waitForEvent('download'),
+    ops.getByRole('button', { name: 'Download the form' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('验收单 Wang.pdf')
+  expect(readFileSync(await download.path()).equals(scan)).toBe(true)
+  await expect(ops.getByText('Acceptance form attached')).toBeVisible()
   await photograph(ops, 'deployment-accepted')
 
   await ops.goto(`/licenses/${row.license_number}`)
@@ -94,4 +111,75 @@ test('a deployment is planned by hand, and list and board show it', async ({
   await ops.goto('/deployments/board')
   await expect(ops.getByRole('region', { name: /^In progress/ })).toBeVisible()
   await photograph(ops, 'deployments-board')
+})
+
+test('the engineer hears of the work, finds it in the calendar and by its number', async ({ as, api }) => {
+  test.setTimeout(90_000)
+  const staff = await api('admin')
+  const row = await untouched(staff)
+  const me = (await (await api('engineer')).get('/api/v1/auth/me')).body
+  const { body: engineers } = await staff.get('/api/v1/engineers?active=true&per_page=50')
+  const engineer = engineers.items.find((one: any) => one.user_id === me.id)
+  const { body: before } = await staff.get(`/api/v1/deployments/${row.id}`)
+  const on = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const ops = await api('commercial_ops')
+  const planned = await ops.send(
+    'PUT',
+    `/api/v1/deployments/${row.id}`,
+    { ...before.content, planned_on: on, window_from: on, window_until: on },
+    { 'If-Match': `"${before.version}"` },
+  )
+  expect(planned.status).toBe(200)
+  const given = await ops.send(
+    'PUT',
+    `/api/v1/deployments/${row.id}/engineers`,
+    { engineers: [{ engineer_id: engineer.id, role: 'lead' }] },
+    { 'If-Match': `"${planned.body.version}"` },
+  )
+  expect(given.status).toBe(200)
+
+  const page = await as('engineer', { language: 'en' })
+  await page.goto('/deployments')
+  await page.getByRole('radiogroup', { name: 'Shown as' }).getByText('Calendar').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Calendar')
+  await expect(page.getByLabel('Whose')).toHaveValue('mine')
+  const entry = page.getByRole('table').getByRole('link', { name: row.customer_name }).first()
+  await expect(entry).toBeVisible()
+  await photograph(page, 'deployments-calendar')
+  await page.getByRole('radiogroup', { name: 'Shown at once' }).getByText('Week').click()
+  await expect(page).toHaveURL(/view=week/)
+  await expect(page.getByRole('link', { name: new RegExp(row.number) }).first()).toBeVisible()
+  await page.getByRole('group', { name: /^Calendar/ }).focus()
+  await page.keyboard.press('PageDown')
+  await expect(page.getByRole('link', { name: new RegExp(row.number) })).toHaveCount(0)
+  await page.keyboard.press('Home')
+  await page.getByRole('link', { name: new RegExp(row.number) }).first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(row.number)
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill(row.number.toLowerCase())
+  await page.getByRole('option').filter({ hasText: row.number }).first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(row.number)
+  await expect
+    .poll(async () => {
+      const list = (await (await api('engineer')).get('/api/v1/notifications')).body.items
+      return list.some((one: any) => one.kind === 'deployment_assigned' && one.subject_id === row.id)
+    })
+    .toBe(true)
+})
+
+test('statistics say how long it takes, and open their rows', async ({ as }) => {
+  const page = await as('sales_manager', { language: 'en' })
+  await page.goto('/deployments/statistics')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Statistics')
+  await expect(page.getByRole('table', { name: 'By month' })).toBeVisible()
+  await photograph(page, 'deployments-statistics')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export' }).click(),
+  ])
+  expect(readFileSync(await download.path(), 'utf8')).toContain('Days to deployed')
+  await page.getByRole('table', { name: 'By product' }).getByRole('link').first().click()
+  await expect(page).toHaveURL(/completed_from=.*product=|product=.*completed_from=/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Deployments')
 })

@@ -263,6 +263,12 @@ impl Draft {
         self.col(ColumnDef::new(name).binary_len(32).take(), false)
     }
 
+    /// Binary of up to 16 MiB; a server's packets may take less.
+    pub fn bytes(self, name: &'static str) -> Self {
+        let column = self.custom(name, "mediumblob", "blob");
+        self.col(column, true)
+    }
+
     pub fn int(self, name: &'static str) -> Self {
         self.col(ColumnDef::new(name).integer().take(), true)
     }

@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod api_keys;
 pub mod app;
+pub mod attachments;
 pub mod auth;
 pub mod change_requests;
 pub mod cli;

@@ -2,8 +2,9 @@
 
 use domain::{
     deployments::wire::{
-        AcceptDeployment, AssignEngineers, CompleteDeployment, DeploymentContent,
-        DeploymentListQuery, DeploymentRow, DeploymentView, ReplanDeployment, TickItems,
+        AcceptDeployment, AssignEngineers, CalendarQuery, CalendarView, CompleteDeployment,
+        DeploymentContent, DeploymentListQuery, DeploymentRow, DeploymentView, ReplanDeployment,
+        StatisticsQuery, StatisticsView, TickItems,
     },
     events::wire::EventView,
     id::DeploymentId,
@@ -12,7 +13,7 @@ use domain::{
 };
 use serde::Serialize;
 
-use crate::{Client, ClientResult, IdempotencyKey};
+use crate::{Client, ClientResult, IdempotencyKey, form::form_of};
 
 impl Client {
     pub async fn deployments(
@@ -24,6 +25,52 @@ impl Client {
 
     pub async fn deployment(&self, id: DeploymentId) -> ClientResult<DeploymentView> {
         self.get(format!("/deployments/{id}")).read().await
+    }
+
+    /// The deployments of some days, six weeks at most.
+    ///
+    /// # Errors
+    /// It ends before it begins, or is longer.
+    pub async fn deployment_calendar(&self, query: &CalendarQuery) -> ClientResult<CalendarView> {
+        let query = query.to_query_string();
+        self.get(format!("/deployments/calendar?{query}")).read().await
+    }
+
+    /// How long it took from the order to the running installation, by month and by product.
+    ///
+    /// # Errors
+    /// It ends before it begins, or is longer than five years.
+    pub async fn deployment_statistics(
+        &self,
+        query: &StatisticsQuery,
+    ) -> ClientResult<StatisticsView> {
+        let query = query.to_query_string();
+        self.get(format!("/deployments/statistics?{query}")).read().await
+    }
+
+    /// Puts the signed acceptance form beside one that was seen at `version`, instead of the one that
+    /// is there.
+    ///
+    /// # Errors
+    /// It is not completed; the file is too large, or none that may be attached.
+    pub async fn attach_acceptance_form(
+        &self,
+        id: DeploymentId,
+        version: i64,
+        name: &str,
+        file: &[u8],
+    ) -> ClientResult<DeploymentView> {
+        let (media_type, form) = form_of(name, file);
+        let path = format!("/deployments/{id}/acceptance-form");
+        self.put(path).bytes(&media_type, form).at_version(version).read().await
+    }
+
+    /// The signed acceptance form, as it was uploaded.
+    ///
+    /// # Errors
+    /// 404 where there is none.
+    pub async fn acceptance_form(&self, id: DeploymentId) -> ClientResult<Vec<u8>> {
+        self.get(format!("/deployments/{id}/acceptance-form")).read_bytes().await
     }
 
     /// What happened to it, latest first.

@@ -12,10 +12,7 @@ use domain::{
     list::Page,
 };
 
-use crate::{Client, ClientResult};
-
-/// What stands between the parts of a form; nothing that a file of cells would hold by accident.
-const BOUNDARY: &str = "dsms-7d1f4c0b9a6e4f58";
+use crate::{Client, ClientResult, form::form_of};
 
 impl Client {
     /// Uploads a file of records. Answers with a preview; a long file is still being read then.
@@ -28,16 +25,7 @@ impl Client {
         name: &str,
         file: &[u8],
     ) -> ClientResult<ImportView> {
-        // As browsers escape it (RFC 7578 §4.2 and the HTML standard).
-        let name = name.replace('"', "%22").replace(['\r', '\n'], " ");
-        let mut form = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        )
-        .into_bytes();
-        form.extend_from_slice(file);
-        form.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
-        let media_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        let (media_type, form) = form_of(name, file);
         self.post(format!("/{target}/imports")).bytes(&media_type, form).read().await
     }
 

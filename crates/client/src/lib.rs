@@ -12,6 +12,7 @@ mod engineers;
 mod error;
 mod events;
 mod exports;
+mod form;
 mod grants;
 mod imports;
 mod licenses;

@@ -155,6 +155,8 @@ pub mod of {
         Installation;
         /// A file that becomes records.
         Import;
+        /// A file beside a record.
+        Attachment;
     }
 }
 
@@ -195,3 +197,4 @@ pub type SavedViewId = Id<of::SavedView>;
 pub type AlertId = Id<of::Alert>;
 pub type InstallationId = Id<of::Installation>;
 pub type ImportId = Id<of::Import>;
+pub type AttachmentId = Id<of::Attachment>;

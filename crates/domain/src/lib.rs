@@ -6,6 +6,7 @@ mod enums;
 pub mod access;
 pub mod alerts;
 pub mod api_keys;
+pub mod attachments;
 pub mod auth;
 pub mod change_requests;
 pub mod customers;

@@ -254,6 +254,9 @@ reasons! {
     // Deployments
     IllegalDeploymentMove = "illegal-deployment-move", IllegalMove, "“{status}”状态的部署不能{action}", "A deployment that is “{status}” cannot be {action}";
     DeploymentOver = "deployment-over", IllegalMove, "“{status}”状态的部署不能修改", "A deployment that is “{status}” cannot be changed";
+    FormBeforeCompletion = "form-before-completion", IllegalMove, "“{status}”状态的部署没有验收单：完成部署后才能上传", "A deployment that is “{status}” has no acceptance form: it is attached once it is completed";
+    UnknownFile = "unknown-file", InvalidFields, "请上传 PDF、JPEG、PNG 或 WebP 文件；文件内容不属于这些格式", "Attach a PDF, JPEG, PNG or WebP file: this is none by its content";
+    AttachmentTooLarge = "attachment-too-large", TooLarge, "文件过大，最多 {max} MB", "The file is too large: at most {max} MB";
     NoEngineer = "no-engineer", IllegalMove, "原厂部署须先分配工程师", "Assign an engineer first: the vendor does this one";
     ChecklistOpen = "checklist-open", IllegalMove, "检查清单还有 {count} 项未完成", "Items of the checklist that are still open: {count}";
     NotOnChecklist = "not-on-checklist", InvalidFields, "不在此部署的检查清单中", "This is not on the checklist of this deployment";

@@ -13,6 +13,7 @@ mod write;
 pub mod activation_changes;
 pub mod alerts;
 pub mod api_keys;
+pub mod attachments;
 pub mod change_requests;
 pub mod customers;
 pub mod deliveries;

@@ -27,6 +27,8 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             change_requests::change_request,
             change_requests::number,
             api_keys::key,
+            attachments::attachment,
+            attachments::piece,
             customers::contact,
             customers::customer,
             customers::key,

@@ -135,6 +135,7 @@ fn path_of(side: Side, notification: &NotificationView) -> Option<String> {
         SubjectKind::Delivery if side == Side::Staff => Some(routes::DELIVERIES.to_owned()),
         SubjectKind::Customer if side == Side::Staff => Some(routes::customer(id)),
         SubjectKind::ChangeRequest if side == Side::Staff => Some(routes::change_request(id)),
+        SubjectKind::Deployment if side == Side::Staff => Some(routes::deployment(id)),
         SubjectKind::Partner if side == Side::Staff => Some(routes::partner(id)),
         _ => None,
     }
@@ -159,6 +160,9 @@ fn look_of(notification: &NotificationView) -> (Glyph, Tone) {
         Kind::LicenseResumed => (Glyph::CheckCircle, Tone::Success),
         Kind::LicenseSuspended => (Glyph::Ban, Tone::Warning),
         Kind::LicenseTerminated => (Glyph::Ban, Tone::Error),
+        Kind::DeploymentAssigned => (Glyph::Server, Tone::Brand),
+        Kind::DeploymentMoved => (Glyph::Calendar, Tone::Warning),
+        Kind::DeploymentUnassigned => (Glyph::Server, Tone::Neutral),
         Kind::AlertsRaised => (Glyph::Bell, Tone::Warning),
     }
 }

@@ -15,8 +15,8 @@ use super::{
     },
     deliveries::{DeliveryListPage, DeliveryPage},
     deployments::{
-        DeploymentBoardPage, DeploymentListPage, DeploymentPage, EditDeploymentPage,
-        PlanDeploymentPage,
+        DeploymentBoardPage, DeploymentCalendarPage, DeploymentListPage, DeploymentPage,
+        DeploymentStatisticsPage, EditDeploymentPage, PlanDeploymentPage,
     },
     engineers::{EngineerListPage, EngineerPage, EngineersPerformancePage},
     events::EventListPage,
@@ -109,6 +109,8 @@ fn StaffDeployments() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/deployments") view=only(DeploymentsRead, DeploymentListPage)/>
         <Route path=path!("/deployments/board") view=only(DeploymentsRead, DeploymentBoardPage)/>
+        <Route path=path!("/deployments/calendar") view=only(DeploymentsRead, DeploymentCalendarPage)/>
+        <Route path=path!("/deployments/statistics") view=only(DeploymentsRead, DeploymentStatisticsPage)/>
         <Route path=path!("/deployments/new") view=only(DeploymentsWrite, PlanDeploymentPage)/>
         <Route path=path!("/deployments/:id/edit") view=only(DeploymentsWrite, EditDeploymentPage)/>
         <Route path=path!("/deployments/:id") view=only(DeploymentsRead, DeploymentPage)/>

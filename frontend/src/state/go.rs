@@ -28,7 +28,7 @@ impl Go {
     }
 
     /// To the same page with another query; the scroll stays.
-    pub(super) fn adjust(self, query: &str) {
+    pub fn adjust(self, query: &str) {
         self.navigate(query, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     }
 

@@ -9,13 +9,13 @@ use domain::{
     access::Scope,
     alerts::{DEFAULT_STEPS, Excess, LicenseFacts, Slot, UsageFacts, plan},
     events::EventKind,
-    id::{CustomerId, LicenseId, PartnerId, ProductId, UserId},
+    id::{CustomerId, DeploymentId, LicenseId, PartnerId, ProductId, UserId},
     licenses::ActivationMode,
     usage::{OverageLevel, RUN_DAYS, Run, run_over},
 };
 use sea_orm::ConnectionTrait;
 use store::{
-    alerts::{self, NewAlert, PartnerAgreement, Subject},
+    alerts::{self, DueDeployment, NewAlert, PartnerAgreement, Subject},
     licenses::{self, License},
     products, usage,
 };
@@ -109,7 +109,18 @@ fn about_partner(partner: PartnerAgreement, day: NaiveDate) -> About {
     }
 }
 
-/// Those of these records whose alerts are not what they should be on a day; eight statements at most.
+/// Of its partner nothing is said: partners are not told how the work goes.
+fn about_deployment(deployment: DueDeployment, day: NaiveDate) -> About {
+    About {
+        label: deployment.number,
+        customer_id: Some(deployment.customer_id),
+        partner_id: None,
+        owner_id: deployment.owner_id,
+        slots: deployment.facts.slots(day),
+    }
+}
+
+/// Those of these records whose alerts are not what they should be on a day; nine statements at most.
 ///
 /// # Errors
 /// The database is not available.
@@ -118,7 +129,7 @@ pub async fn differing(
     subjects: &[Subject],
     day: NaiveDate,
 ) -> ApiResult<Vec<Subject>> {
-    let (licenses, partners) = apart(subjects);
+    let (licenses, partners, deployments) = apart(subjects);
     let mut wanted: BTreeMap<Subject, Vec<Slot>> = BTreeMap::new();
     if !licenses.is_empty() {
         let ladders = products::ladders(db).await?;
@@ -132,6 +143,9 @@ pub async fn differing(
     for partner in alerts::agreements_of(db, &partners).await? {
         wanted.insert(Subject::Partner(partner.id), partner.facts.slots(day));
     }
+    for deployment in alerts::deployments_of(db, &deployments).await? {
+        wanted.insert(Subject::Deployment(deployment.id), deployment.facts.slots(day));
+    }
     let stored = alerts::of_subjects(db, subjects).await?;
     let differs = |(subject, slots): (Subject, Vec<Slot>)| {
         let there = stored.get(&subject).map_or(&[][..], Vec::as_slice);
@@ -140,15 +154,16 @@ pub async fn differing(
     Ok(wanted.into_iter().filter_map(differs).collect())
 }
 
-fn apart(subjects: &[Subject]) -> (Vec<LicenseId>, Vec<PartnerId>) {
-    let (mut licenses, mut partners) = (Vec::new(), Vec::new());
+fn apart(subjects: &[Subject]) -> (Vec<LicenseId>, Vec<PartnerId>, Vec<DeploymentId>) {
+    let (mut licenses, mut partners, mut deployments) = (Vec::new(), Vec::new(), Vec::new());
     for subject in subjects {
         match subject {
             Subject::License(id) => licenses.push(*id),
             Subject::Partner(id) => partners.push(*id),
+            Subject::Deployment(id) => deployments.push(*id),
         }
     }
-    (licenses, partners)
+    (licenses, partners, deployments)
 }
 
 /// Checks one record and does what is to be done. It is locked meanwhile, so that a renewal in the same
@@ -205,10 +220,14 @@ async fn locked(tx: &Tx, subject: Subject, day: NaiveDate) -> ApiResult<Option<A
             let ladders = products::ladders(&**tx).await?;
             let used = usage_facts(&**tx, &locked, day).await?;
             let mut about = about_license(license, &ladders, used.get(&license.id), day);
-            if about.owner_id.is_none() && !about.slots.is_empty() {
-                let owners = alerts::owners(&**tx, &[license.customer_id]).await?;
-                about.owner_id = owners.get(&license.customer_id).copied();
-            }
+            owned(tx, &mut about).await?;
+            Ok(Some(about))
+        }
+        Subject::Deployment(id) => {
+            let locked = alerts::lock_deployment(&**tx, id).await?;
+            let Some(deployment) = locked else { return Ok(None) };
+            let mut about = about_deployment(deployment, day);
+            owned(tx, &mut about).await?;
             Ok(Some(about))
         }
         Subject::Partner(id) => {
@@ -216,4 +235,15 @@ async fn locked(tx: &Tx, subject: Subject, day: NaiveDate) -> ApiResult<Option<A
             Ok(partner.map(|partner| about_partner(partner, day)))
         }
     }
+}
+
+/// What nobody owns is its customer's owner's, if there is anything to own.
+async fn owned(tx: &Tx, about: &mut About) -> ApiResult<()> {
+    if let Some(customer) = about.customer_id
+        && about.owner_id.is_none()
+        && !about.slots.is_empty()
+    {
+        about.owner_id = alerts::owners(&**tx, &[customer]).await?.get(&customer).copied();
+    }
+    Ok(())
 }

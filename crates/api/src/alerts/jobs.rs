@@ -7,7 +7,7 @@ use domain::{
     Id,
     alerts::{
         AlertStatus, activation_window, agreement_window, day_due, ending_window, lingers_from,
-        silence_window,
+        missed_window, silence_window,
     },
     events::{EventKind, SubjectKind},
 };
@@ -92,6 +92,7 @@ async fn batch(app: &App, run: Run) -> ApiResult<Option<(Vec<Subject>, Option<Pl
             alerts::agreements_between(db, agreement_window(day), after, BATCH).await?
         }
         Part::Silences => alerts::silent_between(db, silence_window(day), after, BATCH).await?,
+        Part::Deployments => alerts::due_between(db, missed_window(day), after, BATCH).await?,
         Part::Open => standing(AlertStatus::Open).await?,
         Part::Acknowledged => standing(AlertStatus::Acknowledged).await?,
         Part::Snoozed => standing(AlertStatus::Snoozed).await?,
@@ -99,8 +100,8 @@ async fn batch(app: &App, run: Run) -> ApiResult<Option<(Vec<Subject>, Option<Pl
     }))
 }
 
-/// What a license or a partner has become is seen at once: what was renewed, activated, suspended or
-/// ended is no alert any more. Nothing follows from what alerts themselves tell.
+/// What a license, partner or deployment has become is seen at once: what was renewed, activated,
+/// begun, done or ended is no alert any more. Nothing follows from what alerts themselves tell.
 ///
 /// # Errors
 /// Only the database's.
@@ -112,6 +113,7 @@ pub async fn react(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<()> {
             None => return Ok(()),
         },
         SubjectKind::Partner => Subject::Partner(Id::from_uuid(event.subject_id)),
+        SubjectKind::Deployment => Subject::Deployment(Id::from_uuid(event.subject_id)),
         _ => return Ok(()),
     };
     let changes_nothing = matches!(event.kind, EventKind::KeyShown | EventKind::LicenseIssued);

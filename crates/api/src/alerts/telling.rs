@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::{
+    Id,
     access::Role,
     alerts::{Severity, watchers, wire::AlertView},
     events::{EventKind, SubjectKind},
-    id::UserId,
+    id::{DeploymentId, UserId},
 };
 use serde_json::json;
 use store::alerts;
+use uuid::Uuid;
 
 use super::event_of;
 use crate::{
@@ -63,6 +65,7 @@ async fn digests<'a>(
 ) -> ApiResult<BTreeMap<UserId, Vec<&'a AlertView>>> {
     let mut of_roles: BTreeMap<&[Role], Vec<UserId>> = BTreeMap::new();
     let mut digests: BTreeMap<UserId, Vec<&AlertView>> = BTreeMap::new();
+    let leads = leads(tx, fresh).await?;
     for alert in fresh {
         let roles = watchers(alert.kind, alert.severity, alert.owner_id.is_some());
         if !roles.is_empty() && !of_roles.contains_key(roles) {
@@ -70,7 +73,8 @@ async fn digests<'a>(
             of_roles.insert(roles, people.into_iter().map(|person| person.id).collect());
         }
         let watching = of_roles.get(roles).into_iter().flatten().copied();
-        let people: BTreeSet<UserId> = watching.chain(alert.owner_id).collect();
+        let lead = leads.get(&alert.subject_id).copied();
+        let people: BTreeSet<UserId> = watching.chain(alert.owner_id).chain(lead).collect();
         for person in people {
             digests.entry(person).or_default().push(alert);
         }
@@ -79,4 +83,12 @@ async fn digests<'a>(
         own.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.due_on.cmp(&b.due_on)));
     }
     Ok(digests)
+}
+
+/// Who leads the deployments that are late, by their ids.
+async fn leads(tx: &Tx, fresh: &[AlertView]) -> ApiResult<BTreeMap<Uuid, UserId>> {
+    let late = fresh.iter().filter(|alert| alert.subject_kind == SubjectKind::Deployment);
+    let late: Vec<DeploymentId> = late.map(|alert| Id::from_uuid(alert.subject_id)).collect();
+    let leads = alerts::leads(&**tx, &late).await?;
+    Ok(leads.into_iter().map(|(id, user)| (id.as_uuid(), user)).collect())
 }

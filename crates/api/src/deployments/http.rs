@@ -1,7 +1,8 @@
 //! Deployments over HTTP.
 
+use actix_multipart::Multipart;
 use actix_web::{
-    get, post, put,
+    HttpResponse, get, post, put,
     web::{Data, Json, Path},
 };
 use domain::{
@@ -18,11 +19,13 @@ use domain::{
 };
 
 use super::{
+    form,
     moves::{self, Seen},
     plan, views,
 };
 use crate::{
     app::App,
+    attachments::{download, receive},
     error::ApiResult,
     http::{Allowed, Body, Idempotent, IfMatch, ListParams, Reply, Versioned},
 };
@@ -329,4 +332,52 @@ pub async fn cancel_deployment(
     let once = idempotent.over(&body)?;
     let seen = Seen { scope: by.scope, id: *id, version };
     moves::cancel(&app, &by.caller, seen, once.as_ref(), &body).await
+}
+
+/// Put the signed acceptance form 验收单 beside a deployment that is done, instead of the one that is
+/// there.
+///
+/// A form with the part `file`: PDF, JPEG, PNG or WebP by its content, at most 10 MiB.
+#[utoipa::path(
+    tag = "deployments",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    request_body(content = Vec<u8>, content_type = "multipart/form-data"),
+    security(("bearer" = ["deployments.write"])),
+    responses(
+        (status = 200, body = DeploymentView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[put("/api/v1/deployments/{id}/acceptance-form")]
+pub async fn attach_acceptance_form(
+    by: Allowed<may::DeploymentsWrite>,
+    id: Path<DeploymentId>,
+    version: IfMatch,
+    upload: Multipart,
+    app: Data<App>,
+) -> ApiResult<Versioned<DeploymentView>> {
+    let file = receive(upload).await?;
+    let seen = Seen { scope: by.scope, id: *id, version };
+    let deployment = form::attach(&app, &by.caller, seen, &file).await?;
+    let version = deployment.version;
+    Ok(Versioned(deployment, version))
+}
+
+/// Download the signed acceptance form 验收单. It is to be saved: browsers do not show it.
+#[utoipa::path(
+    tag = "deployments",
+    params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["deployments.read"])),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "The file, as its own type says"),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/deployments/{id}/acceptance-form")]
+pub async fn get_acceptance_form(
+    by: Allowed<may::DeploymentsRead>,
+    id: Path<DeploymentId>,
+    app: Data<App>,
+) -> ApiResult<HttpResponse> {
+    download(form::content(&app, by.scope, *id).await?)
 }

@@ -1,7 +1,10 @@
 //! Deployments of licenses: planned by approval or by hand, done, accepted.
 
+pub(crate) mod form;
 mod http;
 pub(crate) mod moves;
+mod overview;
+mod overview_http;
 pub(crate) mod plan;
 pub(crate) mod views;
 
@@ -20,6 +23,8 @@ pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_deployments)
         .service(http::plan_deployment)
+        .service(overview_http::deployment_calendar)
+        .service(overview_http::deployment_statistics)
         .service(http::get_deployment)
         .service(http::change_deployment)
         .service(http::deployment_timeline)
@@ -30,7 +35,9 @@ pub fn routes(config: &mut impl Routes) {
         .service(http::accept_deployment)
         .service(http::fail_deployment)
         .service(http::replan_deployment)
-        .service(http::cancel_deployment);
+        .service(http::cancel_deployment)
+        .service(http::attach_acceptance_form)
+        .service(http::get_acceptance_form);
 }
 
 /// An event of a deployment, which stands on its license's and its customer's timeline too.

@@ -9,7 +9,7 @@ use domain::{
         ticked,
         wire::{
             AcceptDeployment, AssignEngineers, CompleteDeployment, DeploymentContent,
-            DeploymentView, EngineerAtWork, ReplanDeployment, TickItems,
+            DeploymentView, EngineerAtWork, ReplanDeployment, TickItems, WorkChange,
         },
     },
     events::EventKind,
@@ -18,6 +18,7 @@ use domain::{
     problem::{FieldError, Reason, Refusal},
     text::cleaned,
 };
+use serde_json::json;
 use store::{
     deployments::{self, Deployment},
     engineers,
@@ -55,13 +56,16 @@ pub async fn assign(
         let mut deployment = deployments::lock(&**tx, seen.scope, seen.id).await?;
         deployment.status.may_change()?;
         seen.version.check(deployment.version)?;
-        let team = team(tx, deployment.id, body).await?;
+        let mut before = deployments::engineers_of(&**tx, &[deployment.id]).await?;
+        let before = before.remove(&deployment.id.as_uuid()).unwrap_or_default();
+        let team = team(tx, &before, body).await?;
         deployments::assign(&**tx, deployment.id, &team).await?;
         deployments::save(&**tx, &mut deployment, tx.now).await?;
         let names: Vec<&str> = team.iter().map(|one| one.name.as_str()).collect();
         deployment_event(app, tx, EventKind::DeploymentStaffed, &deployment)
             .by(caller.user)
             .note(Some(&names.join("、").chars().take(200).collect::<String>()))
+            .data(json!(WorkChange::between(&before, &team)))
             .append();
         view_of(app, &**tx, deployment).await
     })
@@ -70,11 +74,13 @@ pub async fn assign(
 
 /// The engineers by name, locked, so that none is deleted meanwhile. Who was deactivated keeps the
 /// work that they have and gets no other.
-async fn team(tx: &Tx, id: DeploymentId, body: &AssignEngineers) -> ApiResult<Vec<EngineerAtWork>> {
+async fn team(
+    tx: &Tx,
+    before: &[EngineerAtWork],
+    body: &AssignEngineers,
+) -> ApiResult<Vec<EngineerAtWork>> {
     let ids: Vec<_> = body.engineers.iter().map(|one| one.engineer_id).collect();
     let known = engineers::lock_all(&**tx, &ids).await?;
-    let mut before = deployments::engineers_of(&**tx, &[id]).await?;
-    let before = before.remove(&id.as_uuid()).unwrap_or_default();
     let named = body.engineers.iter().enumerate().map(|(index, one)| {
         let found = known.iter().find(|engineer| engineer.id == one.engineer_id);
         let Some(engineer) = found else { return Err(unknown_engineer(index)) };

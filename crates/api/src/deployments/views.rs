@@ -72,6 +72,7 @@ pub async fn view_of(
         started_at: deployment.started_at,
         completed_on: deployment.completed_on,
         acceptance: deployment.acceptance,
+        form: store::attachments::of_deployment(db, deployment.id).await?,
         reason: deployment.reason,
         life: names.life,
         created_at: deployment.created_at,

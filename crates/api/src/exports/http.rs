@@ -11,6 +11,7 @@ use domain::{
     change_requests::wire::ChangeRequestListQuery,
     customers::wire::CustomerListQuery,
     deliveries::wire::DeliveryListQuery,
+    deployments::wire::DeploymentListQuery,
     engineers::wire::EngineerListQuery,
     events::wire::EventListQuery,
     exports::ExportFormat,
@@ -29,7 +30,7 @@ use super::{Asked, answer};
 use crate::{
     alerts,
     app::App,
-    engineers,
+    deployments, engineers,
     error::ApiResult,
     http::{Allowed, Caller, ListParams},
     imports, licenses, orders, purchases, sales_reps, webhooks,
@@ -98,6 +99,12 @@ export! {
     /// Customers as a file.
     "/api/v1/exports/customers/{format}" export_customers: CustomersRead "customers.read", Customers, CustomerListQuery,
     |app, by, query| Ok(store::customers::page(&app.db.read, by.scope, by.caller.user, &query, app.clock.today()).await?)
+}
+
+export! {
+    /// Deployments as a file.
+    "/api/v1/exports/deployments/{format}" export_deployments: DeploymentsRead "deployments.read", Deployments, DeploymentListQuery,
+    |app, by, query| deployments::views::page(&app, &by.caller, by.scope, &query).await
 }
 
 export! {

@@ -30,6 +30,7 @@ pub fn routes(config: &mut impl Routes) {
         .service(http::export_licenses)
         .service(http::export_customers)
         .service(http::export_purchases)
+        .service(http::export_deployments)
         .service(http::export_partners)
         .service(http::export_deliveries)
         .service(http::export_events)

@@ -28,7 +28,7 @@ pub struct AlertDigestLetter {
 pub struct DigestItem {
     pub kind: AlertKind,
     pub severity: Severity,
-    /// The license's number, or the partner's name.
+    /// The number of the license or deployment, or the partner's name.
     pub label: String,
     pub customer: Option<String>,
     pub due_on: NaiveDate,

@@ -4,6 +4,7 @@ mod http;
 mod preferences;
 pub mod routing;
 mod stream;
+mod work;
 
 use crate::http::Routes;
 

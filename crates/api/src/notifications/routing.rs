@@ -6,7 +6,7 @@ use domain::{
     Id,
     access::Scope,
     deliveries::MailKind,
-    events::EventKind,
+    events::{EventKind, SubjectKind},
     id::{PartnerId, UserId},
     notifications::NotificationKind,
 };
@@ -17,6 +17,7 @@ use store::{
     orders::Order,
 };
 
+use super::work;
 use crate::{
     app::{App, Tx},
     deliveries,
@@ -31,7 +32,21 @@ use crate::{
 /// # Errors
 /// Only the database's.
 pub async fn notify(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<Vec<UserId>> {
-    let Some((kind, people, params)) = route(tx, event).await? else { return Ok(Vec::new()) };
+    let mut told = Vec::new();
+    for route in routes(tx, event).await? {
+        told.extend(notify_of(app, tx, event, route).await?);
+    }
+    told.sort_unstable();
+    told.dedup();
+    Ok(told)
+}
+
+async fn notify_of(
+    app: &App,
+    tx: &Tx,
+    event: &LeasedEvent,
+    (kind, people, params): Route,
+) -> ApiResult<Vec<UserId>> {
     let people: Vec<_> = people.into_iter().filter(|user| Some(*user) != event.actor).collect();
     let wishes = notifications::wishes_of(&**tx, &people).await?;
     let is_mailed = |user: &UserId| wishes.channels(*user, kind).by_mail;
@@ -58,7 +73,14 @@ pub async fn notify(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<Vec<Us
     Ok(told)
 }
 
-type Route = (NotificationKind, Vec<UserId>, BTreeMap<String, String>);
+pub(super) type Route = (NotificationKind, Vec<UserId>, BTreeMap<String, String>);
+
+async fn routes(tx: &Tx, event: &LeasedEvent) -> ApiResult<Vec<Route>> {
+    match event.subject_kind {
+        SubjectKind::Deployment => work::routes_of(tx, event).await,
+        _ => Ok(route(tx, event).await?.into_iter().collect()),
+    }
+}
 
 async fn route(tx: &Tx, event: &LeasedEvent) -> ApiResult<Option<Route>> {
     let with = |who: Option<String>| {

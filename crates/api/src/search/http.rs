@@ -17,7 +17,7 @@ use crate::{
     http::{Allowed, Params},
 };
 
-/// Find licenses, orders, customers, partners, products and users that one may read: by the
+/// Find licenses, deployments, orders, customers, partners, products and users that one may read: by the
 /// beginning of a number, part of a name, or its pinyin initials; at most five of each kind.
 #[utoipa::path(
     tag = "search",

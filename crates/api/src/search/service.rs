@@ -28,7 +28,7 @@ fn typed(q: &str) -> Option<String> {
     (!q.is_empty()).then_some(q)
 }
 
-/// What staff find: one statement for each kind that they may read, six at most.
+/// What staff find: one statement for each kind that they may read, seven at most.
 ///
 /// # Errors
 /// The database is not available.
@@ -38,6 +38,9 @@ pub async fn search(app: &App, caller: &Caller, q: &str) -> ApiResult<Vec<Hit>> 
     let Some(q) = typed(q) else { return Ok(hits) };
     if let Some(scope) = scope_of(caller, Permission::LicensesRead) {
         hits.extend(store::search::licenses(db, scope, &q, today).await?);
+    }
+    if let Some(scope) = scope_of(caller, Permission::DeploymentsRead) {
+        hits.extend(store::search::deployments(db, scope, &q).await?);
     }
     if let Some(scope) = scope_of(caller, Permission::OrdersRead) {
         hits.extend(store::search::orders(db, scope, &q).await?);

@@ -3,6 +3,7 @@
 mod content;
 mod deploying;
 mod ending;
+mod signed_form;
 
 pub use self::deploying::{Work, works};
 use domain::{

@@ -30,7 +30,7 @@ use testkit::{TestApp, key, today};
 
 use crate::engineers::{content as engineer_content, linked};
 
-fn why() -> WithReason {
+pub fn why() -> WithReason {
     WithReason { reason: "客户机房断电".to_owned() }
 }
 
@@ -39,23 +39,23 @@ async fn of_license(client: &Client, license: LicenseId) -> Vec<DeploymentRow> {
     client.deployments(&query).await.unwrap().items
 }
 
-fn team(engineer: &EngineerView) -> AssignEngineers {
+pub fn team(engineer: &EngineerView) -> AssignEngineers {
     let one = AssignedEngineer { engineer_id: engineer.id, role: EngineerRole::Lead };
     AssignEngineers { engineers: vec![one] }
 }
 
 /// The deployment that approval planned, and everybody it takes.
-struct Work {
-    app: TestApp,
-    ops: Client,
-    engineer: Client,
-    person: EngineerView,
-    license: LicenseId,
-    deployment: DeploymentView,
+pub struct Work {
+    pub app: TestApp,
+    pub ops: Client,
+    pub engineer: Client,
+    pub person: EngineerView,
+    pub license: LicenseId,
+    pub deployment: DeploymentView,
 }
 
 impl Work {
-    async fn begin() -> Self {
+    pub async fn begin() -> Self {
         let app = TestApp::start().await;
         let order = app.approved(&[Online]).await;
         let license = order.lines[0].licenses[0].id;
@@ -67,21 +67,21 @@ impl Work {
         Self { app, ops, engineer, person, license, deployment }
     }
 
-    async fn started(self) -> Self {
+    pub async fn started(self) -> Self {
         let d = &self.deployment;
         let given = self.ops.assign_engineers(d.id, d.version, &team(&self.person)).await.unwrap();
         let started = self.engineer.start_deployment(d.id, given.version, &key()).await.unwrap();
         Self { deployment: started, ..self }
     }
 
-    async fn ticked(self) -> Self {
+    pub async fn ticked(self) -> Self {
         let d = &self.deployment;
         let all = TickItems { done: template(d.content.kind).to_vec() };
         let ticked = self.engineer.tick_items(d.id, d.version, &all).await.unwrap();
         Self { deployment: ticked, ..self }
     }
 
-    async fn completed(self) -> Self {
+    pub async fn completed(self) -> Self {
         let d = &self.deployment;
         let done = CompleteDeployment::default();
         let done = self.engineer.complete_deployment(d.id, d.version, &done, &key()).await.unwrap();

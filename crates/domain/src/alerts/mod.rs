@@ -16,6 +16,7 @@ use crate::{
     Lang,
     access::Role,
     dates::{business_day, plus_days},
+    deployments::DeploymentStatus,
     events::SubjectKind,
     licenses::{Facts, LicenseStatus},
 };
@@ -37,6 +38,8 @@ crate::enums::wire_enum! {
         OverWorkspaces = "over_workspaces": "工作空间超额", "Over workspaces";
         OverUsers = "over_users": "用户超额", "Over users";
         UsageSilent = "usage_silent": "用量未上报", "Usage silent";
+        DeploymentLate = "deployment_late": "部署逾期未开始", "Deployment not begun in time";
+        DeploymentUnfinished = "deployment_unfinished": "部署逾期未完成", "Deployment not done in time";
     }
 }
 
@@ -54,6 +57,7 @@ impl AlertKind {
     pub const fn subject_kind(self) -> SubjectKind {
         match self {
             Self::AgreementEnding => SubjectKind::Partner,
+            Self::DeploymentLate | Self::DeploymentUnfinished => SubjectKind::Deployment,
             _ => SubjectKind::License,
         }
     }
@@ -103,7 +107,9 @@ impl Slot {
             | AlertKind::ActivationOverdue
             | AlertKind::OverWorkspaces
             | AlertKind::OverUsers
-            | AlertKind::UsageSilent => Severity::Warning,
+            | AlertKind::UsageSilent
+            | AlertKind::DeploymentLate
+            | AlertKind::DeploymentUnfinished => Severity::Warning,
             AlertKind::Expiring if days <= 7 => Severity::Critical,
             AlertKind::AgreementEnding if days == 0 => Severity::Critical,
             AlertKind::Expiring | AlertKind::AgreementEnding if days <= 30 => Severity::Warning,
@@ -274,6 +280,29 @@ impl PartnerFacts {
     }
 }
 
+/// What the alerts of a deployment follow from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeploymentFacts {
+    pub status: DeploymentStatus,
+    /// The last day on which its next step is in time.
+    pub due_on: Option<NaiveDate>,
+}
+
+impl DeploymentFacts {
+    /// The slot that holds on a business day: from the day after the one that was missed, until
+    /// nobody hopes any more. Another day is another slot.
+    pub fn slots(&self, today: NaiveDate) -> Vec<Slot> {
+        let kind = match self.status {
+            DeploymentStatus::Planned => AlertKind::DeploymentLate,
+            DeploymentStatus::InProgress => AlertKind::DeploymentUnfinished,
+            _ => return Vec::new(),
+        };
+        let (first, last) = missed_window(today);
+        let missed = self.due_on.filter(|on| (first..=last).contains(on));
+        missed.map(|on| Slot::new(kind, on)).into_iter().collect()
+    }
+}
+
 /// Days until a last day; nothing where it is over.
 fn days_left(last: NaiveDate, today: NaiveDate) -> Option<u32> {
     u32::try_from((last - today).num_days()).ok()
@@ -299,6 +328,11 @@ pub fn agreement_window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
 /// The days on one of which an installation was heard of last whose silence is an alert.
 pub fn silence_window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
     (days_before(today, LINGERING_DAYS), days_before(today, SILENT_DAYS))
+}
+
+/// The days on one of which a deployment was due that is an alert now.
+pub fn missed_window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (days_before(today, LINGERING_DAYS), days_before(today, 1))
 }
 
 fn days_before(day: NaiveDate, days: u32) -> NaiveDate {
@@ -412,6 +446,31 @@ mod tests {
         assert_eq!(keys(&facts, day(2, 8)), ["usage_silent 2026-02-01"]);
         assert_eq!(keys(&facts, plus_days(day(2, 1), LINGERING_DAYS)).len(), 1);
         assert_eq!(keys(&facts, plus_days(day(2, 1), LINGERING_DAYS + 1)), [""; 0]);
+    }
+
+    #[test]
+    fn a_deployment_is_an_alert_from_the_day_after_the_one_it_missed() {
+        let keys = |status, due_on, today| -> Vec<String> {
+            let slots = DeploymentFacts { status, due_on }.slots(today);
+            slots.iter().map(|slot| format!("{} {}", slot.kind, slot.key())).collect()
+        };
+        let planned = |today| keys(DeploymentStatus::Planned, Some(day(3, 4)), today);
+
+        assert_eq!(planned(day(3, 4)), [""; 0], "the day itself is in time");
+        assert_eq!(planned(day(3, 5)), ["deployment_late 2026-03-04"]);
+        assert_eq!(planned(plus_days(day(3, 4), LINGERING_DAYS)).len(), 1);
+        assert_eq!(planned(plus_days(day(3, 4), LINGERING_DAYS + 1)), [""; 0]);
+        let begun = keys(DeploymentStatus::InProgress, Some(day(3, 4)), day(3, 5));
+        assert_eq!(begun, ["deployment_unfinished 2026-03-04"]);
+        assert_eq!(keys(DeploymentStatus::Planned, None, day(3, 5)), [""; 0]);
+        for over in [
+            DeploymentStatus::Completed,
+            DeploymentStatus::Accepted,
+            DeploymentStatus::Failed,
+            DeploymentStatus::Cancelled,
+        ] {
+            assert_eq!(keys(over, Some(day(3, 4)), day(3, 5)), [""; 0], "{over}");
+        }
     }
 
     #[test]

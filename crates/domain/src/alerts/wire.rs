@@ -18,12 +18,12 @@ pub struct AlertView {
     pub kind: AlertKind,
     pub severity: Severity,
     pub status: AlertStatus,
-    /// A license, or a partner.
+    /// A license, a partner, or a deployment.
     pub subject_kind: SubjectKind,
     pub subject_id: uuid::Uuid,
-    /// The license's number, or the partner's name.
+    /// The number of the license or deployment, or the partner's name.
     pub subject_label: String,
-    /// The last day of the term, deadline or agreement that it is about.
+    /// The last day of the term, deadline or agreement that it is about; the day that was missed.
     pub due_on: NaiveDate,
     /// The step of the ladder: so many days before.
     pub step: Option<u32>,

@@ -1,22 +1,27 @@
 //! Deployments 部署记录: bringing a license to life on a customer's machines.
 
+mod calendar;
 mod checklist;
 mod life;
 mod state;
+mod statistics;
 pub mod wire;
 
 use chrono::NaiveDate;
 
 use self::wire::{AcceptDeployment, AssignedEngineer, DeploymentContent};
 use crate::{
+    dates::plus_days,
     id::LicenseId,
     problem::{FieldError, Reason, Refusal},
     validate::{self, Faults},
 };
 
+pub use calendar::{CalendarSpan, MOST_DAYS_SHOWN, MOST_SHOWN, WINDOW_REACH, is_shown};
 pub use checklist::{CheckedItem, ChecklistItem, check_done, fresh, template, ticked};
 pub use life::LifeDates;
 pub use state::{DeploymentAction, DeploymentFacts, DeploymentStatus};
+pub use statistics::{BroughtToLife, by_month, by_product, figures};
 
 /// Engineers of one deployment at most.
 pub const MOST_ENGINEERS: usize = 20;
@@ -101,6 +106,29 @@ pub fn number(license: &str, ordinal: u32) -> String {
 pub fn is_late(status: DeploymentStatus, planned_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     matches!(status, DeploymentStatus::Planned | DeploymentStatus::InProgress)
         && planned_on.is_some_and(|on| on < today)
+}
+
+/// Days that the work may take from its start, before it is an alert.
+pub const DAYS_OF_WORK: u32 = 7;
+
+/// The last day on which a deployment's next step is in time: what is planned begins on its day, or
+/// else while the customer's window lasts; what was begun is done within a week. None where nothing
+/// is to follow, or nothing is agreed.
+pub fn due_on(
+    status: DeploymentStatus,
+    content: &DeploymentContent,
+    started_on: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    match status {
+        DeploymentStatus::Planned => content.planned_on.or(content.window_until),
+        DeploymentStatus::InProgress => started_on.map(|on| plus_days(on, DAYS_OF_WORK)),
+        _ => None,
+    }
+}
+
+/// The day under which the calendar has a plan; none where no day is said.
+pub fn shown_on(content: &DeploymentContent) -> Option<NaiveDate> {
+    content.planned_on.or(content.window_from).or(content.window_until)
 }
 
 /// Checks a plan before it is kept.

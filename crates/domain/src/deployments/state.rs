@@ -72,6 +72,18 @@ impl DeploymentStatus {
         matches!(self, Self::Completed | Self::Accepted)
     }
 
+    /// Whether the signed form may be put beside it, or be replaced.
+    ///
+    /// # Errors
+    /// It is not done yet.
+    pub fn may_attach(self) -> Result<(), Refusal> {
+        if self.is_done() {
+            Ok(())
+        } else {
+            Err(Refusal::new(Reason::FormBeforeCompletion).with("status", self))
+        }
+    }
+
     /// Whether the plan, who does it and the checklist may be changed.
     ///
     /// # Errors

@@ -211,3 +211,47 @@ fn time_to_live_is_counted_from_the_approval() {
     assert_eq!(LifeDates { deployed_on: Some(day(1)), ..life }.time_to_live(), Some(0));
     assert_eq!(LifeDates { deployed_on: None, ..life }.time_to_live(), None);
 }
+
+#[test]
+fn a_step_is_due_by_the_plan_or_a_week_after_the_start() {
+    let on = |d| NaiveDate::from_ymd_opt(2026, 12, d);
+    let license = Id::from_uuid(Uuid::nil());
+    let plan = |planned_on, window_from, window_until| DeploymentContent {
+        planned_on,
+        window_from,
+        window_until,
+        ..DeploymentContent::of(license, DeploymentKind::Initial)
+    };
+    let agreed = plan(on(4), on(2), on(9));
+    let window = plan(None, on(2), on(9));
+    let nothing = plan(None, None, None);
+
+    assert_eq!(due_on(DeploymentStatus::Planned, &agreed, None), on(4));
+    assert_eq!(due_on(DeploymentStatus::Planned, &window, None), on(9));
+    assert_eq!(due_on(DeploymentStatus::Planned, &nothing, None), None);
+    assert_eq!(due_on(DeploymentStatus::InProgress, &agreed, on(5)), on(12));
+    for over in [DeploymentStatus::Completed, DeploymentStatus::Failed] {
+        assert_eq!(due_on(over, &agreed, on(5)), None);
+    }
+    assert_eq!(
+        [&agreed, &window, &nothing].map(shown_on),
+        [on(4), on(2), None],
+        "the calendar has it on its day, or where its window begins"
+    );
+}
+
+#[test]
+fn who_joins_and_who_leaves_is_told_apart_from_who_stays() {
+    let at_work = |n: u128, role| wire::EngineerAtWork {
+        engineer_id: Id::from_uuid(Uuid::from_u128(n)),
+        name: format!("Engineer {n}"),
+        role,
+    };
+    let before = [at_work(1, EngineerRole::Lead), at_work(2, EngineerRole::Deployment)];
+    let after = [at_work(3, EngineerRole::Lead), at_work(2, EngineerRole::Lead)];
+
+    let change = wire::WorkChange::between(&before, &after);
+
+    assert_eq!(change.assigned, [after[0].engineer_id]);
+    assert_eq!(change.unassigned, [before[0].engineer_id]);
+}

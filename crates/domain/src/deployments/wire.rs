@@ -1,5 +1,7 @@
 //! What deployments send over HTTP.
 
+mod overview;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -8,8 +10,14 @@ use super::{
     DeploymentMode, DeploymentStatus, EngineerRole, Environment, LifeDates,
 };
 use crate::{
-    id::{CustomerId, DeploymentId, EngineerId, LicenseId},
+    attachments::wire::AttachmentView,
+    id::{CustomerId, DeploymentId, EngineerId, LicenseId, ProductId},
     list::Sort,
+};
+
+pub use self::overview::{
+    CalendarQuery, CalendarView, LifeFigures, MonthOfLife, ProductOfLife, StatisticsQuery,
+    StatisticsView,
 };
 
 /// `POST /deployments` and `PUT /deployments/{id}`: the plan.
@@ -134,6 +142,25 @@ pub struct ReplanDeployment {
     pub planned_on: Option<NaiveDate>,
 }
 
+/// To whom a deployment was given and from whom it was taken, as the event of it says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WorkChange {
+    pub assigned: Vec<EngineerId>,
+    pub unassigned: Vec<EngineerId>,
+}
+
+impl WorkChange {
+    /// Compares two teams; another role is no change of who does it.
+    pub fn between(before: &[EngineerAtWork], after: &[EngineerAtWork]) -> Self {
+        let not_in = |these: &[EngineerAtWork], those: &[EngineerAtWork]| {
+            let ids = these.iter().map(|one| one.engineer_id);
+            ids.filter(|id| those.iter().all(|one| one.engineer_id != *id)).collect()
+        };
+        Self { assigned: not_in(after, before), unassigned: not_in(before, after) }
+    }
+}
+
 /// Somebody who works on a deployment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -194,6 +221,8 @@ pub struct DeploymentView {
     pub completed_on: Option<NaiveDate>,
     /// What the signed form says.
     pub acceptance: Option<AcceptDeployment>,
+    /// The signed form itself, as a file.
+    pub form: Option<AttachmentView>,
     /// Why it failed or was canceled.
     pub reason: Option<String>,
     /// How the license came to life.
@@ -247,5 +276,14 @@ crate::list::list_query! {
         /// Planned for this day or earlier.
         #[serde(skip_serializing_if = "Option::is_none")]
         until: Option<NaiveDate>,
+        /// Of licenses of this product.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        product: Option<ProductId>,
+        /// Completed on this day or later.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        completed_from: Option<NaiveDate>,
+        /// Completed on this day or earlier.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        completed_until: Option<NaiveDate>,
     }
 }

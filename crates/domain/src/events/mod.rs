@@ -141,6 +141,8 @@ crate::enums::wire_enum! {
         DeploymentFailed = "deployment.failed": "部署失败", "Deployment failed";
         DeploymentReplanned = "deployment.replanned": "重新计划部署", "Deployment planned again";
         DeploymentCancelled = "deployment.cancelled": "取消部署", "Deployment canceled";
+        AcceptanceFormAttached = "deployment.form_attached": "上传验收单", "Acceptance form attached";
+        AcceptanceFormReplaced = "deployment.form_replaced": "更换验收单", "Acceptance form replaced";
         EngineerCreated = "engineer.created": "添加工程师", "Engineer added";
         EngineerChanged = "engineer.changed": "修改工程师资料", "Engineer changed";
         EngineerActivated = "engineer.activated": "启用工程师", "Engineer activated";

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     Lang, alerts::wire::AlertView, auth::wire::UserView, change_requests::wire::ChangeRequestRow,
-    customers::wire::CustomerRow, deliveries::wire::DeliveryRow, engineers::wire::EngineerView,
-    events::wire::EventView, imports::wire::ImportView, licenses::wire::LicenseRow,
-    orders::wire::OrderRow, partners::wire::PartnerView, purchases::wire::PurchaseRow,
-    sales_reps::wire::SalesRepView, webhooks::wire::WebhookView,
+    customers::wire::CustomerRow, deliveries::wire::DeliveryRow, deployments::wire::DeploymentRow,
+    engineers::wire::EngineerView, events::wire::EventView, imports::wire::ImportView,
+    licenses::wire::LicenseRow, orders::wire::OrderRow, partners::wire::PartnerView,
+    purchases::wire::PurchaseRow, sales_reps::wire::SalesRepView, webhooks::wire::WebhookView,
 };
 
 /// Whether something or somebody is in use.
@@ -90,6 +90,33 @@ impl Exported for PurchaseRow {
             row.method.map(|method| method.label(lang)).unwrap_or_default().into()
         }),
         Column::new("登记时间", "Recorded", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for DeploymentRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("部署编号", "Deployment", |row, _| (&row.number).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("类型", "Kind", |row, lang| row.kind.label(lang).into()),
+        Column::new("实施方", "Done by", |row, lang| row.method.label(lang).into()),
+        Column::new("环境", "Environment", |row, lang| row.environment.label(lang).into()),
+        Column::new("许可证号", "License", |row, _| (&row.license_number).into()),
+        Column::new("客户", "Customer", |row, _| (&row.customer_name).into()),
+        Column::new("计划日期", "Planned for", |row, _| row.planned_on.into()),
+        Column::new("客户窗口开始", "Window from", |row, _| row.window_from.into()),
+        Column::new("客户窗口结束", "Window until", |row, _| row.window_until.into()),
+        Column::new("是否逾期", "Late", |row, lang| {
+            let word = if row.is_late { lang.pick("是", "Yes") } else { lang.pick("否", "No") };
+            word.into()
+        }),
+        Column::new("完成日期", "Completed on", |row, _| row.completed_on.into()),
+        Column::new("已完成检查项", "Items done", |row, _| Count(row.items_done.into())),
+        Column::new("检查项", "Items", |row, _| Count(row.items.into())),
+        Column::new("工程师", "Engineers", |row, lang| {
+            let names: Vec<&str> = row.engineers.iter().map(|one| one.name.as_str()).collect();
+            names.join(lang.pick("、", ", ")).as_str().into()
+        }),
+        Column::new("创建时间", "Created", |row, _| At(row.created_at)),
     ];
 }
 

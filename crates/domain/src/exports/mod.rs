@@ -118,13 +118,14 @@ pub trait Exported: Sized + 'static {
     const COLUMNS: &'static [Column<Self>];
 }
 
-/// The permission that opens a list and its export; nothing where it is not exported.
-pub const fn permission(list: SavedList) -> Option<Permission> {
-    Some(match list {
+/// The permission that opens a list and its export.
+pub const fn permission(list: SavedList) -> Permission {
+    match list {
         SavedList::Orders => Permission::OrdersRead,
         SavedList::Licenses => Permission::LicensesRead,
         SavedList::Customers => Permission::CustomersRead,
         SavedList::Purchases => Permission::PurchasesRead,
+        SavedList::Deployments => Permission::DeploymentsRead,
         SavedList::Partners => Permission::PartnersRead,
         SavedList::Deliveries => Permission::DeliveriesManage,
         SavedList::Events => Permission::EventsRead,
@@ -138,8 +139,7 @@ pub const fn permission(list: SavedList) -> Option<Permission> {
         SavedList::Imports => Permission::ImportsManage,
         SavedList::PortalOrders => Permission::PartnerOrders,
         SavedList::PortalLicenses => Permission::PartnerLicenses,
-        SavedList::Deployments => return None,
-    })
+    }
 }
 
 #[cfg(test)]

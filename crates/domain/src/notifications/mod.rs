@@ -27,6 +27,9 @@ crate::enums::wire_enum! {
         LicenseResumed = "license_resumed": "许可证 {number} 已恢复（{who}）", "License {number} ({who}) was resumed";
         LicenseTerminated = "license_terminated": "许可证 {number} 已终止（{who}）：{reason}", "License {number} ({who}) was terminated: {reason}";
         DeliveryFailed = "delivery_failed": "发给 {who} 的邮件投递失败（订单 {number}）", "The mail to {who} could not be delivered (order {number})";
+        DeploymentAssigned = "deployment_assigned": "部署 {number}（{who}）已分配给您，计划日期 {day}", "Deployment {number} ({who}) is yours to do; planned for {day}";
+        DeploymentMoved = "deployment_moved": "部署 {number}（{who}）的计划日期已改为 {day}", "Deployment {number} ({who}) is planned for {day} now";
+        DeploymentUnassigned = "deployment_unassigned": "部署 {number}（{who}）不再由您负责", "Deployment {number} ({who}) is no longer yours to do";
         AlertsRaised = "alerts_raised": "新增 {count} 条预警，其中紧急 {critical} 条", "{count} new alerts, {critical} of them critical";
     }
 }

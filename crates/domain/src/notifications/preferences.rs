@@ -44,6 +44,13 @@ impl NotificationKind {
             Self::LicenseResumed => lang.pick("许可证已恢复", "A license was resumed"),
             Self::LicenseTerminated => lang.pick("许可证已终止", "A license was terminated"),
             Self::DeliveryFailed => lang.pick("邮件投递失败", "A mail could not be delivered"),
+            Self::DeploymentAssigned => {
+                lang.pick("部署分配给我", "A deployment was assigned to me")
+            }
+            Self::DeploymentMoved => lang.pick("我的部署改期", "A deployment of mine was moved"),
+            Self::DeploymentUnassigned => {
+                lang.pick("部署不再由我负责", "A deployment was taken from me")
+            }
             Self::AlertsRaised => lang.pick("预警（每日汇总）", "Alerts (once a day)"),
         }
     }
@@ -78,7 +85,10 @@ impl NotificationKind {
             | Self::LicenseActivated
             | Self::LicenseSuspended
             | Self::LicenseResumed
-            | Self::LicenseTerminated => Some(MailKind::Notice),
+            | Self::LicenseTerminated
+            | Self::DeploymentAssigned
+            | Self::DeploymentMoved
+            | Self::DeploymentUnassigned => Some(MailKind::Notice),
             Self::DeliveryFailed => None,
         }
     }
@@ -103,19 +113,28 @@ impl NotificationKind {
                 | Self::ChangeRejected
                 | Self::LicenseSuspended
                 | Self::LicenseTerminated
+                | Self::DeploymentAssigned
+                | Self::DeploymentMoved
+                | Self::DeploymentUnassigned
                 | Self::AlertsRaised
         );
         Channels { in_app: true, by_mail }
     }
 
     /// Whether somebody with these powers can be told of it: duties go to the roles that approve,
-    /// what became of proposals to who makes them, alerts to who sees to them, the rest to who places
-    /// orders.
+    /// what became of proposals to who makes them, alerts to who sees to them, deployments to who does
+    /// them, the rest to who places orders.
     pub fn concerns(self, powers: Powers) -> bool {
         if matches!(self, Self::ChangeApproved | Self::ChangeRejected) {
             powers.may(Permission::CustomersPropose) || powers.may(Permission::LicensesPropose)
         } else if self == Self::AlertsRaised {
-            powers.may(Permission::AlertsWrite)
+            // Who leads a deployment is told that it is late.
+            powers.may(Permission::AlertsWrite) || powers.may(Permission::DeploymentsWrite)
+        } else if matches!(
+            self,
+            Self::DeploymentAssigned | Self::DeploymentMoved | Self::DeploymentUnassigned
+        ) {
+            powers.may(Permission::DeploymentsWrite)
         } else if self.is_duty() {
             Powers::of(powers.role()).may(Permission::OrdersApprove)
         } else {
@@ -255,8 +274,8 @@ mod tests {
         let kinds = |role| Preferences::default().shown_to(Powers::of(role)).len();
 
         assert_eq!(kinds(Role::Admin), NotificationKind::ALL.len());
-        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 7, "what staff do");
-        assert_eq!(kinds(Role::Engineer), 2, "what becomes of proposals");
+        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 10, "what staff do");
+        assert_eq!(kinds(Role::Engineer), 6, "proposals, their own work, and what of it is late");
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub fn for_orders(typed: &str) -> Wanted {
     wanted(typed, &[ORDER_PREFIX])
 }
 
-/// How licenses are looked for; words are part of a customer's name.
+/// How licenses and their deployments are looked for, whose numbers begin alike; words are part of a customer's name.
 pub fn for_licenses(typed: &str) -> Wanted {
     let prefixes: Vec<&str> = Edition::ALL.iter().map(|edition| edition.prefix()).collect();
     wanted(typed, &prefixes)

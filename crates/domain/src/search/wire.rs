@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     access::Role,
+    deployments::DeploymentStatus,
     licenses::LicenseStatus,
     orders::OrderStatus,
     partners::{PartnerLevel, PartnerStatus},
@@ -40,6 +41,12 @@ pub enum Hit {
         status: OrderStatus,
         /// The first line's end user.
         end_user: String,
+    },
+    Deployment {
+        id: Uuid,
+        number: String,
+        status: DeploymentStatus,
+        customer_name: String,
     },
     Customer {
         id: Uuid,

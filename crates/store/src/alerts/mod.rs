@@ -3,6 +3,7 @@
 
 pub(crate) mod alert;
 mod digest;
+mod due;
 pub(crate) mod run;
 mod runs;
 mod scan;
@@ -15,7 +16,7 @@ use domain::{
     access::Scope,
     alerts::{AlertStatus, Resolution, Slot, Stored, wire::AlertView},
     events::SubjectKind,
-    id::{AlertId, CustomerId, LicenseId, PartnerId, UserId},
+    id::{AlertId, CustomerId, DeploymentId, LicenseId, PartnerId, UserId},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, UpdateMany,
@@ -28,6 +29,7 @@ use self::alert::{Column, Entity, Model};
 pub(crate) use self::views::listing;
 pub use self::{
     digest::{fresh, mark_told, wake},
+    due::{DueDeployment, deployments_of, due_between, leads, lock_deployment},
     runs::{Part, Run, advance, begin, finish, run_of},
     scan::{
         PartnerAgreement, Place, agreements_between, agreements_of, due_for_activation,
@@ -46,6 +48,7 @@ use crate::{
 pub enum Subject {
     License(LicenseId),
     Partner(PartnerId),
+    Deployment(DeploymentId),
 }
 
 impl Subject {
@@ -53,6 +56,7 @@ impl Subject {
         match self {
             Self::License(_) => SubjectKind::License,
             Self::Partner(_) => SubjectKind::Partner,
+            Self::Deployment(_) => SubjectKind::Deployment,
         }
     }
 
@@ -60,6 +64,7 @@ impl Subject {
         match self {
             Self::License(id) => id.as_uuid(),
             Self::Partner(id) => id.as_uuid(),
+            Self::Deployment(id) => id.as_uuid(),
         }
     }
 
@@ -67,6 +72,7 @@ impl Subject {
         match word("alerts.subject_kind", kind)? {
             SubjectKind::License => Ok(Self::License(id.into())),
             SubjectKind::Partner => Ok(Self::Partner(id.into())),
+            SubjectKind::Deployment => Ok(Self::Deployment(id.into())),
             other => Err(StoreError::Corrupt(format!("alerts.subject_kind: {other}"))),
         }
     }
@@ -156,16 +162,14 @@ pub async fn of_subjects(
     if subjects.is_empty() {
         return Ok(found);
     }
-    let named = [SubjectKind::License, SubjectKind::Partner].into_iter().fold(
-        Condition::any(),
-        |any, kind| {
-            let ids: Vec<Uuid> =
-                subjects.iter().filter(|one| one.kind() == kind).map(|one| one.id()).collect();
-            let of_kind =
-                Column::SubjectKind.eq(kind.as_str()).and(Column::SubjectId.is_in(ids.clone()));
-            if ids.is_empty() { any } else { any.add(of_kind) }
-        },
-    );
+    let kinds = [SubjectKind::License, SubjectKind::Partner, SubjectKind::Deployment];
+    let named = kinds.into_iter().fold(Condition::any(), |any, kind| {
+        let ids: Vec<Uuid> =
+            subjects.iter().filter(|one| one.kind() == kind).map(|one| one.id()).collect();
+        let of_kind =
+            Column::SubjectKind.eq(kind.as_str()).and(Column::SubjectId.is_in(ids.clone()));
+        if ids.is_empty() { any } else { any.add(of_kind) }
+    });
     for row in Entity::find().filter(named).all(db).await? {
         let subject = Subject::of(&row.subject_kind, row.subject_id)?;
         let stored = Stored {

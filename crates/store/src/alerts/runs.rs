@@ -21,6 +21,8 @@ pub enum Part {
     Agreements,
     /// Licenses whose installation is not heard of.
     Silences,
+    /// Deployments whose next step was due.
+    Deployments,
     /// Alerts that are there: whether their cause is.
     Open,
     Acknowledged,
@@ -30,11 +32,12 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::Endings, "endings"),
         (Self::Activations, "activations"),
         (Self::Agreements, "agreements"),
         (Self::Silences, "silences"),
+        (Self::Deployments, "deployments"),
         (Self::Open, "open"),
         (Self::Acknowledged, "acknowledged"),
         (Self::Snoozed, "snoozed"),
@@ -48,7 +51,8 @@ impl Part {
             Self::Endings => Self::Activations,
             Self::Activations => Self::Agreements,
             Self::Agreements => Self::Silences,
-            Self::Silences => Self::Open,
+            Self::Silences => Self::Deployments,
+            Self::Deployments => Self::Open,
             Self::Open => Self::Acknowledged,
             Self::Acknowledged => Self::Snoozed,
             Self::Snoozed | Self::Telling => Self::Telling,

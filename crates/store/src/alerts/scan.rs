@@ -26,7 +26,7 @@ pub struct Place {
 }
 
 /// The records of a batch, and where the next one begins; nothing follows where it is `None`.
-type Batch = (Vec<Subject>, Option<Place>);
+pub(super) type Batch = (Vec<Subject>, Option<Place>);
 
 /// Licenses that end between two days and are not over for longer than since `lingers_from`.
 ///
@@ -168,7 +168,7 @@ pub(super) fn standing(status: AlertStatus, after: Option<Place>, limit: u64) ->
 }
 
 /// Ids of a table by a day, in one range of the index that begins with it.
-fn by_day(
+pub(super) fn by_day(
     table: &'static str,
     day: &'static str,
     (from, until): (NaiveDate, NaiveDate),
@@ -196,7 +196,7 @@ fn by_day(
     statement
 }
 
-async fn batch(
+pub(super) async fn batch(
     db: &impl ConnectionTrait,
     statement: &SelectStatement,
     limit: u64,

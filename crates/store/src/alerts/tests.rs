@@ -5,8 +5,10 @@ use domain::{
     access::Role,
     alerts::{
         AlertKind, DEFAULT_STEPS, Severity, activation_window, ending_window, lingers_from,
+        missed_window,
         wire::{AlertListQuery, AlertSort},
     },
+    deployments::{DeploymentKind, DeploymentStatus, wire::DeploymentContent},
     list::Sort,
 };
 use sea_orm::{ConnectionTrait, DbBackend, sea_query::SelectStatement};
@@ -14,6 +16,7 @@ use sea_orm::{ConnectionTrait, DbBackend, sea_query::SelectStatement};
 use super::*;
 use crate::{
     Db,
+    deployments::{self, Deployment},
     licenses::{
         self, License,
         tests::fixtures::{TODAY, customer, license, partner, prepared},
@@ -199,7 +202,7 @@ async fn a_run_goes_on_where_it_stopped_and_ends_once() {
         assert!(!finish(&db.write, TODAY, at(61)).await.unwrap());
         assert!(run_of(&db.read, TODAY).await.unwrap().unwrap().is_finished);
         let mut part = Part::Endings;
-        for _ in 0..7 {
+        for _ in 0..8 {
             part = part.next();
         }
         assert_eq!(part, Part::Telling);
@@ -260,6 +263,81 @@ async fn a_scan_meets_every_license_of_its_days_once() {
 /// Enough for an optimizer to take indexes seriously.
 const ROWS: u32 = 3_000;
 
+/// A deployment for some day around today; most of them are over.
+fn planned(n: u32) -> Deployment {
+    let license = license(n);
+    Deployment {
+        id: uuid(u128::from(n.reverse_bits()) << 64 | u128::from(n)).into(),
+        number: format!("{}-D1", license.number),
+        ordinal: 1,
+        customer_id: license.customer_id,
+        status: DeploymentStatus::ALL[(n % 6) as usize],
+        content: DeploymentContent {
+            planned_on: Some(in_days(i64::from(n) - 2_000)),
+            ..DeploymentContent::of(license.id, DeploymentKind::Initial)
+        },
+        checklist: Vec::new(),
+        attempt: 1,
+        started_at: None,
+        completed_on: None,
+        acceptance: None,
+        reason: None,
+        created_at: at(0),
+        version: 1,
+    }
+}
+
+#[tokio::test]
+async fn a_run_meets_each_deployment_that_missed_its_day_once() {
+    for db in prepared().await {
+        let all: Vec<License> = (1..=40).map(license).collect();
+        licenses::insert_all(&db.write, &all, at(0)).await.unwrap();
+        let rep = person(&db, 40).await;
+        let mut all: Vec<_> = (1..=40).map(planned).collect();
+        for (one, days) in all.iter_mut().zip(-20..) {
+            one.content.planned_on = Some(in_days(days));
+        }
+        deployments::insert_all(&db.write, &all, at(0)).await.unwrap();
+        let is_late = |one: &&Deployment| {
+            one.status == DeploymentStatus::Planned
+                && one.content.planned_on.is_some_and(|on| on < TODAY)
+        };
+        let late: Vec<_> = all.iter().filter(is_late).collect();
+        assert!(late.len() > 2);
+
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let (batch, next) =
+                due_between(&db.read, missed_window(TODAY), after, 2).await.unwrap();
+            found.extend(batch);
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+
+        let subjects: Vec<_> = late.iter().map(|one| Subject::Deployment(one.id)).collect();
+        found.sort_unstable();
+        let mut expected = subjects.clone();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+        let alert = NewAlert {
+            subject: subjects[0],
+            slot: Slot { kind: AlertKind::DeploymentLate, due_on: in_days(-3), step: None },
+            owner_id: Some(rep),
+            ..new(1, expiring(1, 1))
+        };
+        assert!(insert_if_absent(&db.write, &alert, at(1)).await.unwrap());
+        let stored = of_subjects(&db.read, &subjects).await.unwrap();
+        assert_eq!((stored.len(), stored[&subjects[0]][0].slot), (1, alert.slot));
+        let known = lock_deployment(&db.write, late[0].id).await.unwrap().unwrap();
+        assert_eq!(known.facts.due_on, late[0].content.planned_on);
+        let facts = deployments_of(&db.read, &[late[0].id]).await.unwrap();
+        assert_eq!(facts, [known]);
+        assert_eq!(leads(&db.read, &[late[0].id]).await.unwrap().len(), 0, "nobody does it yet");
+    }
+}
+
 async fn check(db: &Db, table: &str, name: &str, statement: &SelectStatement) {
     let steps = plan(db, statement).await;
     let is_fine = !steps.iter().any(|step| is_slow(step, table));
@@ -309,10 +387,12 @@ async fn what_lists_and_runs_read_comes_from_indexes() {
             })
             .collect();
         write::insert_all(&db.write, rows).await.unwrap();
+        let planned: Vec<_> = (1..=ROWS).map(planned).collect();
+        deployments::insert_all(&db.write, &planned, at(0)).await.unwrap();
         let analyze = if db.backend() == DbBackend::Sqlite {
             "ANALYZE"
         } else {
-            "ANALYZE TABLE alerts, licenses"
+            "ANALYZE TABLE alerts, licenses, deployments"
         };
         db.write.execute_unprepared(analyze).await.unwrap();
         let shown = |listing: Listing<'_>| listing.explained(db.backend(), |_| {}).unwrap();
@@ -343,6 +423,8 @@ async fn what_lists_and_runs_read_comes_from_indexes() {
             check(&db, "licenses", "end", &endings).await;
             let waiting = scan::activations(activation_window(TODAY), after, 200);
             check(&db, "licenses", "deadline", &waiting).await;
+            let late = due::due(missed_window(TODAY), after, 200);
+            check(&db, "deployments", "due", &late).await;
             let standing = scan::standing(AlertStatus::Open, after, 200);
             check(&db, "alerts", "status", &standing).await;
         }

@@ -40,6 +40,8 @@ pub struct Model {
     pub form_number: Option<String>,
     pub acceptance_remark: Option<String>,
     pub reason: Option<String>,
+    pub due_on: Option<Date>,
+    pub shown_on: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

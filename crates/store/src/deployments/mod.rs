@@ -1,6 +1,7 @@
 //! Deployments of licenses: one by one, locked before they are changed.
 
 pub(crate) mod deployment;
+mod overview;
 mod staff;
 mod views;
 pub(crate) mod work;
@@ -8,8 +9,9 @@ pub(crate) mod work;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     access::Scope,
+    dates::business_day,
     deployments::{
-        CheckedItem, DeploymentKind, DeploymentStatus,
+        CheckedItem, DeploymentKind, DeploymentStatus, due_on, shown_on,
         wire::{AcceptDeployment, DeploymentContent},
     },
     id::{CustomerId, DeploymentId, LicenseId},
@@ -23,6 +25,7 @@ use self::deployment::{Column, Entity, Model};
 #[cfg(test)]
 pub(crate) use self::views::listing;
 pub use self::{
+    overview::{brought_to_life, calendar},
     staff::{assign, engineers_of, is_at_work, rename_engineer},
     views::{DeploymentNames, names, page},
 };
@@ -59,7 +62,10 @@ impl Deployment {
     fn row(&self, now: DateTime<Utc>) -> StoreResult<Model> {
         let content = self.content.clone();
         let acceptance = self.acceptance.clone();
+        let due_on = due_on(self.status, &self.content, self.started_at.map(business_day));
         Ok(Model {
+            due_on,
+            shown_on: shown_on(&self.content),
             id: self.id.as_uuid(),
             created_at: cut(self.created_at),
             updated_at: cut(now),
@@ -139,7 +145,7 @@ impl TryFrom<Model> for Deployment {
 }
 
 /// The deployments that a scope opens: staff see them all, nobody has some of their own.
-fn visible(scope: Scope) -> Condition {
+pub(crate) fn visible(scope: Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
         Scope::OfPartner(_) | Scope::OfUser(_) => Condition::all().add(Expr::val(1).eq(0)),

@@ -3,7 +3,7 @@
 use domain::{
     deployments::{
         ChecklistItem, EngineerRole, fresh, ticked,
-        wire::{DeploymentListQuery, DeploymentSort, EngineerAtWork},
+        wire::{CalendarQuery, DeploymentListQuery, DeploymentSort, EngineerAtWork},
     },
     engineers::wire::{EngineerContent, EngineerListQuery},
     id::EngineerId,
@@ -15,7 +15,8 @@ use crate::{
     Db,
     engineers::{self, Engineer},
     licenses::{self, tests::fixtures},
-    testing::{at, is_slow, plan, uuid},
+    search,
+    testing::{at, check_search, is_slow, plan, uuid},
 };
 
 const USER: u128 = 9;
@@ -230,6 +231,11 @@ async fn promised_orders_are_read_from_their_indexes() {
                 ordinal: n,
                 status: DeploymentStatus::ALL[(n % 6) as usize],
                 created_at: at(i64::from(n)),
+                content: DeploymentContent {
+                    planned_on: Some(day(1) + chrono::TimeDelta::days(i64::from(n) - 1_000)),
+                    ..planned(n % 4 + 1, DeploymentKind::Initial).content
+                },
+                completed_on: Some(day(1) + chrono::TimeDelta::days(i64::from(n) - 1_000)),
                 ..planned(n % 4 + 1, DeploymentKind::Initial)
             })
             .collect();
@@ -250,6 +256,28 @@ async fn promised_orders_are_read_from_their_indexes() {
         let license = Some(fixtures::license(1).id);
         let of_one = DeploymentListQuery { license, ..DeploymentListQuery::default() };
         is_read_in_order(&db, "license", &of_one).await;
+        let analyze = match db.backend() {
+            sea_orm::DbBackend::Sqlite => "ANALYZE",
+            _ => "ANALYZE TABLE deployments, licenses, customers, customer_terms",
+        };
+        db.write.execute_unprepared(analyze).await.unwrap();
+        let (user, all) = (uuid(USER).into(), CalendarQuery::default());
+        let month = overview::page(Scope::Everything, user, &all, (day(1), day(31)));
+        let lives = overview::lives(Scope::Everything, (day(1), day(2)), None);
+        for (name, statement) in [("calendar", month), ("lives", lives)] {
+            let steps = plan(&db, &statement).await;
+            let is_fine = !steps.iter().any(|step| is_slow(step, "deployments"));
+            assert!(is_fine, "{:?} {name}: {steps:#?}", db.backend());
+        }
+        for (scope, typed) in [
+            (Scope::Everything, "D0001"),
+            (Scope::Everything, "ENT-202611-000001"),
+            (Scope::Everything, "云智"),
+            (Scope::OfPartner(fixtures::partner(1)), "云智"),
+        ] {
+            let statement = search::deployments_statement(db.backend(), scope, typed);
+            check_search(&db, &format!("{typed} {scope:?}"), statement).await;
+        }
     }
 }
 
@@ -258,4 +286,46 @@ async fn is_read_in_order(db: &Db, name: &str, query: &DeploymentListQuery) {
     let steps = plan(db, &listed.explained(db.backend(), |_| {}).unwrap()).await;
     let is_fine = !steps.iter().any(|step| is_slow(step, "deployments"));
     assert!(is_fine, "{:?} by {name}: {steps:#?}", db.backend());
+}
+
+#[tokio::test]
+async fn the_calendar_and_the_statistics_have_what_meets_their_days() {
+    for db in prepared().await {
+        let mut all: Vec<_> = (1..=4).map(|n| planned(n, DeploymentKind::Initial)).collect();
+        all[0].content.planned_on = Some(day(10));
+        all[1].content.window_from = Some(day(3));
+        all[1].content.window_until = Some(day(20));
+        all[2].content.planned_on = Some(day(9));
+        all[2].status = DeploymentStatus::Cancelled;
+        all[3].content.kind = DeploymentKind::Update;
+        for (one, on) in all.iter_mut().zip(5..) {
+            one.completed_on = Some(day(on));
+        }
+        all[3].status = DeploymentStatus::Completed;
+        insert_all(&db.write, &all, at(1)).await.unwrap();
+        let shown = async |from: u32, until: u32| -> Vec<String> {
+            let (user, all) = (uuid(USER).into(), CalendarQuery::default());
+            let days = (day(from), day(until));
+            let read = calendar(&db.read, Scope::Everything, user, &all, days, day(1)).await;
+            read.unwrap().0.into_iter().map(|row| row.number).collect()
+        };
+        let (first, second) = (all[0].number.clone(), all[1].number.clone());
+
+        assert_eq!(shown(9, 10).await, [second.clone(), first]);
+        assert_eq!(shown(20, 28).await, [second]);
+        assert_eq!(shown(1, 2).await, [""; 0]);
+
+        let lives = async |product| {
+            let days = (day(1), day(31));
+            brought_to_life(&db.read, Scope::Everything, days, product).await.unwrap()
+        };
+        assert_eq!(lives(None).await, [], "none is done, or none was the first");
+        all[0].status = DeploymentStatus::Accepted;
+        save(&db.write, &mut all[0], at(2)).await.unwrap();
+        let found = lives(None).await;
+        assert_eq!((found.len(), found[0].deployed_on), (1, day(5)));
+        assert_eq!(found[0].planned_on, Some(day(10)));
+        assert_eq!(lives(Some(found[0].product_id)).await, found);
+        assert_eq!(lives(Some(uuid(1).into())).await, []);
+    }
 }

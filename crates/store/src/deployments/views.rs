@@ -8,7 +8,7 @@ use domain::{
         LifeDates, is_late,
         wire::{DeploymentListQuery, DeploymentRow, DeploymentSort},
     },
-    id::UserId,
+    id::{EngineerId, UserId},
     list::{ListQuery, Page},
     text,
 };
@@ -119,15 +119,20 @@ pub(crate) fn listing(scope: Scope, user: UserId, query: &DeploymentListQuery) -
     if let Some(customer) = query.customer {
         filter = filter.add(Expr::col("customer_id").eq(customer.as_uuid()));
     }
-    if let Some(engineer) = query.engineer {
-        let theirs = work_where(Expr::col("engineer_id").eq(engineer.as_uuid()));
-        filter = filter.add(Expr::col("id").in_subquery(theirs));
+    filter = filter.add(theirs(query.engineer, query.mine, user));
+    if let Some(product) = query.product {
+        let mut of_product = Query::select();
+        of_product
+            .column("id")
+            .from("licenses")
+            .and_where(Expr::col("product_id").eq(product.as_uuid()));
+        filter = filter.add(Expr::col("license_id").in_subquery(of_product));
     }
-    if let Some(mine) = query.mine {
-        let own = Expr::col("engineer_id").in_subquery(engineer_of(user));
-        let own = work_where(own);
-        let id = Expr::col("id");
-        filter = filter.add(if mine { id.in_subquery(own) } else { id.not_in_subquery(own) });
+    if let Some(from) = query.completed_from {
+        filter = filter.add(Expr::col("completed_on").gte(from));
+    }
+    if let Some(until) = query.completed_until {
+        filter = filter.add(Expr::col("completed_on").lte(until));
     }
     if let Some(from) = query.from {
         filter = filter.add(Expr::col("planned_on").gte(from));
@@ -136,6 +141,21 @@ pub(crate) fn listing(scope: Scope, user: UserId, query: &DeploymentListQuery) -
         filter = filter.add(Expr::col("planned_on").lte(until));
     }
     Listing::new("deployments", filter, query.sort, column_for, query.paging())
+}
+
+/// Those on which an engineer works, and those on which `user` does, or does not.
+pub(super) fn theirs(engineer: Option<EngineerId>, mine: Option<bool>, user: UserId) -> Condition {
+    let id = || Expr::col(("deployments", "id"));
+    let mut filter = Condition::all();
+    if let Some(engineer) = engineer {
+        let theirs = work_where(Expr::col("engineer_id").eq(engineer.as_uuid()));
+        filter = filter.add(id().in_subquery(theirs));
+    }
+    if let Some(mine) = mine {
+        let own = work_where(Expr::col("engineer_id").in_subquery(engineer_of(user)));
+        filter = filter.add(if mine { id().in_subquery(own) } else { id().not_in_subquery(own) });
+    }
+    filter
 }
 
 fn work_where(condition: Expr) -> SelectStatement {
@@ -158,7 +178,7 @@ const fn column_for(key: DeploymentSort) -> SortColumn {
     }
 }
 
-fn columns(statement: &mut SelectStatement) {
+pub(super) fn columns(statement: &mut SelectStatement) {
     statement
         .column(("deployments", Asterisk))
         .expr_as(Expr::col(("licenses", "number")), "license_number")
@@ -170,7 +190,7 @@ fn columns(statement: &mut SelectStatement) {
         );
 }
 
-fn read(row: &QueryResult, today: NaiveDate) -> StoreResult<DeploymentRow> {
+pub(super) fn read(row: &QueryResult, today: NaiveDate) -> StoreResult<DeploymentRow> {
     let one = Deployment::try_from(Model::from_query_result(row, "")?)?;
     let number = |items: usize| u32::try_from(items).unwrap_or(u32::MAX);
     let done = one.checklist.iter().filter(|item| item.done_at.is_some()).count();

@@ -230,6 +230,25 @@ pub async fn of_user(db: &impl ConnectionTrait, user: UserId) -> StoreResult<Opt
     found.map(Engineer::try_from).transpose()
 }
 
+/// The users that these engineers are, where they may sign in as one.
+///
+/// # Errors
+/// The database is not available.
+pub async fn users_of(db: &impl ConnectionTrait, ids: &[EngineerId]) -> StoreResult<Vec<UserId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let users: Vec<Option<uuid::Uuid>> = Entity::find()
+        .select_only()
+        .column(Column::UserId)
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.as_uuid())))
+        .filter(Column::UserId.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(users.into_iter().flatten().map(UserId::from_uuid).collect())
+}
+
 /// Keeps a new one. An address or an account that another has answers as a duplicate of
 /// `uq_engineers_email` or `uq_engineers_user_id`.
 ///

@@ -30,7 +30,7 @@ const TIMELINE: u64 = 200;
 /// What partners are not told of: what staff looked at, how mail fares, what staff propose to each
 /// other, how the work on a deployment goes, whose a license is among them, who looks after an
 /// alert.
-const INTERNAL: [EventKind; 15] = [
+const INTERNAL: [EventKind; 17] = [
     EventKind::KeyShown,
     EventKind::DeliveryFailed,
     EventKind::DeliveryRetried,
@@ -43,6 +43,8 @@ const INTERNAL: [EventKind; 15] = [
     EventKind::DeploymentTicked,
     EventKind::DeploymentFailed,
     EventKind::DeploymentReplanned,
+    EventKind::AcceptanceFormAttached,
+    EventKind::AcceptanceFormReplaced,
     EventKind::LicenseAssigned,
     EventKind::AlertAcknowledged,
     EventKind::AlertSnoozed,

@@ -15,8 +15,9 @@ use sea_orm::{
 
 use super::{begins_with, ids_by_term, term_of};
 use crate::{
-    StoreResult, convert::word, customers as customer_rows, licenses as license_rows,
-    orders as order_rows, partners as partner_rows, products as product_rows, users as user_rows,
+    StoreResult, convert::word, customers as customer_rows, deployments as deployment_rows,
+    licenses as license_rows, orders as order_rows, partners as partner_rows,
+    products as product_rows, users as user_rows,
 };
 
 /// The names of the inner queries.
@@ -138,6 +139,53 @@ pub(crate) fn licenses_statement(backend: DbBackend, scope: Scope, typed: &str) 
             let mut rows =
                 by_terms(backend, "licenses", "customer_id", terms, &words, scope, visible);
             rows.order_by(("licenses", "created_at"), Order::Desc);
+            rows
+        }
+    }
+}
+
+/// Deployments by the beginning of their number, which is that of their license too, or part of their
+/// customer's name, the newest first.
+///
+/// # Errors
+/// The database is not available.
+pub async fn deployments(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    typed: &str,
+) -> StoreResult<Vec<Hit>> {
+    let mut statement = deployments_statement(db.get_database_backend(), scope, typed);
+    for column in ["id", "number", "status"] {
+        statement.column(("deployments", column));
+    }
+    statement.expr_as(Expr::col(("customers", "name")), "customer_name").inner_join(
+        "customers",
+        Expr::col(("customers", "id")).equals(("deployments", "customer_id")),
+    );
+    read_all(db, &statement, |row| {
+        Ok(Hit::Deployment {
+            id: row.try_get("", "id")?,
+            number: row.try_get("", "number")?,
+            status: word("deployments.status", &row.try_get::<String>("", "status")?)?,
+            customer_name: row.try_get("", "customer_name")?,
+        })
+    })
+    .await
+}
+
+pub(crate) fn deployments_statement(
+    backend: DbBackend,
+    scope: Scope,
+    typed: &str,
+) -> SelectStatement {
+    let visible = deployment_rows::visible(scope);
+    match for_licenses(typed) {
+        Wanted::Number(number) => by_number(backend, "deployments", &number, visible),
+        Wanted::Words(words) => {
+            let terms = ("customer_terms", "customer_id");
+            let mut rows =
+                by_terms(backend, "deployments", "customer_id", terms, &words, scope, visible);
+            rows.order_by(("deployments", "created_at"), Order::Desc);
             rows
         }
     }

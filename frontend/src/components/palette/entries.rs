@@ -20,6 +20,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     License,
+    Deployment,
     Order,
     Customer,
     Partner,
@@ -36,6 +37,7 @@ impl Kind {
     pub const fn glyph(self) -> Glyph {
         match self {
             Self::License => Glyph::Key,
+            Self::Deployment => Glyph::Server,
             Self::Order => Glyph::File,
             Self::Customer => Glyph::Building,
             Self::Partner => Glyph::Users,
@@ -51,6 +53,7 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Self::License => t::palette::license.get(),
+            Self::Deployment => t::palette::deployment.get(),
             Self::Order => t::palette::order.get(),
             Self::Customer => t::palette::customer.get(),
             Self::Partner => t::palette::partner.get(),
@@ -96,6 +99,10 @@ fn record(side: Side, hit: &Hit) -> Entry {
             let product = lang.pick(product_name_zh.as_str(), product_name_en.as_str());
             let second = format!("{customer_name} · {product} · {}", status.label(lang));
             Entry::new(Kind::License, number, second, routes::license(side, id))
+        }
+        Hit::Deployment { id, number, status, customer_name } => {
+            let second = format!("{customer_name} · {}", status.label(lang));
+            Entry::new(Kind::Deployment, number, second, routes::deployment(id))
         }
         Hit::Order { id, number, status, end_user } => {
             let second = match end_user.as_str() {

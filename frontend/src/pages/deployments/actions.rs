@@ -13,6 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::form_file::{ChosenFile, FormPicker};
 use crate::{
     components::{FormState, Load, ProblemWords as _},
     i18n::{Word, lang, t},
@@ -31,12 +32,20 @@ struct Answers {
     text: RwSignal<String>,
     number: RwSignal<String>,
     remark: RwSignal<String>,
+    /// The signed form itself, while it is not kept yet.
+    file: RwSignal<Option<ChosenFile>>,
 }
 
 impl Answers {
     fn new() -> Self {
         let empty = || RwSignal::new(String::new());
-        Self { day: empty(), text: empty(), number: empty(), remark: empty() }
+        Self {
+            day: empty(),
+            text: empty(),
+            number: empty(),
+            remark: empty(),
+            file: RwSignal::new(None),
+        }
     }
 
     fn begin(self, action: DeploymentAction, deployment: &DeploymentView) {
@@ -52,6 +61,7 @@ impl Answers {
         self.text.set(text);
         self.number.set(String::new());
         self.remark.set(String::new());
+        self.file.set(None);
     }
 
     fn given(field: RwSignal<String>) -> Option<String> {
@@ -112,6 +122,26 @@ fn day(label: Word, pointer: &'static str, answers: Answers, form: FormState) ->
     .into_any()
 }
 
+/// The signed form as a file: it can also be put there later.
+fn chosen_file(answers: Answers) -> AnyView {
+    let file = answers.file;
+    let name = move || match file.read().as_ref() {
+        Some(chosen) => t::deployments::form_chosen(&chosen.name),
+        None => String::new(),
+    };
+    view! {
+        <FormPicker
+            label=t::deployments::form_choose
+            on_file=move |chosen| file.set(Some(chosen))
+            busy=Signal::stored(false)
+        />
+        <p class="small" aria-live="polite">
+            {name}
+        </p>
+    }
+    .into_any()
+}
+
 /// What an action asks for.
 fn questions(action: DeploymentAction, answers: Answers, form: FormState) -> AnyView {
     match action {
@@ -146,6 +176,7 @@ fn questions(action: DeploymentAction, answers: Answers, form: FormState) -> Any
             >
                 <TextArea value=answers.remark maxlength=500_u32/>
             </Field>
+            {chosen_file(answers)}
         }
         .into_any(),
         DeploymentAction::Replan => day(t::deployments::planned_on, "/planned_on", answers, form),
@@ -228,11 +259,20 @@ pub fn DeploymentActions(
             return;
         }
         let signed = signed.and_then(Result::ok);
-        let (id, version) = (before.id, before.version);
+        let (id, mut version) = (before.id, before.version);
+        let file = answers.file.get_untracked().filter(|_| action == DeploymentAction::Accept);
         let (client, key) = (session.client(), key.get_value());
         let on = answers.day.get_untracked().parse().ok();
         let (why, product_version) = (answers.why(), Answers::given(answers.text));
         let work = async move {
+            if let Some(file) = file {
+                let kept = client.attach_acceptance_form(id, version, &file.name, &file.content);
+                let kept = kept.await?;
+                version = kept.version;
+                // Should the rest be refused, the form is there, and is not sent again.
+                let _ = answers.file.try_set(None);
+                load.set(kept);
+            }
             match (action, signed) {
                 (DeploymentAction::Start, _) => client.start_deployment(id, version, &key).await,
                 (DeploymentAction::Accept, Some(signed)) => {

@@ -10,12 +10,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{deployment_href, planned_day};
+use super::{DeploymentSwitch, deployment_href, planned_day};
 use crate::{
     components::{Loaded, use_live, use_load},
     i18n::{lang, t},
     routes,
-    ui::{ButtonLink, Card, Glyph, PageHeader, SkeletonRows},
+    ui::{Card, PageHeader, SkeletonRows},
 };
 
 /// Cards of a column.
@@ -100,7 +100,7 @@ fn column(status: DeploymentStatus) -> AnyView {
 #[component]
 pub fn DeploymentBoardPage() -> impl IntoView {
     let actions = || {
-        view! { <ButtonLink label=t::deployments::list href=routes::DEPLOYMENTS icon=Glyph::Rows/> }
+        view! { <DeploymentSwitch here=routes::DEPLOYMENT_BOARD/> }
     };
     view! {
         <PageHeader

@@ -5,8 +5,8 @@ use domain::{deployments::wire::DeploymentView, events::SubjectKind};
 use leptos::prelude::*;
 
 use super::{
-    DeploymentStatusDot, actions::DeploymentActions, card::life, checklist::Checklist, planned_day,
-    team::Team,
+    DeploymentStatusDot, actions::DeploymentActions, card::life, checklist::Checklist,
+    form_file::FormCard, planned_day, team::Team,
 };
 use crate::{
     components::{Load, Loaded, use_live, use_load},
@@ -167,6 +167,7 @@ fn body(deployment: Signal<DeploymentView>, load: Load<DeploymentView>) -> AnyVi
             </div>
             <div class="detail__side">
                 <Team deployment load/>
+                <FormCard deployment load/>
                 {move || facts(deployment.get())}
             </div>
         </div>

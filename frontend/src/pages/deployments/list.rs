@@ -10,7 +10,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{DeploymentStatusDot, planned_day};
+use super::{DeploymentStatusDot, DeploymentSwitch, planned_day};
 use crate::{
     components::{ListTable, use_live},
     i18n::{lang, t},
@@ -157,7 +157,7 @@ fn filters(list: ListState<DeploymentListQuery>) -> AnyView {
     .into_any()
 }
 
-/// To the board, and to a new plan.
+/// To the other ways to look at them, and to a new plan.
 fn actions() -> AnyView {
     let session = use_session();
     let plan = move || {
@@ -173,11 +173,7 @@ fn actions() -> AnyView {
         })
     };
     view! {
-        <ButtonLink
-            label=t::deployments::board
-            href=routes::DEPLOYMENT_BOARD
-            icon=Glyph::Columns
-        />
+        <DeploymentSwitch here=routes::DEPLOYMENTS/>
         {plan}
     }
     .into_any()

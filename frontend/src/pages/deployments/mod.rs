@@ -2,18 +2,25 @@
 
 mod actions;
 mod board;
+mod calendar;
 mod card;
 mod checklist;
 mod detail;
 mod form;
+mod form_file;
 mod list;
+mod statistics;
+mod switch;
 mod team;
 
 pub use board::DeploymentBoardPage;
+pub use calendar::DeploymentCalendarPage;
 pub use card::DeploymentsCard;
 pub use detail::DeploymentPage;
 pub use form::{EditDeploymentPage, PlanDeploymentPage};
 pub use list::{DeploymentListPage, deployment_href, short_columns};
+pub use statistics::DeploymentStatisticsPage;
+use switch::DeploymentSwitch;
 
 use chrono::NaiveDate;
 use domain::deployments::DeploymentStatus;

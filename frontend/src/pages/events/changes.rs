@@ -50,6 +50,8 @@ fn name_of(field: &str) -> Option<Word> {
         "environment" => t::deployments::environment,
         "cloud" => t::deployments::cloud,
         "planned_on" => t::deployments::planned_on,
+        "form_file" => t::deployments::form_file,
+        "form_sha256" => t::deployments::form_hash,
         "window_from" => t::deployments::window_from,
         "window_until" => t::deployments::window_until,
         "window_hours" => t::deployments::window_hours,

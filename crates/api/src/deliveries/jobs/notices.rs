@@ -40,6 +40,7 @@ pub async fn queue_notices(
         let path = match event.subject_kind {
             SubjectKind::Order => format!("{side}/orders/{}", event.subject_id),
             SubjectKind::ChangeRequest => format!("/change-requests/{}", event.subject_id),
+            SubjectKind::Deployment => format!("/deployments/{}", event.subject_id),
             SubjectKind::License => format!("{side}/licenses/{}", event.subject_id),
             _ => side.to_owned(),
         };

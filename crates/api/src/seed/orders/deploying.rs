@@ -14,9 +14,9 @@ use domain::{
     id::{EngineerId, LicenseId},
 };
 
-use super::{Teller, because};
+use super::{Teller, because, signed_form::signed_form};
 use crate::{
-    deployments::{moves, moves::Seen, plan, views},
+    deployments::{form, moves, moves::Seen, plan, views},
     error::ApiResult,
     http::{Caller, IfMatch},
     seed::{people::caller, stories::Fate},
@@ -156,13 +156,15 @@ impl Teller<'_> {
                 moves::complete(app, &engineer, seen(ticked.version), None, &done).await.map(drop)
             }
             Work::Accept => {
-                let form = AcceptDeployment {
+                let accepted = AcceptDeployment {
                     signed_by: "客户项目经理".to_owned(),
                     signed_on: today,
                     form_number: Some(format!("YS-{}", known.license_number)),
                     remark: None,
                 };
-                moves::accept(app, &ops, now, None, &form).await.map(drop)
+                let signed = signed_form(&known.number);
+                let kept = form::attach(app, &ops, now, &signed).await?;
+                moves::accept(app, &ops, seen(kept.version), None, &accepted).await.map(drop)
             }
         }
     }
