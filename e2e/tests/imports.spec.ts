@@ -1,4 +1,4 @@
-// Customers from a spreadsheet: looked at, corrected, written, undone, and written again.
+// Customers and purchases from spreadsheets: looked at, corrected, written, undone, and written again.
 import { expect, test } from '../fixtures'
 import { photograph } from '../fixtures/look'
 import { freshName } from '../fixtures/order-form'
@@ -13,6 +13,12 @@ const WORDS: Record<string, number[]> = {
   月球: [0xd4, 0xc2, 0xc7, 0xf2],
   清单: [0xc7, 0xe5, 0xb5, 0xa5],
   公司: [0xb9, 0xab, 0xcb, 0xbe],
+  购买日期: [0xb9, 0xba, 0xc2, 0xf2, 0xc8, 0xd5, 0xc6, 0xda],
+  购买类型: [0xb9, 0xba, 0xc2, 0xf2, 0xc0, 0xe0, 0xd0, 0xcd],
+  合同编号: [0xba, 0xcf, 0xcd, 0xac, 0xb1, 0xe0, 0xba, 0xc5],
+  客户: [0xbf, 0xcd, 0xbb, 0xa7],
+  金额: [0xbd, 0xf0, 0xb6, 0xee],
+  服务: [0xb7, 0xfe, 0xce, 0xf1],
 }
 
 function gb18030(text: string): Buffer {
@@ -114,4 +120,69 @@ test('what is no spreadsheet is refused in words', async ({ as, watch }) => {
 
   await expect(page.getByRole('alert')).toContainText('This is no spreadsheet that can be read')
   await photograph(page, 'import-upload')
+})
+
+test('purchases of the past in GB 18030 name their license, are corrected, undone and written again', async ({
+  api,
+  as,
+}) => {
+  const run = freshName('p').replace(/[^0-9a-z]/gi, '').slice(-8)
+  const ops = await api('commercial_ops')
+  const customer = `Purchase Import ${run}`
+  const made = await ops.post('/api/v1/customers', { name: customer })
+  expect(made.status).toBe(201)
+  const sheet = [
+    '清单,,,,',
+    '客户,购买日期,金额,购买类型,合同编号',
+    `${customer},2025-03-18,168000.00,服务,HT-${run}`,
+    `Nobody ${run},2025/4/1,5000,服务,HT-${run}`,
+  ].join('\r\n')
+  const page = await as('commercial_ops', { language: 'en' })
+
+  await test.step('the kinds are offered with a sentence each', async () => {
+    await page.goto('/imports')
+    await page.getByRole('link', { name: 'Import', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'What would you like to import?' })).toBeVisible()
+    await photograph(page, 'import-choose')
+    await page.getByRole('link', { name: /^Purchases/ }).click()
+    await page.getByLabel('Choose a file').setInputFiles({
+      name: `purchases-${run}.csv`,
+      mimeType: 'text/csv',
+      buffer: gb18030(sheet),
+    })
+    await expect(page.getByRole('heading', { name: `purchases-${run}.csv` })).toBeVisible()
+    await expect(page.getByText('GB18030')).toBeVisible()
+  })
+
+  await test.step('a customer that is not there is named and corrected', async () => {
+    const wrong = page.getByTestId('import-row').filter({ hasText: `Nobody ${run}` })
+    await expect(wrong).toContainText(`Customer: There is no “Nobody ${run}”`)
+    await wrong.getByRole('button', { name: 'Correct' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Correct row 4' })
+    await dialog.getByLabel('客户').fill(customer)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByTestId('import-row').filter({ hasText: 'New' })).toHaveCount(2)
+  })
+
+  const commit = async (button: string) => {
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click()
+    await expect(page.getByTestId('import-row').filter({ hasText: 'Created' })).toHaveCount(2)
+  }
+  const recorded = async () => {
+    const found = await ops.get(`/api/v1/purchases?q=HT-${run}`)
+    return found.body.items.length
+  }
+
+  await test.step('they are written, undone, and written again', async () => {
+    await commit('Import 2 rows')
+    expect(await recorded()).toBe(2)
+    await page.getByRole('button', { name: 'Undo the whole import' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo the whole import' }).click()
+    await expect(page.getByTestId('import-row').filter({ hasText: 'Undone' })).toHaveCount(2)
+    expect(await recorded()).toBe(0)
+    await commit('Import again')
+    expect(await recorded()).toBe(2)
+    await photograph(page, 'import-purchases')
+  })
 })

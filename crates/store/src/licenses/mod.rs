@@ -311,6 +311,21 @@ pub async fn find(
         .try_into()
 }
 
+/// The licenses with these numbers, in no order. The whole house is asked.
+///
+/// # Errors
+/// The database is not available.
+pub async fn by_numbers(
+    db: &impl ConnectionTrait,
+    numbers: &[String],
+) -> StoreResult<Vec<License>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = Column::Number.is_in(numbers.iter().map(String::as_str));
+    all(Entity::find().filter(named).all(db).await?)
+}
+
 /// Reads a license and keeps others from changing it until the transaction ends.
 pub async fn lock(tx: &impl ConnectionTrait, scope: Scope, id: LicenseId) -> StoreResult<License> {
     Entity::find_by_id(id.as_uuid())

@@ -137,6 +137,10 @@ pub fn list_of(target: ImportTarget) -> &'static str {
     match target {
         ImportTarget::Customers => routes::CUSTOMERS,
         ImportTarget::Engineers => routes::ENGINEERS,
+        ImportTarget::SalesReps => routes::SALES_REPS,
+        ImportTarget::Resellers => routes::RESELLERS,
+        ImportTarget::Purchases => routes::PURCHASES,
+        ImportTarget::Deployments => routes::DEPLOYMENTS,
     }
 }
 
