@@ -124,6 +124,16 @@ template! {
     "A CSV file of resellers to fill in: headings and an example."
 }
 upload! {
+    Licenses, "licenses.issue", LicensesIssue,
+    "/api/v1/licenses/imports", import_licenses,
+    "Import licenses of past sales from a spreadsheet: each is in use already, and nothing is sent."
+}
+template! {
+    Licenses, "licenses.issue", LicensesIssue,
+    "/api/v1/licenses/imports/template", license_import_template,
+    "A CSV file of licenses of past sales to fill in: headings and an example."
+}
+upload! {
     Purchases, "purchases.write", PurchasesWrite,
     "/api/v1/purchases/imports", import_purchases,
     "Import purchases of the past from a spreadsheet."

@@ -7,7 +7,10 @@ use domain::{
     dates::business_day,
     events::{EventKind, SubjectKind},
     id::{ImportId, UserId},
-    imports::{ImportStatus, ImportTarget, KEPT_DAYS, MOST_TRIES, OnDuplicate, RowState},
+    imports::{
+        Content, ImportStatus, ImportTarget, KEPT_DAYS, MOST_TRIES, OnDuplicate, RowState,
+        by_column,
+    },
     problem::{Reason, Refusal},
 };
 use store::imports::{self, Import, Row};
@@ -130,7 +133,9 @@ async fn close(app: &App) -> ApiResult<usize> {
 
 /// The next rows in the order of the file.
 async fn next(tx: &Tx, import: &Import) -> ApiResult<Vec<Row>> {
-    Ok(imports::batch(&**tx, import.id, import.last_row, &[], BATCH as u64).await?)
+    // What is issued one by one takes its time, and others wait for the transaction to end.
+    let most = if import.target == ImportTarget::Licenses { BATCH / 10 } else { BATCH };
+    Ok(imports::batch(&**tx, import.id, import.last_row, &[], most as u64).await?)
 }
 
 /// Looks at rows again, after the columns were changed.
@@ -156,7 +161,10 @@ async fn commit(app: &App, tx: &Tx, import: &mut Import) -> ApiResult<()> {
     };
     let before: Vec<RowState> = rows.iter().map(|row| row.state).collect();
     let mut assessed = assess(&**tx, import, rows, business_day(tx.now)).await?;
-    let created = create(app, tx, import, &mut assessed).await?;
+    let created = match import.target {
+        ImportTarget::Licenses => issue(app, tx, import, &mut assessed).await?,
+        _ => create(app, tx, import, &mut assessed).await?,
+    };
     update(app, tx, import, &mut assessed).await?;
     if !created.is_empty() {
         tell(app, tx, import, EventKind::ImportApplied, &created);
@@ -179,6 +187,34 @@ async fn written(
     import.done += u32::try_from(rows.len()).unwrap_or_default();
     import.last_row = last;
     Ok(imports::replace_rows(&**tx, import.id, rows).await?)
+}
+
+/// Issues the licenses of the new rows, one by one, as by hand; answers their ids.
+async fn issue(
+    app: &App,
+    tx: &Tx,
+    import: &Import,
+    assessed: &mut [Assessed],
+) -> ApiResult<Vec<Uuid>> {
+    let by = targets::licenses::importer(tx, import).await?;
+    let mut created = Vec::new();
+    for (row, content) in assessed.iter_mut().filter(|(row, _)| row.state == RowState::Ready) {
+        let Some(Content::License(line)) = content.take() else { continue };
+        match targets::licenses::issue(app, tx, &by, import, &line).await? {
+            Ok((id, number, version)) => {
+                row.state = RowState::Created;
+                row.subject_id = Some(id);
+                row.subject_label = Some(number);
+                row.subject_version = Some(version);
+                created.push(id);
+            }
+            Err(faults) => {
+                row.state = RowState::Invalid;
+                row.faults = by_column(import.target, faults);
+            }
+        }
+    }
+    Ok(created)
 }
 
 /// Creates the records of the new rows; answers their ids.
@@ -232,6 +268,7 @@ async fn update(app: &App, tx: &Tx, import: &Import, assessed: &mut [Assessed]) 
                 row.subject_version = Some(version);
             }
             Outcome::Unchanged => row.state = RowState::Unchanged,
+            Outcome::LeftAlone => row.state = RowState::Skipped,
             Outcome::Refused(faults) => {
                 row.state = RowState::Invalid;
                 row.faults = faults;

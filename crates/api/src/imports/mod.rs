@@ -30,6 +30,8 @@ pub fn routes(config: &mut impl Routes) {
         .service(http::sales_rep_import_template)
         .service(http::import_resellers)
         .service(http::reseller_import_template)
+        .service(http::import_licenses)
+        .service(http::license_import_template)
         .service(http::import_purchases)
         .service(http::purchase_import_template)
         .service(http::import_deployments)

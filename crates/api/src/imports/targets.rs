@@ -4,6 +4,7 @@
 mod customers;
 mod deployments;
 mod engineers;
+pub mod licenses;
 pub mod links;
 mod purchases;
 mod resellers;
@@ -38,6 +39,8 @@ pub enum Outcome {
     /// What it was before, as JSON, and the version that it has now.
     Updated(String, i64),
     Unchanged,
+    /// Files do not change such records.
+    LeftAlone,
     Refused(Vec<FieldError>),
 }
 
@@ -48,6 +51,7 @@ pub const fn subject_kind(target: ImportTarget) -> SubjectKind {
         ImportTarget::Engineers => SubjectKind::Engineer,
         ImportTarget::SalesReps => SubjectKind::SalesRep,
         ImportTarget::Resellers => SubjectKind::Partner,
+        ImportTarget::Licenses => SubjectKind::License,
         ImportTarget::Purchases => SubjectKind::Purchase,
         ImportTarget::Deployments => SubjectKind::Deployment,
     }
@@ -58,6 +62,7 @@ pub const fn key_columns(target: ImportTarget) -> [&'static str; 2] {
     match target {
         ImportTarget::Customers | ImportTarget::Resellers => ["/name", "/credit_code"],
         ImportTarget::Engineers | ImportTarget::SalesReps => ["/email"; 2],
+        ImportTarget::Licenses => ["/customer"; 2],
         ImportTarget::Purchases | ImportTarget::Deployments => ["/license"; 2],
     }
 }
@@ -74,6 +79,7 @@ pub async fn known(
         ImportTarget::Engineers => engineers::known(db, firsts).await,
         ImportTarget::SalesReps => sales_reps::known(db, firsts).await,
         ImportTarget::Resellers => resellers::known(db, firsts, seconds).await,
+        ImportTarget::Licenses => licenses::known(db, contents).await,
         ImportTarget::Purchases => purchases::known(db, contents).await,
         ImportTarget::Deployments => deployments::known(db, contents).await,
     }
@@ -117,6 +123,8 @@ async fn insert(
         ImportTarget::Engineers => engineers::create_all(&inner, new, tx.now).await,
         ImportTarget::SalesReps => sales_reps::create_all(&inner, new, tx.now).await,
         ImportTarget::Resellers => resellers::create_all(&inner, new, tx.now).await,
+        // Issued one by one.
+        ImportTarget::Licenses => Ok(()),
         ImportTarget::Purchases => purchases::create_all(&inner, new, tx.now).await,
         ImportTarget::Deployments => deployments::create_all(&inner, new, tx.now).await,
     };
@@ -146,6 +154,7 @@ pub async fn update(
         Content::Engineer(asked) => engineers::update(app, tx, import, id, asked).await,
         Content::SalesRep(asked) => sales_reps::update(app, tx, import, id, asked).await,
         Content::Reseller(asked) => resellers::update(app, tx, import, id, asked).await,
+        Content::License(_) => Ok(Outcome::LeftAlone),
         Content::Purchase(asked) => purchases::update(app, tx, import, id, asked).await,
         Content::Deployment(asked) => deployments::update(app, tx, import, id, asked).await,
     };
@@ -166,6 +175,7 @@ pub async fn versions(
         ImportTarget::Engineers => store::engineers::versions(&**tx, ids).await?,
         ImportTarget::SalesReps => store::sales_reps::versions(&**tx, ids).await?,
         ImportTarget::Resellers => store::partners::versions(&**tx, ids).await?,
+        ImportTarget::Licenses => store::licenses::versions(&**tx, ids).await?,
         ImportTarget::Purchases => store::purchases::versions(&**tx, ids).await?,
         ImportTarget::Deployments => store::deployments::versions(&**tx, ids).await?,
     })
@@ -192,6 +202,7 @@ async fn remove(tx: &Tx, target: ImportTarget, ids: &[Uuid]) -> ApiResult<bool> 
         ImportTarget::Customers => store::customers::remove_all(&inner, ids).await.map(|()| true),
         ImportTarget::SalesReps => store::sales_reps::remove_all(&inner, ids).await.map(|()| true),
         ImportTarget::Resellers => store::partners::remove_all(&inner, ids).await.map(|()| true),
+        ImportTarget::Licenses => store::licenses::remove_direct(&inner, ids).await.map(|()| true),
         ImportTarget::Purchases => store::purchases::remove_all(&inner, ids).await.map(|()| true),
         ImportTarget::Deployments => {
             store::deployments::remove_all(&inner, ids).await.map(|()| true)
@@ -223,6 +234,8 @@ pub async fn restore(
         ImportTarget::Engineers => engineers::restore(app, tx, import, id, before).await,
         ImportTarget::SalesReps => sales_reps::restore(app, tx, import, id, before).await,
         ImportTarget::Resellers => resellers::restore(app, tx, import, id, before).await,
+        // Nothing was written over.
+        ImportTarget::Licenses => Ok(Some(Reason::ChangedSince)),
         ImportTarget::Purchases => purchases::restore(app, tx, import, id, before).await,
         ImportTarget::Deployments => deployments::restore(app, tx, import, id, before).await,
     }

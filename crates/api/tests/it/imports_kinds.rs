@@ -44,7 +44,7 @@ pub fn update() -> CommitImport {
 }
 
 /// What is wrong, row by row.
-async fn faults(client: &Client, import: &ImportView) -> Vec<(u32, String, Reason)> {
+pub async fn faults(client: &Client, import: &ImportView) -> Vec<(u32, String, Reason)> {
     let wrong = rows(client, import, &[RowState::Invalid, RowState::Kept]).await;
     let all = wrong.iter().flat_map(|row| {
         row.faults.iter().map(|fault| (row.number, fault.pointer.clone(), fault.reason))
@@ -52,7 +52,7 @@ async fn faults(client: &Client, import: &ImportView) -> Vec<(u32, String, Reaso
     all.collect()
 }
 
-fn at(row: u32, pointer: &str, reason: Reason) -> (u32, String, Reason) {
+pub fn at(row: u32, pointer: &str, reason: Reason) -> (u32, String, Reason) {
     (row, pointer.to_owned(), reason)
 }
 

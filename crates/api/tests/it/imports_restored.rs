@@ -47,7 +47,7 @@ async fn business(client: &Client, target: ImportTarget) -> Vec<Value> {
                 all.push(json!(view));
             }
         }
-        ImportTarget::Customers | ImportTarget::Engineers => {}
+        ImportTarget::Customers | ImportTarget::Engineers | ImportTarget::Licenses => {}
     }
     all.sort_by_key(Value::to_string);
     all

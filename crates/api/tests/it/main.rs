@@ -23,6 +23,7 @@ mod http;
 mod imports;
 mod imports_hostile;
 mod imports_kinds;
+mod imports_licenses;
 mod imports_restored;
 mod imports_stopped;
 mod installation;

@@ -6,6 +6,7 @@ mod customers;
 mod deployments;
 mod engineers;
 mod layout;
+mod licenses;
 mod link;
 mod lookup;
 mod purchases;
@@ -20,6 +21,7 @@ pub use self::{
     columns::{ImportColumn, columns, template},
     deployments::{DeploymentLine, deployment_key},
     layout::{Layout, MOST_ABOVE, find_heading, proposed},
+    licenses::{LicenseLine, license_key},
     link::Link,
     lookup::letters_of,
     purchases::{PurchaseLine, purchase_key},
@@ -57,6 +59,7 @@ crate::enums::wire_enum! {
         Engineers = "engineers": "工程师", "Engineers";
         SalesReps = "sales_reps": "销售代表", "Sales representatives";
         Resellers = "resellers": "经销商", "Resellers";
+        Licenses = "licenses": "许可证", "Licenses";
         Purchases = "purchases": "购买记录", "Purchases";
         Deployments = "deployments": "部署记录", "Deployments";
     }
@@ -70,6 +73,7 @@ impl ImportTarget {
             Self::Engineers => Permission::EngineersWrite,
             Self::SalesReps => Permission::SalesRepsWrite,
             Self::Resellers => Permission::PartnersManage,
+            Self::Licenses => Permission::LicensesIssue,
             Self::Purchases => Permission::PurchasesWrite,
             Self::Deployments => Permission::DeploymentsWrite,
         }
@@ -98,6 +102,7 @@ pub enum Content {
     Engineer(EngineerContent),
     SalesRep(SalesRepLine),
     Reseller(Box<ResellerLine>),
+    License(Box<LicenseLine>),
     Purchase(Box<PurchaseLine>),
     Deployment(Box<DeploymentLine>),
 }
@@ -112,6 +117,7 @@ impl Content {
             Self::Engineer(engineer) => [Some(engineer.email.clone()), None],
             Self::SalesRep(rep) => [Some(rep.email.clone()), None],
             Self::Reseller(reseller) => reseller.keys(),
+            Self::License(license) => [license.key(), None],
             Self::Purchase(purchase) => [purchase.key(), None],
             Self::Deployment(deployment) => [deployment.key(), None],
         }
@@ -124,6 +130,7 @@ impl Content {
             Self::Engineer(engineer) => &engineer.name,
             Self::SalesRep(rep) => &rep.name,
             Self::Reseller(reseller) => &reseller.name,
+            Self::License(license) => license.customer.text.as_deref().unwrap_or_default(),
             Self::Purchase(purchase) => {
                 let text = purchase.license.text.as_ref().or(purchase.customer.text.as_ref());
                 text.map(String::as_str).unwrap_or_default()
@@ -163,6 +170,9 @@ pub fn read(
         ImportTarget::Engineers => Content::Engineer(engineers::read(&row, &mut faults)),
         ImportTarget::SalesReps => Content::SalesRep(sales_reps::read(&row, &mut faults)),
         ImportTarget::Resellers => Content::Reseller(Box::new(resellers::read(&row, &mut faults))),
+        ImportTarget::Licenses => {
+            Content::License(Box::new(licenses::read(&row, &mut faults, today)))
+        }
         ImportTarget::Purchases => {
             Content::Purchase(Box::new(purchases::read(&row, &mut faults, today)))
         }
@@ -175,13 +185,18 @@ pub fn read(
 }
 
 /// Faults of a record named by the columns that they come from: `/expertise/2` is part of
-/// `expertise`, and `/owner_id` is what `owner` names. Each once.
+/// `expertise`, `/past/starts_on` is `starts_on`, and `/owner_id` is what `owner` names. Each once.
 pub fn by_column(target: ImportTarget, faults: Vec<FieldError>) -> Vec<FieldError> {
     let named = |fault: FieldError| {
         let pointer = if target == ImportTarget::Customers {
             customers::column_of(&fault.pointer)
         } else {
-            let field = fault.pointer.trim_start_matches('/').split('/').next();
+            let mut parts = fault.pointer.trim_start_matches('/').split('/');
+            let field = match target {
+                ImportTarget::Licenses => parts.next_back(),
+                _ => parts.next(),
+            };
+            let field = field.map(|field| if field == "reason" { "notes" } else { field });
             let field = field.unwrap_or_default();
             format!("/{}", field.strip_suffix("_id").unwrap_or(field))
         };

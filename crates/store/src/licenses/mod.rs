@@ -1,5 +1,6 @@
 //! Licenses; their status is derived, never stored.
 
+mod batch;
 pub(crate) mod license;
 mod renewals;
 mod status;
@@ -21,6 +22,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub use self::batch::{of_customers, remove_direct, versions};
 use self::license::{Column, Entity, Model};
 pub use self::renewals::due;
 pub use self::views::{LicenseNames, names, page};

@@ -16,6 +16,7 @@ const fn glyph(target: ImportTarget) -> Glyph {
         ImportTarget::Engineers => Glyph::User,
         ImportTarget::SalesReps => Glyph::Users,
         ImportTarget::Resellers => Glyph::Globe,
+        ImportTarget::Licenses => Glyph::Key,
         ImportTarget::Purchases => Glyph::Yuan,
         ImportTarget::Deployments => Glyph::Server,
     }
@@ -27,6 +28,7 @@ const fn sentence(target: ImportTarget) -> Word {
         ImportTarget::Engineers => t::imports::kind_engineers,
         ImportTarget::SalesReps => t::imports::kind_sales_reps,
         ImportTarget::Resellers => t::imports::kind_resellers,
+        ImportTarget::Licenses => t::imports::kind_licenses,
         ImportTarget::Purchases => t::imports::kind_purchases,
         ImportTarget::Deployments => t::imports::kind_deployments,
     }

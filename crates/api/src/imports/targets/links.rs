@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use domain::{
+    Lang,
     deployments::DeploymentStatus,
-    id::{CustomerId, EngineerId, LicenseId, UserId},
+    id::{CustomerId, EngineerId, LicenseId, PartnerId, ProductId, UserId},
     imports::{Content, Link},
     licenses::OWNERS,
     problem::{FieldError, Reason, Refusal},
@@ -13,7 +14,7 @@ use domain::{
     validate::Faults,
 };
 use sea_orm::ConnectionTrait;
-use store::{customers, engineers, engineers::Engineer, licenses, users};
+use store::{customers, engineers, engineers::Engineer, licenses, partners, products, users};
 
 use crate::error::ApiResult;
 
@@ -69,6 +70,8 @@ impl<T: Clone + PartialEq> Index<T> {
 struct Named {
     licenses: Index<Known>,
     customers: Index<CustomerId>,
+    products: Index<ProductId>,
+    partners: Index<PartnerId>,
     owners: Index<UserId>,
     engineers: Index<Colleague>,
 }
@@ -98,6 +101,7 @@ pub async fn find(
     let check = |content: &mut Option<Content>| {
         let mut faults = Faults::new();
         match content {
+            Some(Content::License(line)) => named.license(line, &mut faults),
             Some(Content::Purchase(line)) => named.purchase(line, &mut faults),
             Some(Content::Deployment(line)) => named.deployment(line, &mut faults),
             _ => {}
@@ -108,6 +112,13 @@ pub async fn find(
 }
 
 impl Named {
+    fn license(&self, line: &mut domain::imports::LicenseLine, faults: &mut Faults) {
+        self.customers.follow(&mut line.customer, "/customer", faults, |one| *one);
+        self.products.follow(&mut line.product, "/product", faults, |one| *one);
+        self.partners.follow(&mut line.partner, "/partner", faults, |one| *one);
+        self.owners.follow(&mut line.owner, "/owner", faults, |one| *one);
+    }
+
     fn purchase(&self, line: &mut domain::imports::PurchaseLine, faults: &mut Faults) {
         let license = self.licenses.follow(&mut line.license, "/license", faults, |one| one.id);
         self.customers.follow(&mut line.customer, "/customer", faults, |one| *one);
@@ -146,6 +157,8 @@ impl Named {
 struct Texts {
     licenses: Vec<String>,
     customers: Vec<String>,
+    products: Vec<String>,
+    partners: Vec<String>,
     owners: Vec<String>,
     engineers: Vec<String>,
 }
@@ -155,6 +168,12 @@ impl Texts {
         let mut texts = Self::default();
         for content in contents.iter().flatten() {
             match content {
+                Content::License(line) => {
+                    texts.customers.extend(line.customer.text.clone());
+                    texts.products.extend(line.product.text.clone());
+                    texts.partners.extend(line.partner.text.clone());
+                    texts.owners.extend(line.owner.text.clone());
+                }
                 Content::Purchase(line) => {
                     texts.licenses.extend(line.license.text.clone());
                     texts.customers.extend(line.customer.text.clone());
@@ -167,8 +186,14 @@ impl Texts {
                 _ => {}
             }
         }
-        let all =
-            [&mut texts.licenses, &mut texts.customers, &mut texts.owners, &mut texts.engineers];
+        let all = [
+            &mut texts.licenses,
+            &mut texts.customers,
+            &mut texts.products,
+            &mut texts.partners,
+            &mut texts.owners,
+            &mut texts.engineers,
+        ];
         for some in all {
             some.sort_unstable();
             some.dedup();
@@ -191,6 +216,25 @@ async fn look_up(db: &impl ConnectionTrait, contents: &[Option<Content>]) -> Api
         named.customers.put(&customer.name, customer.id);
         if let Some(code) = &customer.credit_code {
             named.customers.put(code, customer.id);
+        }
+    }
+    let names: Vec<String> = texts.partners.iter().map(|text| normalized(text)).collect();
+    let codes: Vec<String> = texts.partners.iter().map(|text| text.to_ascii_uppercase()).collect();
+    for partner in partners::known(db, &names, &codes).await? {
+        named.partners.put(&partner.name, partner.id);
+        if let Some(code) = &partner.credit_code {
+            named.partners.put(code, partner.id);
+        }
+    }
+    if !texts.products.is_empty() {
+        for product in products::of_licenses(db).await? {
+            let edition = product.edition.into_iter();
+            let editions = edition.flat_map(|one| [one.label(Lang::Zh), one.label(Lang::En)]);
+            for name in
+                [&*product.code, &*product.name_zh, &*product.name_en].into_iter().chain(editions)
+            {
+                named.products.put(name, product.id);
+            }
         }
     }
     if !texts.owners.is_empty() {

@@ -6,7 +6,7 @@ mod sales;
 
 use self::{
     parties::{CUSTOMERS, ENGINEERS, RESELLERS, SALES_REPS},
-    sales::{DEPLOYMENTS, PURCHASES},
+    sales::{DEPLOYMENTS, LICENSES, PURCHASES},
 };
 use super::ImportTarget;
 use crate::Lang;
@@ -59,6 +59,7 @@ pub const fn columns(target: ImportTarget) -> &'static [ImportColumn] {
         ImportTarget::Engineers => ENGINEERS,
         ImportTarget::SalesReps => SALES_REPS,
         ImportTarget::Resellers => RESELLERS,
+        ImportTarget::Licenses => LICENSES,
         ImportTarget::Purchases => PURCHASES,
         ImportTarget::Deployments => DEPLOYMENTS,
     }
