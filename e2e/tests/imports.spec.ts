@@ -144,7 +144,8 @@ test('purchases of the past in GB 18030 name their license, are corrected, undon
     await page.getByRole('link', { name: 'Import', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'What would you like to import?' })).toBeVisible()
     await photograph(page, 'import-choose')
-    await page.getByRole('link', { name: /^Purchases/ }).click()
+    const kinds = page.getByRole('navigation', { name: 'What would you like to import?' })
+    await kinds.getByRole('link', { name: /^Purchases/ }).click()
     await page.getByLabel('Choose a file').setInputFiles({
       name: `purchases-${run}.csv`,
       mimeType: 'text/csv',

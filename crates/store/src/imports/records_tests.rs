@@ -95,9 +95,9 @@ async fn partners_are_found_by_name_and_code_and_those_in_use_stay() {
         assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), [new[0].0, new[1].0]);
         let read = partners::get(&db.read, Scope::Everything, new[1].0).await.unwrap();
         assert_eq!((PartnerContent::from(&read), read.status), (new[1].1.clone(), status));
-        let twice =
-            partners::insert_all(&db.write, &[partner(43, None), new[0].clone()], status, at(0));
-        assert!(twice.await.is_err());
+        let twice = [partner(43, None), new[0].clone()];
+        let twice = partners::insert_all(&db.write, &twice, status, at(0)).await;
+        assert!(twice.is_err());
 
         let license = fixtures::license(1);
         licenses::insert_all(&db.write, std::slice::from_ref(&license), at(0)).await.unwrap();
