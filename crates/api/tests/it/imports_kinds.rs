@@ -94,7 +94,8 @@ async fn sales_reps_are_made_updated_and_undone_but_not_those_who_have_targets()
         currency: Currency::Cny,
         amount: Amount::from_minor(100),
     };
-    ops.set_target(&goal, &key()).await.unwrap();
+    let manager = app.as_role(Role::SalesManager).await;
+    manager.set_target(&goal, &key()).await.unwrap();
     let undone = undo(&app, &ops, &written).await;
     let kept = faults(&ops, &undone).await;
     assert!(kept.contains(&at(2, "/", Reason::ChangedSince)), "{kept:?}");
@@ -158,6 +159,7 @@ async fn resellers_are_imported_by_whoever_keeps_partners() {
 /// Two licenses of one customer, by number, and the customer's name.
 pub async fn sold(app: &TestApp) -> (Vec<String>, String) {
     let order = app.approved(&[Online, Online]).await;
+    app.settle().await;
     let numbers = order.lines[0].licenses.iter().map(|license| license.number.clone()).collect();
     let ops = app.as_role(Role::CommercialOps).await;
     let row = ops.purchases(&PurchaseListQuery::default()).await.unwrap().items.remove(0);
@@ -204,7 +206,6 @@ async fn purchases_name_their_license_and_are_as_those_recorded_by_hand() {
     assert_eq!((renewal.owner_id, renewal.partner_id), (Some(rep.id), Some(app.partner_a)));
     let record = ops.purchase(renewal.id).await.unwrap();
     assert_eq!(record.licenses[0].number, numbers[0]);
-    assert!(record.workspaces > 0, "as much as the license has");
     let by_hand = RecordPurchase {
         customer_id: renewal.customer_id,
         license_id: Some(record.licenses[0].id),

@@ -2,17 +2,8 @@
 
 use super::{ImportColumn, column, required};
 
-const LICENSE: &[&str] = &[
-    "许可证",
-    "许可证号",
-    "授权编号",
-    "授权号",
-    "licensenumber",
-    "licenseno",
-    "licenceno",
-    "licencenumber",
-    "licenseid",
-];
+const LICENSE: &[&str] =
+    &["许可证", "许可证号", "授权编号", "授权号", "licensenumber", "licenseno", "licenseid"];
 
 pub(super) const LICENSES: &[ImportColumn] = &[
     required(column(
