@@ -1,35 +1,8 @@
-// Customers from a spreadsheet: looked at, corrected, written, undone, and written again.
+// Customers and purchases from spreadsheets: looked at, corrected, written, undone, and written again.
 import { expect, test } from '../fixtures'
+import { gb18030 } from '../fixtures/gb18030'
 import { photograph } from '../fixtures/look'
 import { freshName } from '../fixtures/order-form'
-
-/** 客户名称,所属区域,联系人,邮箱 / 上海 / 月球, as GB 18030 has them: Node writes no such text. */
-const WORDS: Record<string, number[]> = {
-  客户名称: [0xbf, 0xcd, 0xbb, 0xa7, 0xc3, 0xfb, 0xb3, 0xc6],
-  所属区域: [0xcb, 0xf9, 0xca, 0xf4, 0xc7, 0xf8, 0xd3, 0xf2],
-  邮箱: [0xd3, 0xca, 0xcf, 0xe4],
-  联系人: [0xc1, 0xaa, 0xcf, 0xb5, 0xc8, 0xcb],
-  华东: [0xbb, 0xaa, 0xb6, 0xab],
-  月球: [0xd4, 0xc2, 0xc7, 0xf2],
-  清单: [0xc7, 0xe5, 0xb5, 0xa5],
-  公司: [0xb9, 0xab, 0xcb, 0xbe],
-}
-
-function gb18030(text: string): Buffer {
-  const bytes: number[] = []
-  for (let at = 0; at < text.length; ) {
-    const [word, code] =
-      Object.entries(WORDS).find(([word]) => text.startsWith(word, at)) ?? []
-    if (word && code) {
-      bytes.push(...code)
-      at += word.length
-    } else {
-      bytes.push(text.charCodeAt(at))
-      at += 1
-    }
-  }
-  return Buffer.from(bytes)
-}
 
 test('a spreadsheet in GB 18030 is corrected, imported, undone and imported again', async ({ as }) => {
   const run = freshName('x').replace(/[^0-9a-z]/gi, '').slice(-8)
@@ -114,4 +87,70 @@ test('what is no spreadsheet is refused in words', async ({ as, watch }) => {
 
   await expect(page.getByRole('alert')).toContainText('This is no spreadsheet that can be read')
   await photograph(page, 'import-upload')
+})
+
+test('purchases of the past in GB 18030 name their license, are corrected, undone and written again', async ({
+  api,
+  as,
+}) => {
+  const run = freshName('p').replace(/[^0-9a-z]/gi, '').slice(-8)
+  const ops = await api('commercial_ops')
+  const customer = `Purchase Import ${run}`
+  const made = await ops.post('/api/v1/customers', { name: customer })
+  expect(made.status).toBe(201)
+  const sheet = [
+    '清单,,,,',
+    '客户,购买日期,金额,购买类型,合同编号',
+    `${customer},2025-03-18,168000.00,服务,HT-${run}`,
+    `Nobody ${run},2025/4/1,5000,服务,HT-${run}`,
+  ].join('\r\n')
+  const page = await as('commercial_ops', { language: 'en' })
+
+  await test.step('the kinds are offered with a sentence each', async () => {
+    await page.goto('/imports')
+    await page.getByRole('link', { name: 'Import', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'What would you like to import?' })).toBeVisible()
+    await photograph(page, 'import-choose')
+    const kinds = page.getByRole('navigation', { name: 'What would you like to import?' })
+    await kinds.getByRole('link', { name: /^Purchases/ }).click()
+    await page.getByLabel('Choose a file').setInputFiles({
+      name: `purchases-${run}.csv`,
+      mimeType: 'text/csv',
+      buffer: gb18030(sheet),
+    })
+    await expect(page.getByRole('heading', { name: `purchases-${run}.csv` })).toBeVisible()
+    await expect(page.getByText('GB18030')).toBeVisible()
+  })
+
+  await test.step('a customer that is not there is named and corrected', async () => {
+    const wrong = page.getByTestId('import-row').filter({ hasText: `Nobody ${run}` })
+    await expect(wrong).toContainText(`Customer: There is no “Nobody ${run}”`)
+    await wrong.getByRole('button', { name: 'Correct' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Correct row 4' })
+    await dialog.getByLabel('客户').fill(customer)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByTestId('import-row').filter({ hasText: 'New' })).toHaveCount(2)
+  })
+
+  const commit = async (button: string) => {
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click()
+    await expect(page.getByTestId('import-row').filter({ hasText: 'Created' })).toHaveCount(2)
+  }
+  const recorded = async () => {
+    const found = await ops.get(`/api/v1/purchases?q=HT-${run}`)
+    return found.body.items.length
+  }
+
+  await test.step('they are written, undone, and written again', async () => {
+    await commit('Import 2 rows')
+    expect(await recorded()).toBe(2)
+    await page.getByRole('button', { name: 'Undo the whole import' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo the whole import' }).click()
+    await expect(page.getByTestId('import-row').filter({ hasText: 'Undone' })).toHaveCount(2)
+    expect(await recorded()).toBe(0)
+    await commit('Import again')
+    expect(await recorded()).toBe(2)
+    await photograph(page, 'import-purchases')
+  })
 })

@@ -28,6 +28,8 @@ pub const ENGINEERS: &str = "/engineers";
 pub const ENGINEERS_PERFORMANCE: &str = "/engineers/performance";
 pub const EVENTS: &str = "/events";
 pub const IMPORTS: &str = "/imports";
+/// What is to be imported.
+pub const CHOOSE_IMPORT: &str = "/imports/new";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
 pub const PRODUCTS: &str = "/products";

@@ -34,6 +34,7 @@ mod m20261123_000030_customers_as_one;
 mod m20261123_000031_imports;
 mod m20261123_000032_sales;
 mod m20261123_000033_deployment_days;
+mod m20261123_000034_imports_go_on;
 mod m20261123_000035_longest_grace;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000031_imports::Migration),
             Box::new(m20261123_000032_sales::Migration),
             Box::new(m20261123_000033_deployment_days::Migration),
+            Box::new(m20261123_000034_imports_go_on::Migration),
             Box::new(m20261123_000035_longest_grace::Migration),
         ]
     }

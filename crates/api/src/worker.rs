@@ -77,7 +77,7 @@ pub async fn handle_events(app: &App, owner: &str) -> ApiResult<usize> {
 }
 
 /// Longer after each failure, an hour at most: what cannot be done now may be after a repair.
-fn wait_after_failure(attempts: u32) -> TimeDelta {
+pub fn wait_after_failure(attempts: u32) -> TimeDelta {
     TimeDelta::seconds(5 << attempts.min(9)).min(TimeDelta::hours(1))
 }
 

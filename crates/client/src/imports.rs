@@ -86,4 +86,12 @@ impl Client {
     pub async fn undo_import(&self, id: ImportId) -> ClientResult<ImportView> {
         self.delete(format!("/imports/{id}")).read().await
     }
+
+    /// Goes on with an import that was stopped.
+    ///
+    /// # Errors
+    /// It was not stopped; somebody changed it since.
+    pub async fn retry_import(&self, id: ImportId, version: i64) -> ClientResult<ImportView> {
+        self.post(format!("/imports/{id}/retry")).at_version(version).read().await
+    }
 }

@@ -265,7 +265,7 @@ permissions! {
     /// Acknowledge, snooze and reopen alerts; sales, those of their own customers.
     AlertsWrite = "alerts.write": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Own, ChannelManager Everything;
     /// Lists from files: of what one may make oneself. List and open them, upload, commit, undo.
-    ImportsManage = "imports.manage": Admin Everything, CommercialOps Everything;
+    ImportsManage = "imports.manage": Admin Everything, CommercialOps Everything, ChannelManager Everything, Engineer Everything;
     /// The audit log.
     EventsRead = "events.read": Admin Everything, CommercialOps Everything;
     /// Users: list, create, change, deactivate, reactivate, give a new password.

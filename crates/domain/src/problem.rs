@@ -120,7 +120,13 @@ reasons! {
     TooManyColumns = "too-many-columns", InvalidFields, "第 {row} 行超过 {max} 列", "Row {row} has more than {max} columns";
     CellTooLong = "cell-too-long", InvalidFields, "第 {row} 行附近的单元格过长（引号可能未闭合）", "A cell near row {row} is too long; a quotation mark may not be closed";
     BrokenEncoding = "broken-encoding", InvalidFields, "第 {row} 行的文字编码无法识别，请以 UTF-8、GB18030 或 UTF-16 保存", "The text of row {row} is in no encoding that is known; save it as UTF-8, GB 18030 or UTF-16";
-    FormulaCell = "formula-cell", InvalidFields, "公式不会被计算，请粘贴为数值", "Formulas are not computed; paste the value instead";
+    FormulaCell = "formula-cell", InvalidFields, "单元格 {cell} 是公式，且文件中没有保存其结果，请粘贴为数值", "Cell {cell} is a formula whose result the file does not keep; paste the value instead";
+    NotADay = "not-a-day", InvalidFields, "应为日期，例如 2026-01-31", "This is a day, e.g. 2026-01-31";
+    NotAnAmount = "not-an-amount", InvalidFields, "应为金额，最多两位小数，例如 168000.55", "This is an amount with at most two decimals, e.g. 168000.55";
+    NothingOfThatName = "nothing-of-that-name", InvalidFields, "没有找到“{name}”", "There is no “{name}”";
+    SeveralOfThatName = "several-of-that-name", InvalidFields, "有多个“{name}”，请改用邮箱或编号", "There are several called “{name}”; name them by e-mail address or number";
+    CompletedAlready = "completed-already", InvalidFields, "填写了完成日期，状态应为“已完成”", "A day of completion is given: it is completed, not planned";
+    ImportStopped = "import-stopped", IllegalMove, "多次尝试均未成功，已停止处理；已写入的内容保持不变，可重试或撤销", "It failed several times and was stopped; what was written stays. Try again, or undo it";
     MissingColumn = "missing-column", InvalidFields, "请选择必填列：{name}", "A required column is not chosen: {name}";
     IllegalImportMove = "illegal-import-move", IllegalMove, "导入为“{status}”，不能执行此操作", "The import is “{status}”; this cannot be done";
     RowsInvalid = "rows-invalid", IllegalMove, "还有 {count} 行有错误，请修正，或选择跳过这些行", "Rows with errors: {count}. Correct them, or choose to leave them out";

@@ -22,6 +22,11 @@ impl Faults {
         }
     }
 
+    /// Notes what another check has found.
+    pub fn add_all(&mut self, outcome: Result<(), Vec<FieldError>>) {
+        self.0.extend(outcome.err().unwrap_or_default());
+    }
+
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,9 +1,12 @@
 //! How rows are written: inserted whole, changed under a condition that one row must meet.
 
+use std::collections::HashMap;
+
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter,
-    UpdateMany, sea_query::IntoCondition,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
+    QueryFilter, QuerySelect, UpdateMany, sea_query::IntoCondition,
 };
+use uuid::Uuid;
 
 use crate::{StoreError, StoreResult};
 
@@ -80,4 +83,20 @@ pub(crate) async fn one<E: EntityTrait>(
         1 => Ok(()),
         _ => Err(StoreError::Stale),
     }
+}
+
+/// The versions of these rows, which nobody changes until the transaction ends; those that are gone
+/// are left out.
+pub(crate) async fn versions<E: EntityTrait>(
+    tx: &impl ConnectionTrait,
+    (id, version): (E::Column, E::Column),
+    ids: &[Uuid],
+) -> StoreResult<HashMap<Uuid, i64>> {
+    let found = E::find()
+        .select_only()
+        .columns([id, version])
+        .filter(id.is_in(ids.iter().copied()))
+        .lock_exclusive()
+        .into_tuple::<(Uuid, i64)>();
+    Ok(found.all(tx).await?.into_iter().collect())
 }

@@ -21,7 +21,7 @@ use super::{
     engineers::{EngineerListPage, EngineerPage, EngineersPerformancePage},
     events::EventListPage,
     home::{HomePage, PortalHomePage},
-    imports::{ImportListPage, ImportPage, NewImportPage},
+    imports::{ChooseImportPage, ImportListPage, ImportPage, NewImportPage},
     licenses::{CreateLicensePage, LicenseListPage, LicensePage, RenewalsPage},
     partners::{
         EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage, TeamPage,
@@ -157,6 +157,7 @@ fn StaffSettings() -> impl leptos_router::MatchNestedRoutes + Clone {
     use Permission::{ImportsManage, UsersManage, WebhooksManage};
     view! {
         <Route path=path!("/imports") view=only(ImportsManage, ImportListPage)/>
+        <Route path=path!("/imports/new") view=only(ImportsManage, ChooseImportPage)/>
         <Route path=path!("/imports/new/:target") view=only(ImportsManage, NewImportPage)/>
         <Route path=path!("/imports/:id") view=only(ImportsManage, ImportPage)/>
         <Route path=path!("/users") view=only(UsersManage, UserListPage)/>

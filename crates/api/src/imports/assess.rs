@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use domain::{
     imports::{Content, ImportTarget, Layout, RowState, read},
-    problem::{Reason, Refusal},
+    problem::{FieldError, Reason, Refusal},
 };
 use sea_orm::ConnectionTrait;
 use store::imports::{Import, Row, earlier};
@@ -15,7 +16,7 @@ use crate::error::ApiResult;
 /// A row that was looked at, and what it says where nothing is wrong with it.
 pub type Assessed = (Row, Option<Content>);
 
-/// Looks at rows that follow each other in the file, with a handful of statements for all of them.
+/// Looks on a business day at rows that follow each other in the file, with a handful of statements for all of them.
 ///
 /// # Errors
 /// The database is not available.
@@ -23,21 +24,23 @@ pub async fn assess(
     db: &impl ConnectionTrait,
     import: &Import,
     rows: Vec<Row>,
+    today: NaiveDate,
 ) -> ApiResult<Vec<Assessed>> {
     let Some(first) = rows.first().map(|row| row.number) else { return Ok(Vec::new()) };
     let layout = Layout::lenient(import.target, &import.columns);
     let mut read: Vec<Assessed> =
-        rows.into_iter().map(|row| understood(import.target, &layout, row)).collect();
+        rows.into_iter().map(|row| understood(import.target, &layout, row, today)).collect();
+    name(db, &mut read).await?;
     let keys = |which: usize| -> Vec<String> {
         read.iter().filter_map(|(row, _)| row.keys[which].clone()).collect()
     };
     let (firsts, seconds) = (keys(0), keys(1));
     let mut seen = earlier(db, import.id, [&firsts, &seconds], first).await?;
-    let known = Index::of(targets::known(db, import.target, &firsts, &seconds).await?);
+    let contents: Vec<&Content> = read.iter().filter_map(|(_, content)| content.as_ref()).collect();
+    let known = targets::known(db, import.target, &contents, [&firsts, &seconds]).await?;
+    let known = Index::of(known);
     for (row, content) in &mut read {
-        if content.is_none() {
-            continue;
-        }
+        let Some(new) = content.as_ref().map(Content::check_new) else { continue };
         let repeated = row
             .keys
             .iter()
@@ -50,10 +53,8 @@ pub async fn assess(
             }
             // Its name is one's, its code another's: whose it is, nobody can tell.
             (None, Found::Two) => {
-                row.state = RowState::Invalid;
-                row.faults =
-                    vec![Refusal::new(Reason::AlreadyTaken).at(second_column(import.target))];
-                *content = None;
+                let second = targets::key_columns(import.target)[1];
+                refuse(row, content, vec![Refusal::new(Reason::AlreadyTaken).at(second)]);
                 continue;
             }
             (None, Found::One(one)) => {
@@ -61,7 +62,13 @@ pub async fn assess(
                 row.subject_id = Some(one.id);
                 row.subject_label = Some(one.label.clone());
             }
-            (None, Found::None) => row.state = RowState::Ready,
+            (None, Found::None) => match new {
+                Ok(()) => row.state = RowState::Ready,
+                Err(faults) => {
+                    refuse(row, content, faults);
+                    continue;
+                }
+            },
         }
         for (key, seen) in row.keys.iter().zip(&mut seen) {
             if let Some(key) = key {
@@ -72,27 +79,37 @@ pub async fn assess(
     Ok(read)
 }
 
-/// The row as if nobody had looked at it before, and what it says.
-fn understood(target: ImportTarget, layout: &Layout, row: Row) -> Assessed {
-    let mut row = Row::new(row.id, row.number, row.cells);
-    match read(target, layout, &row.cells) {
-        Ok(content) => {
-            row.keys = content.keys();
-            (row, Some(content))
-        }
-        Err(faults) => {
-            row.state = RowState::Invalid;
-            row.faults = faults;
-            (row, None)
+/// Finds the records that rows name; then they have their keys.
+async fn name(db: &impl ConnectionTrait, read: &mut [Assessed]) -> ApiResult<()> {
+    let mut contents: Vec<Option<Content>> =
+        read.iter_mut().map(|(_, content)| content.take()).collect();
+    let faults = targets::links::find(db, &mut contents).await?;
+    for (((row, place), content), faults) in read.iter_mut().zip(contents).zip(faults) {
+        *place = content;
+        if faults.is_empty() {
+            row.keys = place.as_ref().map(Content::keys).unwrap_or_default();
+        } else {
+            refuse(row, place, faults);
         }
     }
+    Ok(())
 }
 
-/// The column of the second key.
-const fn second_column(target: ImportTarget) -> &'static str {
-    match target {
-        ImportTarget::Customers => "/credit_code",
-        ImportTarget::Engineers => "/email",
+fn refuse(row: &mut Row, content: &mut Option<Content>, faults: Vec<FieldError>) {
+    row.state = RowState::Invalid;
+    row.faults = faults;
+    *content = None;
+}
+
+/// The row as if nobody had looked at it before, and what it says.
+fn understood(target: ImportTarget, layout: &Layout, row: Row, today: NaiveDate) -> Assessed {
+    let mut row = Row::new(row.id, row.number, row.cells);
+    match read(target, layout, row.number, &row.cells, today) {
+        Ok(content) => (row, Some(content)),
+        Err(faults) => {
+            refuse(&mut row, &mut None, faults);
+            (row, None)
+        }
     }
 }
 
@@ -114,7 +131,7 @@ impl Index {
         for (at, one) in known.iter().enumerate() {
             for (key, places) in one.keys.iter().zip(&mut places) {
                 if let Some(key) = key {
-                    places.insert(key.clone(), at);
+                    places.entry(key.clone()).or_insert(at);
                 }
             }
         }

@@ -30,15 +30,16 @@ use crate::{
 
 /// An upload of a list.
 macro_rules! upload {
-    ($target:ident, $list:literal, $upload:ident, $doc:literal) => {
+    ($target:ident, $permission:literal, $may:ident, $list:literal, $upload:ident, $doc:literal) => {
         #[doc = $doc]
         ///
         /// A form with the part `file`: xlsx, or CSV in UTF-8, GB 18030 or UTF-16, at most 128 MB and
         /// 1,000,000 rows. Answers with a preview; a long file is still being read then (`status`).
+        /// Needs `imports.manage` as well.
         #[utoipa::path(
                     tag = "imports",
                     request_body(content = Vec<u8>, content_type = "multipart/form-data"),
-                    security(("bearer" = ["imports.manage"])),
+                    security(("bearer" = [$permission])),
                     responses(
                         (status = 201, body = ImportView),
                         (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
@@ -46,13 +47,13 @@ macro_rules! upload {
                 )]
         #[post($list)]
         pub async fn $upload(
-            by: Allowed<may::ImportsManage>,
+            by: Allowed<may::$may>,
             form: Multipart,
             app: Data<App>,
         ) -> ApiResult<HttpResponse> {
-            let target = ImportTarget::$target;
-            service::may_import(&by.caller, target)?;
+            service::may_import(&by.caller)?;
             let received = receive(form).await?;
+            let target = ImportTarget::$target;
             let import = service::upload(&app, &by.caller, target, received).await?;
             Ok(HttpResponse::build(StatusCode::CREATED).json(import))
         }
@@ -61,11 +62,11 @@ macro_rules! upload {
 
 /// The sheet to begin with.
 macro_rules! template {
-    ($target:ident, $path:literal, $name:ident, $doc:literal) => {
+    ($target:ident, $permission:literal, $may:ident, $path:literal, $name:ident, $doc:literal) => {
         #[doc = $doc]
         #[utoipa::path(
                     tag = "imports",
-                    security(("bearer" = ["imports.manage"])),
+                    security(("bearer" = [$permission])),
                     responses(
                         (status = 200, body = String, content_type = "text/csv"),
                         (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
@@ -73,29 +74,84 @@ macro_rules! template {
                 )]
         #[get($path)]
         pub async fn $name(
-            by: Allowed<may::ImportsManage>,
+            by: Allowed<may::$may>,
             request: HttpRequest,
         ) -> ApiResult<HttpResponse> {
-            let target = ImportTarget::$target;
-            service::may_import(&by.caller, target)?;
-            Ok(errors::empty(target, RequestContext::of(&request).lang))
+            service::may_import(&by.caller)?;
+            Ok(errors::empty(ImportTarget::$target, RequestContext::of(&request).lang))
         }
     };
 }
 
 upload! {
-    Customers, "/api/v1/customers/imports", import_customers, "Import customers from a spreadsheet."
+    Customers, "customers.manage", CustomersManage,
+    "/api/v1/customers/imports", import_customers,
+    "Import customers from a spreadsheet."
 }
 template! {
-    Customers, "/api/v1/customers/imports/template", customer_import_template,
+    Customers, "customers.manage", CustomersManage,
+    "/api/v1/customers/imports/template", customer_import_template,
     "A CSV file of customers to fill in: headings and an example."
 }
 upload! {
-    Engineers, "/api/v1/engineers/imports", import_engineers, "Import engineers from a spreadsheet."
+    Engineers, "engineers.write", EngineersWrite,
+    "/api/v1/engineers/imports", import_engineers,
+    "Import engineers from a spreadsheet."
 }
 template! {
-    Engineers, "/api/v1/engineers/imports/template", engineer_import_template,
+    Engineers, "engineers.write", EngineersWrite,
+    "/api/v1/engineers/imports/template", engineer_import_template,
     "A CSV file of engineers to fill in: headings and an example."
+}
+upload! {
+    SalesReps, "sales_reps.write", SalesRepsWrite,
+    "/api/v1/sales_reps/imports", import_sales_reps,
+    "Import sales representatives from a spreadsheet."
+}
+template! {
+    SalesReps, "sales_reps.write", SalesRepsWrite,
+    "/api/v1/sales_reps/imports/template", sales_rep_import_template,
+    "A CSV file of sales representatives to fill in: headings and an example."
+}
+upload! {
+    Resellers, "partners.manage", PartnersManage,
+    "/api/v1/resellers/imports", import_resellers,
+    "Import resellers from a spreadsheet."
+}
+template! {
+    Resellers, "partners.manage", PartnersManage,
+    "/api/v1/resellers/imports/template", reseller_import_template,
+    "A CSV file of resellers to fill in: headings and an example."
+}
+upload! {
+    Licenses, "licenses.issue", LicensesIssue,
+    "/api/v1/licenses/imports", import_licenses,
+    "Import licenses of past sales from a spreadsheet: each is in use already, and nothing is sent."
+}
+template! {
+    Licenses, "licenses.issue", LicensesIssue,
+    "/api/v1/licenses/imports/template", license_import_template,
+    "A CSV file of licenses of past sales to fill in: headings and an example."
+}
+upload! {
+    Purchases, "purchases.write", PurchasesWrite,
+    "/api/v1/purchases/imports", import_purchases,
+    "Import purchases of the past from a spreadsheet."
+}
+template! {
+    Purchases, "purchases.write", PurchasesWrite,
+    "/api/v1/purchases/imports/template", purchase_import_template,
+    "A CSV file of purchases of the past to fill in: headings and an example."
+}
+upload! {
+    Deployments, "deployments.write", DeploymentsWrite,
+    "/api/v1/deployments/imports", import_deployments,
+    "Import deployments, planned or done, from a spreadsheet."
+}
+template! {
+    Deployments, "deployments.write", DeploymentsWrite,
+    "/api/v1/deployments/imports/template", deployment_import_template,
+    "A CSV file of deployments, planned or done, to fill in: headings and an example."
 }
 
 /// List the imports of what one may make oneself.
@@ -268,4 +324,24 @@ pub async fn undo_import(
     app: Data<App>,
 ) -> ApiResult<HttpResponse> {
     Ok(HttpResponse::Accepted().json(service::undo(&app, &by.caller, *id).await?))
+}
+
+/// Go on with an import that was stopped after it had failed again and again, where it stood.
+#[utoipa::path(
+    tag = "imports",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    security(("bearer" = ["imports.manage"])),
+    responses(
+        (status = 202, body = ImportView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[post("/api/v1/imports/{id}/retry")]
+pub async fn retry_import(
+    by: Allowed<may::ImportsManage>,
+    id: Path<ImportId>,
+    version: IfMatch,
+    app: Data<App>,
+) -> ApiResult<HttpResponse> {
+    Ok(HttpResponse::Accepted().json(service::retry(&app, &by.caller, *id, version).await?))
 }

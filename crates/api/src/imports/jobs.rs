@@ -4,8 +4,13 @@
 
 use chrono::TimeDelta;
 use domain::{
+    dates::business_day,
     events::{EventKind, SubjectKind},
-    imports::{ImportStatus, ImportTarget, OnDuplicate, RowState},
+    id::{ImportId, UserId},
+    imports::{
+        Content, ImportStatus, ImportTarget, KEPT_DAYS, MOST_TRIES, OnDuplicate, RowState,
+        by_column,
+    },
     problem::{Reason, Refusal},
 };
 use store::imports::{self, Import, Row};
@@ -21,7 +26,8 @@ use super::{
 use crate::{
     app::{App, Tx},
     error::ApiResult,
-    events::record,
+    events::{Record, record},
+    worker::wait_after_failure,
 };
 
 /// How long reading may stand still before it is taken for broken off.
@@ -29,49 +35,107 @@ const PATIENCE: TimeDelta = TimeDelta::minutes(5);
 /// Rows that are forgotten at once.
 const FORGOTTEN: u64 = 5_000;
 
-/// Does the next batch of the import that has waited longest; answers how many (none, or one).
+/// Does the next batch of the import that has waited longest; answers how many (none, or one). A
+/// batch that fails is tried again later, so that the imports behind it go on meanwhile.
 ///
 /// # Errors
 /// The database is not available: the batch is done again.
 pub async fn step(app: &App) -> ApiResult<usize> {
-    let before = app.clock.now() - PATIENCE;
-    if let Some(id) = imports::interrupted(&app.db.read, before).await? {
+    let now = app.clock.now();
+    if let Some(id) = imports::interrupted(&app.db.read, now - PATIENCE).await? {
         staging::finish(app, id, Some(Reason::ImportInterrupted)).await?;
     }
-    let Some(id) = imports::at_work(&app.db.read).await? else { return Ok(0) };
-    let by = app
-        .transact(async |tx| {
-            let mut import = imports::lock(&**tx, ImportTarget::ALL, id).await?;
-            let before = import.clone();
-            match import.status {
-                ImportStatus::Checking => check(tx, &mut import).await?,
-                ImportStatus::Committing => commit(app, tx, &mut import).await?,
-                ImportStatus::Undoing => undo::step(app, tx, &mut import).await?,
-                ImportStatus::Discarded | ImportStatus::ReadFailed => {
-                    let gone = imports::delete_rows(&**tx, id, FORGOTTEN).await?;
-                    // Fewer than were wanted: these were the last.
-                    let left = import.done.saturating_sub(u32::try_from(gone).unwrap_or(u32::MAX));
-                    import.done = if gone < FORGOTTEN { 0 } else { left.max(1) };
-                }
-                _ => return Ok(None),
-            }
-            if import.status == before.status {
-                imports::advance(&**tx, &import, tx.now).await?;
-            } else {
-                imports::save(&**tx, &mut import, tx.now).await?;
-            }
-            Ok(import.acted_by.or(Some(import.created_by)))
-        })
-        .await?;
+    let Some(id) = imports::at_work(&app.db.read, now).await? else { return close(app).await };
+    let by = match batch(app, id).await {
+        Ok(by) => by,
+        Err(error) => {
+            tracing::warn!(import = %id, %error, "a batch of an import failed");
+            wait(app, id).await?
+        }
+    };
     if let Some(by) = by {
         app.live.announce(by);
     }
     Ok(1)
 }
 
+/// Does the next batch of an import; answers who waits for it.
+async fn batch(app: &App, id: ImportId) -> ApiResult<Option<UserId>> {
+    app.transact(async |tx| {
+        let mut import = imports::lock(&**tx, ImportTarget::ALL, id).await?;
+        let before = import.clone();
+        match import.status {
+            ImportStatus::Checking => check(tx, &mut import).await?,
+            ImportStatus::Committing => commit(app, tx, &mut import).await?,
+            ImportStatus::Undoing => undo::step(app, tx, &mut import).await?,
+            status if ImportStatus::OVER.contains(&status) => {
+                let gone = imports::delete_rows(&**tx, id, FORGOTTEN).await?;
+                // Fewer than were wanted: these were the last.
+                let left = import.done.saturating_sub(u32::try_from(gone).unwrap_or(u32::MAX));
+                import.done = if gone < FORGOTTEN { 0 } else { left.max(1) };
+            }
+            _ => return Ok(None),
+        }
+        (import.tries, import.waits_until) = (0, None);
+        if import.status == before.status {
+            imports::advance(&**tx, &import, tx.now).await?;
+        } else {
+            imports::save(&**tx, &mut import, tx.now).await?;
+        }
+        Ok(import.acted_by.or(Some(import.created_by)))
+    })
+    .await
+}
+
+/// Has an import wait after a batch that failed, longer each time, and stops it in the end; answers
+/// who waits for it.
+async fn wait(app: &App, id: ImportId) -> ApiResult<Option<UserId>> {
+    app.transact(async |tx| {
+        let mut import = imports::lock(&**tx, ImportTarget::ALL, id).await?;
+        import.tries = import.tries.saturating_add(1);
+        match import.status.stopped() {
+            Some(stopped) if import.tries >= MOST_TRIES => {
+                import.status = stopped;
+                import.failure = Some(Reason::ImportStopped);
+                import.waits_until = None;
+                imports::save(&**tx, &mut import, tx.now).await?;
+                tell(app, tx, &import, EventKind::ImportStopped, &[]);
+            }
+            _ => {
+                import.waits_until = Some(tx.now + wait_after_failure(import.tries));
+                imports::advance(&**tx, &import, tx.now).await?;
+            }
+        }
+        Ok(import.acted_by.or(Some(import.created_by)))
+    })
+    .await
+}
+
+/// Closes an import that nobody has touched for long: its rows are forgotten by the next steps.
+/// Answers how many (none, or one).
+async fn close(app: &App) -> ApiResult<usize> {
+    let before = app.clock.now() - TimeDelta::days(KEPT_DAYS);
+    let Some(id) = imports::aged(&app.db.read, before).await? else { return Ok(0) };
+    app.transact(async |tx| {
+        let mut import = imports::lock(&**tx, ImportTarget::ALL, id).await?;
+        if let Some(to) = import.status.aged()
+            && import.updated_at < before
+        {
+            import.enter(to);
+            // So many rows are to be forgotten.
+            import.done = import.rows;
+            imports::save(&**tx, &mut import, tx.now).await?;
+        }
+        Ok(1)
+    })
+    .await
+}
+
 /// The next rows in the order of the file.
 async fn next(tx: &Tx, import: &Import) -> ApiResult<Vec<Row>> {
-    Ok(imports::batch(&**tx, import.id, import.last_row, &[], BATCH as u64).await?)
+    // What is issued one by one takes its time, and others wait for the transaction to end.
+    let most = if import.target == ImportTarget::Licenses { BATCH / 10 } else { BATCH };
+    Ok(imports::batch(&**tx, import.id, import.last_row, &[], most as u64).await?)
 }
 
 /// Looks at rows again, after the columns were changed.
@@ -82,7 +146,7 @@ async fn check(tx: &Tx, import: &mut Import) -> ApiResult<()> {
         return Ok(());
     };
     let before: Vec<RowState> = rows.iter().map(|row| row.state).collect();
-    let assessed = assess(&**tx, import, rows).await?;
+    let assessed = assess(&**tx, import, rows, business_day(tx.now)).await?;
     let rows = assessed.into_iter().map(|(row, _)| row).collect();
     written(tx, import, &before, rows, last).await
 }
@@ -96,8 +160,11 @@ async fn commit(app: &App, tx: &Tx, import: &mut Import) -> ApiResult<()> {
         return Ok(());
     };
     let before: Vec<RowState> = rows.iter().map(|row| row.state).collect();
-    let mut assessed = assess(&**tx, import, rows).await?;
-    let created = create(app, tx, import, &mut assessed).await?;
+    let mut assessed = assess(&**tx, import, rows, business_day(tx.now)).await?;
+    let created = match import.target {
+        ImportTarget::Licenses => issue(app, tx, import, &mut assessed).await?,
+        _ => create(app, tx, import, &mut assessed).await?,
+    };
     update(app, tx, import, &mut assessed).await?;
     if !created.is_empty() {
         tell(app, tx, import, EventKind::ImportApplied, &created);
@@ -122,6 +189,34 @@ async fn written(
     Ok(imports::replace_rows(&**tx, import.id, rows).await?)
 }
 
+/// Issues the licenses of the new rows, one by one, as by hand; answers their ids.
+async fn issue(
+    app: &App,
+    tx: &Tx,
+    import: &Import,
+    assessed: &mut [Assessed],
+) -> ApiResult<Vec<Uuid>> {
+    let by = targets::licenses::importer(tx, import).await?;
+    let mut created = Vec::new();
+    for (row, content) in assessed.iter_mut().filter(|(row, _)| row.state == RowState::Ready) {
+        let Some(Content::License(line)) = content.take() else { continue };
+        match targets::licenses::issue(app, tx, &by, import, &line).await? {
+            Ok((id, number, version)) => {
+                row.state = RowState::Created;
+                row.subject_id = Some(id);
+                row.subject_label = Some(number);
+                row.subject_version = Some(version);
+                created.push(id);
+            }
+            Err(faults) => {
+                row.state = RowState::Invalid;
+                row.faults = by_column(import.target, faults);
+            }
+        }
+    }
+    Ok(created)
+}
+
 /// Creates the records of the new rows; answers their ids.
 async fn create(
     app: &App,
@@ -138,13 +233,14 @@ async fn create(
             new.push((app.id(), content));
         }
     }
+    let first = targets::key_columns(import.target)[0];
     let taken = targets::create_all(app, tx, import.target, &new).await?;
     let mut created = Vec::new();
     for (index, (at, (id, content))) in places.into_iter().zip(new).enumerate() {
         let row = &mut assessed[at].0;
         if taken.contains(&index) {
             row.state = RowState::Invalid;
-            row.faults = vec![Refusal::new(Reason::AlreadyTaken).at("/name")];
+            row.faults = vec![Refusal::new(Reason::AlreadyTaken).at(first)];
             continue;
         }
         row.state = RowState::Created;
@@ -172,6 +268,7 @@ async fn update(app: &App, tx: &Tx, import: &Import, assessed: &mut [Assessed]) 
                 row.subject_version = Some(version);
             }
             Outcome::Unchanged => row.state = RowState::Unchanged,
+            Outcome::LeftAlone => row.state = RowState::Skipped,
             Outcome::Refused(faults) => {
                 row.state = RowState::Invalid;
                 row.faults = faults;
@@ -193,4 +290,22 @@ pub fn tell(app: &App, tx: &Tx, import: &Import, kind: EventKind, touched: &[Uui
         event = event.by(by);
     }
     event.append();
+}
+
+/// What an import did to one record that was there, on the timelines of both.
+pub fn by_import<'a>(
+    app: &App,
+    tx: &'a Tx,
+    import: &Import,
+    kind: EventKind,
+    (subject, id): (SubjectKind, Uuid),
+    label: &str,
+) -> Record<'a> {
+    let event = record(app, tx, kind, subject, id, label)
+        .note(Some(&import.file_name))
+        .also_on(SubjectKind::Import, import.id.as_uuid());
+    match import.acted_by {
+        Some(by) => event.by(by),
+        None => event,
+    }
 }

@@ -26,6 +26,16 @@ pub fn routes(config: &mut impl Routes) {
         .service(http::customer_import_template)
         .service(http::import_engineers)
         .service(http::engineer_import_template)
+        .service(http::import_sales_reps)
+        .service(http::sales_rep_import_template)
+        .service(http::import_resellers)
+        .service(http::reseller_import_template)
+        .service(http::import_licenses)
+        .service(http::license_import_template)
+        .service(http::import_purchases)
+        .service(http::purchase_import_template)
+        .service(http::import_deployments)
+        .service(http::deployment_import_template)
         .service(http::list_imports)
         .service(http::get_import)
         .service(http::list_import_rows)
@@ -33,7 +43,8 @@ pub fn routes(config: &mut impl Routes) {
         .service(http::fix_import_rows)
         .service(http::import_errors)
         .service(http::commit_import)
-        .service(http::undo_import);
+        .service(http::undo_import)
+        .service(http::retry_import);
 }
 
 /// What the caller may import: what they may make one by one.

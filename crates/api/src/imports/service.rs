@@ -3,6 +3,8 @@
 use actix_web::web::{self, Data};
 use domain::{
     Id,
+    access::Permission,
+    dates::business_day,
     events::{EventKind, SubjectKind},
     id::ImportId,
     imports::{
@@ -39,12 +41,12 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 /// Rows that are staged before the answer; a longer file is looked after with `GET`.
 const AT_ONCE_STAGED: u32 = 1_000;
 
-/// Whether the caller may make such records one by one.
+/// Whether the caller, who may make such records one by one, may import lists.
 ///
 /// # Errors
 /// They may not.
-pub fn may_import(caller: &Caller, target: ImportTarget) -> ApiResult<()> {
-    let needed = target.permission();
+pub fn may_import(caller: &Caller) -> ApiResult<()> {
+    let needed = Permission::ImportsManage;
     if caller.powers.may(needed) {
         Ok(())
     } else {
@@ -154,6 +156,8 @@ async fn new_import(
         updated_at: tx.now,
         committed_at: None,
         undone_at: None,
+        tries: 0,
+        waits_until: None,
         version: 1,
     })
 }
@@ -253,7 +257,7 @@ pub async fn fix(
             };
             let before = row.state;
             row.cells.clone_from(&fixed.cells);
-            for (row, _) in assess(&**tx, &import, vec![row]).await? {
+            for (row, _) in assess(&**tx, &import, vec![row], business_day(tx.now)).await? {
                 import.counts.moved(before, row.state);
                 imports::replace_rows(&**tx, id, vec![row]).await?;
             }
@@ -338,6 +342,31 @@ pub async fn undo(app: &App, caller: &Caller, id: ImportId) -> ApiResult<ImportV
             imports::save(&**tx, &mut import, tx.now).await?;
             tell(app, tx, caller, &import, EventKind::ImportUndone);
         }
+        Ok(imports::view(&**tx, &targets_of(caller), id).await?)
+    })
+    .await
+}
+
+/// What was stopped goes on where it stood.
+///
+/// # Errors
+/// 404; 409 where it was not stopped; 412.
+pub async fn retry(
+    app: &App,
+    caller: &Caller,
+    id: ImportId,
+    version: IfMatch,
+) -> ApiResult<ImportView> {
+    app.transact(async |tx| {
+        let mut import = imports::lock(&**tx, &targets_of(caller), id).await?;
+        let to = import.status.retried()?;
+        version.check(import.version)?;
+        import.status = to;
+        import.goes_on();
+        import.acted_by = Some(caller.user);
+        imports::save(&**tx, &mut import, tx.now).await?;
+        tell(app, tx, caller, &import, EventKind::ImportRetried);
+        app.bell.notify_one();
         Ok(imports::view(&**tx, &targets_of(caller), id).await?)
     })
     .await

@@ -3,6 +3,7 @@
 
 use actix_web::web;
 use domain::{
+    dates::business_day,
     id::ImportId,
     imports::{ImportStatus, ImportTarget, RawRow},
     problem::{Reason, Refusal},
@@ -79,7 +80,7 @@ async fn keep(app: &App, id: ImportId, batch: Vec<RawRow>) -> ApiResult<()> {
         if import.status != ImportStatus::Reading {
             return Err(Reason::ImportInterrupted.into());
         }
-        let assessed = assess(&**tx, &import, rows.clone()).await?;
+        let assessed = assess(&**tx, &import, rows.clone(), business_day(tx.now)).await?;
         for (row, _) in &assessed {
             import.counts.add(row.state);
             import.last_row = row.number;

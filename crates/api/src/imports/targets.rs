@@ -2,13 +2,19 @@
 //! taken back.
 
 mod customers;
+mod deployments;
 mod engineers;
+pub mod licenses;
+pub mod links;
+mod purchases;
+mod resellers;
+mod sales_reps;
 
 use std::collections::HashMap;
 
 use domain::{
     events::SubjectKind,
-    imports::{Content, ImportTarget},
+    imports::{Content, ImportTarget, by_column},
     problem::{FieldError, Reason},
 };
 use sea_orm::ConnectionTrait;
@@ -33,6 +39,8 @@ pub enum Outcome {
     /// What it was before, as JSON, and the version that it has now.
     Updated(String, i64),
     Unchanged,
+    /// Files do not change such records.
+    LeftAlone,
     Refused(Vec<FieldError>),
 }
 
@@ -41,20 +49,45 @@ pub const fn subject_kind(target: ImportTarget) -> SubjectKind {
     match target {
         ImportTarget::Customers => SubjectKind::Customer,
         ImportTarget::Engineers => SubjectKind::Engineer,
+        ImportTarget::SalesReps => SubjectKind::SalesRep,
+        ImportTarget::Resellers => SubjectKind::Partner,
+        ImportTarget::Licenses => SubjectKind::License,
+        ImportTarget::Purchases => SubjectKind::Purchase,
+        ImportTarget::Deployments => SubjectKind::Deployment,
     }
 }
 
-/// The records that have one of these keys.
+/// The columns by which records are told apart: of each of the two keys.
+pub const fn key_columns(target: ImportTarget) -> [&'static str; 2] {
+    match target {
+        ImportTarget::Customers | ImportTarget::Resellers => ["/name", "/credit_code"],
+        ImportTarget::Engineers | ImportTarget::SalesReps => ["/email"; 2],
+        ImportTarget::Licenses => ["/customer"; 2],
+        ImportTarget::Purchases | ImportTarget::Deployments => ["/license"; 2],
+    }
+}
+
+/// The records that one of these may be, by their keys.
 pub async fn known(
     db: &impl ConnectionTrait,
     target: ImportTarget,
-    firsts: &[String],
-    seconds: &[String],
+    contents: &[&Content],
+    [firsts, seconds]: [&[String]; 2],
 ) -> ApiResult<Vec<Known>> {
     match target {
         ImportTarget::Customers => customers::known(db, firsts, seconds).await,
         ImportTarget::Engineers => engineers::known(db, firsts).await,
+        ImportTarget::SalesReps => sales_reps::known(db, firsts).await,
+        ImportTarget::Resellers => resellers::known(db, firsts, seconds).await,
+        ImportTarget::Licenses => licenses::known(db, contents).await,
+        ImportTarget::Purchases => purchases::known(db, contents).await,
+        ImportTarget::Deployments => deployments::known(db, contents).await,
     }
+}
+
+/// What a record was before, to be restored from.
+fn kept(before: &impl serde::Serialize) -> ApiResult<String> {
+    Ok(serde_json::to_string(before).map_err(anyhow::Error::from)?)
 }
 
 /// Keeps new records, all or, where somebody was faster, those that can be; answers which could not,
@@ -88,6 +121,12 @@ async fn insert(
     let written = match target {
         ImportTarget::Customers => customers::create_all(app, &inner, new, tx.now).await,
         ImportTarget::Engineers => engineers::create_all(&inner, new, tx.now).await,
+        ImportTarget::SalesReps => sales_reps::create_all(&inner, new, tx.now).await,
+        ImportTarget::Resellers => resellers::create_all(&inner, new, tx.now).await,
+        // Issued one by one.
+        ImportTarget::Licenses => Ok(()),
+        ImportTarget::Purchases => purchases::create_all(&inner, new, tx.now).await,
+        ImportTarget::Deployments => deployments::create_all(&inner, new, tx.now).await,
     };
     match written {
         Ok(()) => {
@@ -110,10 +149,19 @@ pub async fn update(
     id: Uuid,
     content: &Content,
 ) -> ApiResult<Outcome> {
-    match content {
+    let outcome = match content {
         Content::Customer(asked) => customers::update(app, tx, import, id, asked).await,
         Content::Engineer(asked) => engineers::update(app, tx, import, id, asked).await,
-    }
+        Content::SalesRep(asked) => sales_reps::update(app, tx, import, id, asked).await,
+        Content::Reseller(asked) => resellers::update(app, tx, import, id, asked).await,
+        Content::License(_) => Ok(Outcome::LeftAlone),
+        Content::Purchase(asked) => purchases::update(app, tx, import, id, asked).await,
+        Content::Deployment(asked) => deployments::update(app, tx, import, id, asked).await,
+    };
+    Ok(match outcome? {
+        Outcome::Refused(faults) => Outcome::Refused(by_column(import.target, faults)),
+        other => other,
+    })
 }
 
 /// The versions of records, locked; those that are gone are left out.
@@ -125,6 +173,11 @@ pub async fn versions(
     Ok(match target {
         ImportTarget::Customers => store::customers::versions(&**tx, ids).await?,
         ImportTarget::Engineers => store::engineers::versions(&**tx, ids).await?,
+        ImportTarget::SalesReps => store::sales_reps::versions(&**tx, ids).await?,
+        ImportTarget::Resellers => store::partners::versions(&**tx, ids).await?,
+        ImportTarget::Licenses => store::licenses::versions(&**tx, ids).await?,
+        ImportTarget::Purchases => store::purchases::versions(&**tx, ids).await?,
+        ImportTarget::Deployments => store::deployments::versions(&**tx, ids).await?,
     })
 }
 
@@ -145,8 +198,15 @@ pub async fn remove_all(tx: &Tx, target: ImportTarget, ids: &[Uuid]) -> ApiResul
 async fn remove(tx: &Tx, target: ImportTarget, ids: &[Uuid]) -> ApiResult<bool> {
     let inner = tx.savepoint().await?;
     let removed = match target {
-        ImportTarget::Customers => store::customers::remove_all(&inner, ids).await.map(|()| true),
         ImportTarget::Engineers => engineers::remove_all(&inner, ids).await,
+        ImportTarget::Customers => store::customers::remove_all(&inner, ids).await.map(|()| true),
+        ImportTarget::SalesReps => store::sales_reps::remove_all(&inner, ids).await.map(|()| true),
+        ImportTarget::Resellers => store::partners::remove_all(&inner, ids).await.map(|()| true),
+        ImportTarget::Licenses => store::licenses::remove_direct(&inner, ids).await.map(|()| true),
+        ImportTarget::Purchases => store::purchases::remove_all(&inner, ids).await.map(|()| true),
+        ImportTarget::Deployments => {
+            store::deployments::remove_all(&inner, ids).await.map(|()| true)
+        }
     };
     match removed {
         Ok(true) => {
@@ -172,5 +232,11 @@ pub async fn restore(
     match import.target {
         ImportTarget::Customers => customers::restore(app, tx, import, id, before).await,
         ImportTarget::Engineers => engineers::restore(app, tx, import, id, before).await,
+        ImportTarget::SalesReps => sales_reps::restore(app, tx, import, id, before).await,
+        ImportTarget::Resellers => resellers::restore(app, tx, import, id, before).await,
+        // Nothing was written over.
+        ImportTarget::Licenses => Ok(Some(Reason::ChangedSince)),
+        ImportTarget::Purchases => purchases::restore(app, tx, import, id, before).await,
+        ImportTarget::Deployments => deployments::restore(app, tx, import, id, before).await,
     }
 }

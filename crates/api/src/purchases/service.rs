@@ -1,5 +1,6 @@
 //! Recording purchases by hand, setting them right, and adding them up.
 
+use chrono::{DateTime, Utc};
 use domain::{
     Id,
     access::Scope,
@@ -21,6 +22,7 @@ use domain::{
 use serde_json::{Value, json};
 use store::{
     StoreError,
+    licenses::License,
     purchases::{self, Purchase},
 };
 
@@ -96,7 +98,7 @@ pub async fn record_by_hand(
         let name = &made.purchase.customer_name;
         purchase_event(app, tx, EventKind::PurchaseRecorded, &purchase, name)
             .by(caller.user)
-            .changed(&Value::Null, &kept(&purchase))
+            .changed(&Value::Null, &told(&purchase))
             .append();
         Ok((201, made, Some(1)))
     })
@@ -112,28 +114,35 @@ async fn of_hand(app: &App, tx: &Tx, content: &RecordPurchase) -> ApiResult<Purc
         Err(StoreError::NotFound) => return Err(unknown("/customer_id").into()),
         Err(error) => return Err(error.into()),
     }
-    let mut bought = (0, 0, None);
+    let mut bought = None;
     if let Some(id) = content.license_id {
         match store::licenses::get(&**tx, Scope::Everything, id).await {
-            Ok(license) if license.customer_id == content.customer_id => {
-                bought = (license.workspaces, license.users, license.partner_id);
-            }
+            Ok(license) if license.customer_id == content.customer_id => bought = Some(license),
             Ok(_) => return Err(Refusal::from(Reason::LicenseOfOther).at("/license_id").into()),
             Err(StoreError::NotFound) => return Err(unknown("/license_id").into()),
             Err(error) => return Err(error.into()),
         }
     }
-    let owner = owner(&**tx, content.owner_id).await?;
-    let (workspaces, users, partner_id) = bought;
+    owner(&**tx, content.owner_id).await?;
+    Ok(by_hand(Id::from_uuid(app.id()), content, bought.as_ref(), tx.now))
+}
+
+/// A purchase that no order brought, of a license of its customer, if of any.
+pub fn by_hand(
+    id: PurchaseId,
+    content: &RecordPurchase,
+    license: Option<&License>,
+    now: DateTime<Utc>,
+) -> Purchase {
     let kept = |text: &Option<String>| text.as_deref().map(cleaned).filter(|text| !text.is_empty());
-    Ok(Purchase {
-        id: Id::from_uuid(app.id()),
+    Purchase {
+        id,
         order_id: None,
         order_line_id: None,
         customer_id: content.customer_id,
         license_id: content.license_id,
-        partner_id,
-        owner_id: owner.map(|owner| owner.id),
+        partner_id: license.and_then(|license| license.partner_id),
+        owner_id: content.owner_id,
         kind: content.kind,
         purchased_on: content.purchased_on,
         sets: content.sets,
@@ -142,15 +151,15 @@ async fn of_hand(app: &App, tx: &Tx, content: &RecordPurchase) -> ApiResult<Purc
         payment_status: content.payment_status,
         method: content.method,
         contract_number: kept(&content.contract_number),
-        workspaces,
-        users,
+        workspaces: license.map_or(0, |license| license.workspaces),
+        users: license.map_or(0, |license| license.users),
         old_expires_on: None,
         new_expires_on: None,
         profit_share: None,
         notes: kept(&content.notes),
-        created_at: tx.now,
+        created_at: now,
         version: 1,
-    })
+    }
 }
 
 /// Sets right how it is paid and whose it is; what it was and why stands on the timeline.
@@ -188,7 +197,7 @@ pub async fn correct(
         purchase_event(app, tx, EventKind::PurchaseCorrected, &purchase, name)
             .by(caller.user)
             .note(Some(&cleaned(&content.reason)))
-            .changed(&kept(&before), &kept(&purchase))
+            .changed(&told(&before), &told(&purchase))
             .append();
         Ok(after)
     })
@@ -214,7 +223,7 @@ pub async fn delete(
         purchases::delete(&**tx, id).await?;
         purchase_event(app, tx, EventKind::PurchaseDeleted, &purchase, &name)
             .by(caller.user)
-            .changed(&kept(&purchase), &Value::Null)
+            .changed(&told(&purchase), &Value::Null)
             .append();
         Ok(())
     })
@@ -233,7 +242,7 @@ fn purchase_event<'a>(
 }
 
 /// What is told of it before and after. What it cost is no secret to anybody who reads events.
-fn kept(purchase: &Purchase) -> Value {
+pub fn told(purchase: &Purchase) -> Value {
     json!({
         "amount": purchase.amount,
         "currency": purchase.currency,

@@ -21,7 +21,7 @@ use testkit::TestApp;
 
 const CUSTOMERS: ImportTarget = ImportTarget::Customers;
 
-async fn rows(client: &Client, import: &ImportView, state: &[RowState]) -> Vec<ImportRowView> {
+pub async fn rows(client: &Client, import: &ImportView, state: &[RowState]) -> Vec<ImportRowView> {
     let query = ImportRowListQuery {
         state: state.to_vec(),
         per_page: 100,
@@ -44,7 +44,7 @@ async fn customer(client: &Client, name: &str) -> CustomerView {
     client.customer(found[0].id).await.unwrap()
 }
 
-async fn commit(
+pub async fn commit(
     app: &TestApp,
     client: &Client,
     import: &ImportView,
@@ -56,7 +56,7 @@ async fn commit(
     client.import(import.id).await.unwrap()
 }
 
-async fn undo(app: &TestApp, client: &Client, import: &ImportView) -> ImportView {
+pub async fn undo(app: &TestApp, client: &Client, import: &ImportView) -> ImportView {
     client.undo_import(import.id).await.unwrap();
     app.settle().await;
     client.import(import.id).await.unwrap()
@@ -73,7 +73,7 @@ async fn imported(
     commit(app, client, &import, CommitImport { on_duplicate, leave_out_invalid: false }).await
 }
 
-fn fixed(number: u32, cells: &[&str]) -> FixRows {
+pub fn fixed(number: u32, cells: &[&str]) -> FixRows {
     let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
     FixRows { rows: vec![FixedRow { number, cells }] }
 }
@@ -135,7 +135,7 @@ async fn a_sheet_in_gb18030_is_corrected_written_undone_and_written_again() {
 }
 
 /// A number that looks drawn, and is the same in every run.
-fn draw(seed: &mut u64, below: u64) -> u64 {
+pub fn draw(seed: &mut u64, below: u64) -> u64 {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*seed >> 33) % below
 }

@@ -46,12 +46,7 @@ pub(super) fn read(row: &Row<'_>, faults: &mut Faults) -> ChangeCustomer {
     if customer.name.is_none() {
         faults.add("/name", Reason::Required);
     }
-    if let Err(found) = customer.check() {
-        for fault in found {
-            let refusal = crate::problem::Refusal { reason: fault.reason, params: fault.params };
-            faults.add(fault.pointer, refusal);
-        }
-    }
+    faults.add_all(customer.check());
     customer.cleaned()
 }
 

@@ -3,7 +3,6 @@
 use super::lookup::Row;
 use crate::{
     engineers::{check, wire::EngineerContent},
-    problem::Refusal,
     validate::Faults,
 };
 
@@ -16,18 +15,8 @@ pub(super) fn read(row: &Row<'_>, faults: &mut Faults) -> EngineerContent {
         expertise: row.parts("expertise"),
         user_id: None,
     };
-    if let Err(found) = check(&engineer) {
-        for fault in found {
-            faults.add(fault.pointer, Refusal { reason: fault.reason, params: fault.params });
-        }
-    }
+    faults.add_all(check(&engineer));
     engineer
-}
-
-/// `/expertise/2` is part of what stands in the column `expertise`.
-pub(super) fn column_of(pointer: &str) -> String {
-    let column = pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
-    format!("/{column}")
 }
 
 impl EngineerContent {

@@ -1,8 +1,11 @@
 //! The cells of a row by the key of their column.
 
+use chrono::NaiveDate;
+
 use super::{ImportColumn, Layout, MAX_CELL, layout::squeezed};
 use crate::{
     Lang,
+    money::{Amount, BasisPoints, Currency},
     orders::sheet::cells::{self, plain},
     problem::{Reason, Refusal},
     validate::Faults,
@@ -18,15 +21,18 @@ impl<'a> Row<'a> {
     pub fn of(
         columns: &'static [ImportColumn],
         layout: &Layout,
+        number: u32,
         cells: &'a [String],
         faults: &mut Faults,
     ) -> Self {
         let found = columns.iter().enumerate().map(|(index, column)| {
-            let cell = cells.get(layout.place(index)?)?;
+            let place = layout.place(index)?;
+            let cell = cells.get(place)?;
             let pointer = || format!("/{}", column.key);
-            // A formula is never computed: what it would show is for a spreadsheet to say.
+            // A formula is never computed: what it shows is for the spreadsheet to have kept.
             if cell.trim_start().starts_with('=') {
-                faults.add(pointer(), Reason::FormulaCell);
+                let cell = format!("{}{number}", letters_of(place));
+                faults.add(pointer(), Refusal::new(Reason::FormulaCell).with("cell", cell));
                 return None;
             }
             if cell.chars().count() > MAX_CELL {
@@ -56,13 +62,56 @@ impl<'a> Row<'a> {
 
     /// A number or an id that is a text, as it was before a spreadsheet took it for a number.
     pub fn code(&self, key: &str, faults: &mut Faults) -> Option<String> {
-        match cells::code(self.cell(key)?) {
-            Ok(code) => Some(code).filter(|code| !code.is_empty()),
+        self.parsed(key, faults, cells::code).filter(|code| !code.is_empty())
+    }
+
+    /// Whether nothing stands there.
+    pub fn is_empty(&self, key: &str) -> bool {
+        self.cell(key).is_none()
+    }
+
+    /// What a cell holds, where it holds something.
+    fn parsed<T>(
+        &self,
+        key: &str,
+        faults: &mut Faults,
+        parse: impl FnOnce(&str) -> Result<T, Refusal>,
+    ) -> Option<T> {
+        match parse(self.cell(key)?) {
+            Ok(value) => Some(value),
             Err(refusal) => {
                 faults.add(format!("/{key}"), refusal);
                 None
             }
         }
+    }
+
+    /// A day.
+    pub fn day(&self, key: &str, faults: &mut Faults) -> Option<NaiveDate> {
+        self.parsed(key, faults, cells::day)
+    }
+
+    /// An amount of money.
+    pub fn amount(&self, key: &str, faults: &mut Faults) -> Option<Amount> {
+        self.parsed(key, faults, cells::amount)
+    }
+
+    /// A whole number.
+    pub fn whole(&self, key: &str, faults: &mut Faults) -> Option<u32> {
+        self.parsed(key, faults, cells::whole)
+    }
+
+    /// A share of the whole.
+    pub fn percent(&self, key: &str, faults: &mut Faults) -> Option<BasisPoints> {
+        self.parsed(key, faults, cells::percent)
+    }
+
+    /// A currency, by its word or code, or as people write it.
+    pub fn currency(&self, key: &str, faults: &mut Faults) -> Option<Currency> {
+        if matches!(squeezed(self.cell(key)?).as_str(), "rmb" | "元" | "人民币元" | "yuan") {
+            return Some(Currency::Cny);
+        }
+        self.one_of(key, Currency::ALL, Currency::label, Currency::as_str, faults)
     }
 
     /// One of an enum's values, by its word in either language or its name on the wire.
@@ -95,4 +144,17 @@ impl<'a> Row<'a> {
         let parts = self.cell(key).unwrap_or_default().split(separators).map(plain);
         parts.filter(|part| !part.is_empty()).collect()
     }
+}
+
+/// A column as spreadsheets name it: `AB` is the 28th, `column` counts from 0.
+pub fn letters_of(mut column: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or_default()));
+        match (column / 26).checked_sub(1) {
+            Some(rest) => column = rest,
+            None => break,
+        }
+    }
+    letters.into_iter().rev().collect()
 }

@@ -3,16 +3,31 @@
 
 mod columns;
 mod customers;
+mod deployments;
 mod engineers;
 mod layout;
+mod licenses;
+mod link;
 mod lookup;
+mod purchases;
+mod resellers;
+mod sales_reps;
 mod state;
 pub mod wire;
 
+use chrono::NaiveDate;
+
 pub use self::{
     columns::{ImportColumn, columns, template},
+    deployments::{DeploymentLine, deployment_key},
     layout::{Layout, MOST_ABOVE, find_heading, proposed},
-    state::{Counts, ImportStatus, OnDuplicate, RowState},
+    licenses::{LicenseLine, license_key},
+    link::Link,
+    lookup::letters_of,
+    purchases::{PurchaseLine, purchase_key},
+    resellers::ResellerLine,
+    sales_reps::SalesRepLine,
+    state::{Counts, ImportStatus, MOST_TRIES, OnDuplicate, RowState},
 };
 use crate::{
     access::Permission,
@@ -32,6 +47,9 @@ pub const MAX_COLUMNS: usize = 200;
 pub const MAX_CELL: usize = 32_767;
 /// Most rows that are corrected at once.
 pub const MOST_FIXED: usize = 100;
+/// Days after which the rows of an import that is written, undone or was never confirmed are
+/// forgotten; it cannot be undone from then on.
+pub const KEPT_DAYS: i64 = 30;
 
 crate::enums::wire_enum! {
     /// What a file is a list of.
@@ -39,6 +57,11 @@ crate::enums::wire_enum! {
         #[default]
         Customers = "customers": "客户", "Customers";
         Engineers = "engineers": "工程师", "Engineers";
+        SalesReps = "sales_reps": "销售代表", "Sales representatives";
+        Resellers = "resellers": "经销商", "Resellers";
+        Licenses = "licenses": "许可证", "Licenses";
+        Purchases = "purchases": "购买记录", "Purchases";
+        Deployments = "deployments": "部署记录", "Deployments";
     }
 }
 
@@ -48,6 +71,11 @@ impl ImportTarget {
         match self {
             Self::Customers => Permission::CustomersManage,
             Self::Engineers => Permission::EngineersWrite,
+            Self::SalesReps => Permission::SalesRepsWrite,
+            Self::Resellers => Permission::PartnersManage,
+            Self::Licenses => Permission::LicensesIssue,
+            Self::Purchases => Permission::PurchasesWrite,
+            Self::Deployments => Permission::DeploymentsWrite,
         }
     }
 }
@@ -72,15 +100,26 @@ impl RawRow {
 pub enum Content {
     Customer(Box<ChangeCustomer>),
     Engineer(EngineerContent),
+    SalesRep(SalesRepLine),
+    Reseller(Box<ResellerLine>),
+    License(Box<LicenseLine>),
+    Purchase(Box<PurchaseLine>),
+    Deployment(Box<DeploymentLine>),
 }
 
 impl Content {
     /// By what it is told from others: two rows, or a row and a record, that share one of them are
-    /// the same. The second is only there where there are two.
+    /// the same. The second is only there where there are two. Records that it names are found
+    /// before.
     pub fn keys(&self) -> [Option<String>; 2] {
         match self {
             Self::Customer(customer) => customers::keys(customer),
             Self::Engineer(engineer) => [Some(engineer.email.clone()), None],
+            Self::SalesRep(rep) => [Some(rep.email.clone()), None],
+            Self::Reseller(reseller) => reseller.keys(),
+            Self::License(license) => [license.key(), None],
+            Self::Purchase(purchase) => [purchase.key(), None],
+            Self::Deployment(deployment) => [deployment.key(), None],
         }
     }
 
@@ -89,38 +128,87 @@ impl Content {
         match self {
             Self::Customer(customer) => customer.name.as_deref().unwrap_or_default(),
             Self::Engineer(engineer) => &engineer.name,
+            Self::SalesRep(rep) => &rep.name,
+            Self::Reseller(reseller) => &reseller.name,
+            Self::License(license) => license.customer.text.as_deref().unwrap_or_default(),
+            Self::Purchase(purchase) => {
+                let text = purchase.license.text.as_ref().or(purchase.customer.text.as_ref());
+                text.map(String::as_str).unwrap_or_default()
+            }
+            Self::Deployment(deployment) => deployment.license.text.as_deref().unwrap_or_default(),
+        }
+    }
+
+    /// Checks what only a record must have that is not there yet.
+    ///
+    /// # Errors
+    /// One field error per fault, by the column's key.
+    pub fn check_new(&self) -> Result<(), Vec<FieldError>> {
+        match self {
+            Self::Deployment(line) => line.check_done(line.engineers.len()),
+            _ => Ok(()),
         }
     }
 }
 
-/// Reads a row of this target.
+/// Reads a row of this target; `number` is the row's, as the spreadsheet counts, and `today` a
+/// business day.
 ///
 /// # Errors
 /// One field error per fault; the pointer is `/` and the column's key.
 pub fn read(
     target: ImportTarget,
     layout: &Layout,
+    number: u32,
     cells: &[String],
+    today: NaiveDate,
 ) -> Result<Content, Vec<FieldError>> {
     let mut faults = Faults::new();
-    let row = lookup::Row::of(columns(target), layout, cells, &mut faults);
+    let row = lookup::Row::of(columns(target), layout, number, cells, &mut faults);
     let content = match target {
         ImportTarget::Customers => Content::Customer(Box::new(customers::read(&row, &mut faults))),
         ImportTarget::Engineers => Content::Engineer(engineers::read(&row, &mut faults)),
+        ImportTarget::SalesReps => Content::SalesRep(sales_reps::read(&row, &mut faults)),
+        ImportTarget::Resellers => Content::Reseller(Box::new(resellers::read(&row, &mut faults))),
+        ImportTarget::Licenses => {
+            Content::License(Box::new(licenses::read(&row, &mut faults, today)))
+        }
+        ImportTarget::Purchases => {
+            Content::Purchase(Box::new(purchases::read(&row, &mut faults, today)))
+        }
+        ImportTarget::Deployments => {
+            Content::Deployment(Box::new(deployments::read(&row, &mut faults, today)))
+        }
     };
-    match faults.into_result() {
-        Ok(()) => Ok(content),
-        Err(all) => Err(all.into_iter().map(|fault| by_column(target, fault)).collect()),
-    }
+    faults.into_result().map_err(|all| by_column(target, all))?;
+    Ok(content)
 }
 
-/// A fault of a record named by the column that it comes from.
-fn by_column(target: ImportTarget, fault: FieldError) -> FieldError {
-    let pointer = match target {
-        ImportTarget::Customers => customers::column_of(&fault.pointer),
-        ImportTarget::Engineers => engineers::column_of(&fault.pointer),
+/// Faults of a record named by the columns that they come from: `/expertise/2` is part of
+/// `expertise`, `/past/starts_on` is `starts_on`, and `/owner_id` is what `owner` names. Each once.
+pub fn by_column(target: ImportTarget, faults: Vec<FieldError>) -> Vec<FieldError> {
+    let named = |fault: FieldError| {
+        let pointer = if target == ImportTarget::Customers {
+            customers::column_of(&fault.pointer)
+        } else {
+            let mut parts = fault.pointer.trim_start_matches('/').split('/');
+            let field = match target {
+                ImportTarget::Licenses => parts.next_back(),
+                _ => parts.next(),
+            };
+            let field = field.map(|field| if field == "reason" { "notes" } else { field });
+            let field = field.unwrap_or_default();
+            format!("/{}", field.strip_suffix("_id").unwrap_or(field))
+        };
+        FieldError { pointer, ..fault }
     };
-    FieldError { pointer, ..fault }
+    let mut found: Vec<FieldError> = Vec::new();
+    for fault in faults.into_iter().map(named) {
+        if !found.contains(&fault) {
+            found.push(fault);
+        }
+    }
+    found
 }
 
 /// What an empty file, or one without a row below its headings, is refused with.
@@ -128,3 +216,5 @@ pub const NOTHING_IN_IT: Reason = Reason::EmptySheet;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_sales;

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::{Reason, Refusal};
 
+/// Times that a batch of an import is tried before the import is stopped.
+pub const MOST_TRIES: u32 = 5;
+
 crate::enums::wire_enum! {
     /// Where an import stands.
     pub enum ImportStatus {
@@ -22,6 +25,12 @@ crate::enums::wire_enum! {
         Discarded = "discarded": "已放弃", "Discarded";
         /// The file could not be read to its end; its rows are gone.
         ReadFailed = "read_failed": "读取失败", "Could not be read";
+        /// Stopped after it had failed again and again, where it stood.
+        CheckFailed = "check_failed": "检查中断", "Check stopped";
+        CommitFailed = "commit_failed": "导入中断", "Import stopped";
+        UndoFailed = "undo_failed": "撤销中断", "Undoing stopped";
+        /// Long over; its rows are gone, and it can no longer be undone.
+        Closed = "closed": "已归档", "Closed";
     }
 }
 
@@ -33,6 +42,48 @@ impl ImportStatus {
 
     /// Those that the worker has something to do about.
     pub const AT_WORK: [Self; 3] = [Self::Checking, Self::Committing, Self::Undoing];
+
+    /// Those whose rows are to be forgotten.
+    pub const OVER: [Self; 3] = [Self::Discarded, Self::ReadFailed, Self::Closed];
+
+    /// Whether its rows are still there.
+    pub const fn has_rows(self) -> bool {
+        !matches!(self, Self::Discarded | Self::ReadFailed | Self::Closed)
+    }
+
+    /// What it becomes when its next batch has failed [`MOST_TRIES`] times; nothing of what goes on
+    /// for as long as it takes.
+    pub const fn stopped(self) -> Option<Self> {
+        match self {
+            Self::Checking => Some(Self::CheckFailed),
+            Self::Committing => Some(Self::CommitFailed),
+            Self::Undoing => Some(Self::UndoFailed),
+            _ => None,
+        }
+    }
+
+    /// What was stopped goes on where it stood.
+    ///
+    /// # Errors
+    /// It was not stopped.
+    pub fn retried(self) -> Result<Self, Refusal> {
+        self.allow(&[Self::CheckFailed, Self::CommitFailed, Self::UndoFailed])?;
+        Ok(match self {
+            Self::CheckFailed => Self::Checking,
+            Self::CommitFailed => Self::Committing,
+            _ => Self::Undoing,
+        })
+    }
+
+    /// What it becomes when nobody has touched it for [`KEPT_DAYS`](super::KEPT_DAYS) days: a preview
+    /// is given up, and what is written or undone is closed.
+    pub const fn aged(self) -> Option<Self> {
+        match self {
+            Self::Ready | Self::CheckFailed => Some(Self::Discarded),
+            Self::Committed | Self::Undone => Some(Self::Closed),
+            _ => None,
+        }
+    }
 
     fn allow(self, good: &[Self]) -> Result<(), Refusal> {
         if good.contains(&self) {
@@ -62,7 +113,7 @@ impl ImportStatus {
     /// up, and what was undone stays so.
     ///
     /// # Errors
-    /// The file is still being read.
+    /// The file is still being read, or the rows are gone.
     pub fn undone(self) -> Result<Self, Refusal> {
         self.allow(&[
             Self::Ready,
@@ -73,10 +124,15 @@ impl ImportStatus {
             Self::Undone,
             Self::Discarded,
             Self::ReadFailed,
+            Self::CheckFailed,
+            Self::CommitFailed,
+            Self::UndoFailed,
         ])?;
         Ok(match self {
-            Self::Ready | Self::Checking => Self::Discarded,
-            Self::Committing | Self::Committed => Self::Undoing,
+            Self::Ready | Self::Checking | Self::CheckFailed => Self::Discarded,
+            Self::Committing | Self::Committed | Self::CommitFailed | Self::UndoFailed => {
+                Self::Undoing
+            }
             other => other,
         })
     }

@@ -11,7 +11,7 @@ use super::{
     customer::{Column, Entity},
     key, pair, term,
 };
-use crate::StoreResult;
+use crate::{StoreResult, write};
 
 /// A customer that is there, by what it is told from others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +60,7 @@ pub async fn known(
 /// # Errors
 /// The database is not available.
 pub async fn versions(tx: &impl ConnectionTrait, ids: &[Uuid]) -> StoreResult<HashMap<Uuid, i64>> {
-    let found = Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::Version])
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .lock_exclusive()
-        .into_tuple::<(Uuid, i64)>();
-    Ok(found.all(tx).await?.into_iter().collect())
+    write::versions::<Entity>(tx, (Column::Id, Column::Version), ids).await
 }
 
 /// Removes customers with their people, as if they had never been. One that anything else speaks of

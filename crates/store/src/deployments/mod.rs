@@ -1,5 +1,6 @@
 //! Deployments of licenses: one by one, locked before they are changed.
 
+mod batch;
 pub(crate) mod deployment;
 mod overview;
 mod staff;
@@ -25,6 +26,7 @@ use self::deployment::{Column, Entity, Model};
 #[cfg(test)]
 pub(crate) use self::views::listing;
 pub use self::{
+    batch::{known, last_ordinals, remove_all, staff_all, versions},
     overview::{brought_to_life, calendar},
     staff::{assign, engineers_of, is_at_work, rename_engineer},
     views::{DeploymentNames, names, page},

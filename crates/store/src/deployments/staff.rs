@@ -87,7 +87,15 @@ pub async fn assign(
     engineers: &[EngineerAtWork],
 ) -> StoreResult<()> {
     Entity::delete_many().filter(Column::DeploymentId.eq(deployment.as_uuid())).exec(tx).await?;
-    let rows = engineers
+    write::insert_all(tx, rows(deployment, engineers)?).await
+}
+
+/// Who works on a deployment, in the order in which they are named.
+pub(super) fn rows(
+    deployment: DeploymentId,
+    engineers: &[EngineerAtWork],
+) -> StoreResult<Vec<Model>> {
+    engineers
         .iter()
         .zip(1_u32..)
         .map(|(one, place)| {
@@ -99,8 +107,7 @@ pub async fn assign(
                 place: small("deployment_engineers.place", place)?,
             })
         })
-        .collect::<StoreResult<Vec<_>>>()?;
-    write::insert_all(tx, rows).await
+        .collect()
 }
 
 /// Calls an engineer by another name wherever they work.

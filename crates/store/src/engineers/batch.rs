@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
@@ -27,6 +27,32 @@ pub async fn known(db: &impl ConnectionTrait, emails: &[String]) -> StoreResult<
     found.all(db).await?.into_iter().map(Engineer::try_from).collect()
 }
 
+/// The engineers with one of these names or addresses, the first who came first. The whole house is
+/// asked.
+///
+/// # Errors
+/// The database is not available.
+pub async fn called(
+    db: &impl ConnectionTrait,
+    names: &[String],
+    emails: &[String],
+) -> StoreResult<Vec<Engineer>> {
+    let mut found = known(db, emails).await?;
+    if !names.is_empty() {
+        let named = Entity::find()
+            .filter(Column::Name.is_in(names.iter().map(String::as_str)))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id);
+        for row in named.all(db).await? {
+            let engineer = Engineer::try_from(row)?;
+            if !found.contains(&engineer) {
+                found.push(engineer);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Keeps new ones; duplicates as in [`super::insert`], and none of them is kept then.
 ///
 /// # Errors
@@ -45,13 +71,7 @@ pub async fn insert_all(
 /// # Errors
 /// The database is not available.
 pub async fn versions(tx: &impl ConnectionTrait, ids: &[Uuid]) -> StoreResult<HashMap<Uuid, i64>> {
-    let found = Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::Version])
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .lock_exclusive()
-        .into_tuple::<(Uuid, i64)>();
-    Ok(found.all(tx).await?.into_iter().collect())
+    write::versions::<Entity>(tx, (Column::Id, Column::Version), ids).await
 }
 
 /// Those of them who were ever given work.

@@ -18,7 +18,7 @@ use sea_orm::{
     sea_query::{Asterisk, Expr, JoinType, Query, SelectStatement},
 };
 
-pub use self::batch::{insert_all, known, remove_all, versions, with_work};
+pub use self::batch::{called, insert_all, known, remove_all, versions, with_work};
 use self::engineer::{Column, Entity, Model};
 pub use self::work::{all, done, open};
 use crate::{

@@ -34,6 +34,8 @@ pub struct Model {
     pub acted_by: Option<Uuid>,
     pub committed_at: Option<DateTimeUtc>,
     pub undone_at: Option<DateTimeUtc>,
+    pub tries: i32,
+    pub waits_until: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

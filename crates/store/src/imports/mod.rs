@@ -60,6 +60,10 @@ pub struct Import {
     pub updated_at: DateTime<Utc>,
     pub committed_at: Option<DateTime<Utc>>,
     pub undone_at: Option<DateTime<Utc>>,
+    /// How often its next batch has failed.
+    pub tries: u32,
+    /// Until when it waits because of that.
+    pub waits_until: Option<DateTime<Utc>>,
     pub version: i64,
 }
 
@@ -68,6 +72,12 @@ impl Import {
     pub fn enter(&mut self, status: ImportStatus) {
         self.status = status;
         (self.done, self.last_row) = (0, 0);
+        self.goes_on();
+    }
+
+    /// Nothing is wrong with it any more.
+    pub const fn goes_on(&mut self) {
+        (self.tries, self.waits_until, self.failure) = (0, None, None);
     }
 
     fn row(&self, now: DateTime<Utc>) -> StoreResult<Model> {
@@ -97,6 +107,8 @@ impl Import {
             acted_by: uuid_opt(self.acted_by),
             committed_at: self.committed_at.map(cut),
             undone_at: self.undone_at.map(cut),
+            tries: small("imports.tries", self.tries)?,
+            waits_until: self.waits_until.map(cut),
         })
     }
 }
@@ -132,6 +144,8 @@ impl TryFrom<Model> for Import {
             updated_at: row.updated_at,
             committed_at: row.committed_at,
             undone_at: row.undone_at,
+            tries: count("imports.tries", row.tries)?,
+            waits_until: row.waits_until,
             version: row.version,
         })
     }
@@ -195,22 +209,44 @@ pub async fn advance(
     write::update_one(tx, import.row(now)?, same).await
 }
 
-/// The one that has waited longest for the worker: to be checked, written or undone, or, once it was
-/// given up, to be forgotten row by row.
+/// The one that has waited longest for the worker: to be checked, written or undone, or, once it is
+/// over, to be forgotten row by row. One whose last batch failed lets the others pass for a while.
 ///
 /// # Errors
 /// The database is not available.
-pub async fn at_work(db: &impl ConnectionTrait) -> StoreResult<Option<ImportId>> {
-    let over = [ImportStatus::Discarded, ImportStatus::ReadFailed].map(ImportStatus::as_str);
+pub async fn at_work(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> StoreResult<Option<ImportId>> {
+    let over = ImportStatus::OVER.map(ImportStatus::as_str);
     let has_rows = Column::Status.is_in(over).and(Column::Done.gt(0));
+    let waits_not = Column::WaitsUntil.is_null().or(Column::WaitsUntil.lte(cut(now)));
     let found = Entity::find()
         .filter(
             Condition::any()
                 .add(Column::Status.is_in(ImportStatus::AT_WORK.map(ImportStatus::as_str)))
                 .add(has_rows),
         )
+        .filter(waits_not)
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
+        .one(db)
+        .await?;
+    Ok(found.map(|import| import.id.into()))
+}
+
+/// One that is over, or never was confirmed, and that nobody has touched since `before`.
+///
+/// # Errors
+/// The database is not available.
+pub async fn aged(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+) -> StoreResult<Option<ImportId>> {
+    let ages = ImportStatus::ALL.iter().filter(|status| status.aged().is_some());
+    let found = Entity::find()
+        .filter(Column::Status.is_in(ages.map(|status| status.as_str())))
+        .filter(Column::UpdatedAt.lt(cut(before)))
         .one(db)
         .await?;
     Ok(found.map(|import| import.id.into()))
@@ -271,5 +307,7 @@ pub async fn remember(
     write::insert(tx, kept).await
 }
 
+#[cfg(test)]
+mod records_tests;
 #[cfg(test)]
 mod tests;

@@ -34,6 +34,8 @@ fn import(n: u128) -> Import {
         updated_at: at(0),
         committed_at: None,
         undone_at: None,
+        tries: 0,
+        waits_until: None,
         version: 1,
     }
 }
@@ -101,11 +103,11 @@ async fn an_import_is_found_by_whoever_may_and_by_the_worker() {
             Err(StoreError::NotFound)
         ));
         assert_eq!(lock(&db.write, &customers, import.id).await.unwrap(), import);
-        assert_eq!(at_work(&db.read).await.unwrap(), None);
+        assert_eq!(at_work(&db.read, at(9)).await.unwrap(), None);
 
         import.enter(ImportStatus::Committing);
         save(&db.write, &mut import, at(1)).await.unwrap();
-        assert_eq!(at_work(&db.read).await.unwrap(), Some(import.id));
+        assert_eq!(at_work(&db.read, at(9)).await.unwrap(), Some(import.id));
         import.enter(ImportStatus::Reading);
         save(&db.write, &mut import, at(2)).await.unwrap();
         assert_eq!(interrupted(&db.read, at(2)).await.unwrap(), None);
@@ -146,5 +148,32 @@ async fn the_rows_of_a_page_come_from_an_index() {
             let steps = plan(&db, &statement).await;
             assert!(!steps.iter().any(|step| is_slow(step, "import_rows")), "{steps:#?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_fails_lets_others_pass_and_what_is_old_is_found() {
+    for db in databases().await {
+        let mut first = kept(&db).await;
+        let mut second = Import { created_at: at(1), ..import(51) };
+        insert(&db.write, &second, at(1)).await.unwrap();
+        for import in [&mut first, &mut second] {
+            import.enter(ImportStatus::Committing);
+            save(&db.write, import, at(2)).await.unwrap();
+        }
+        assert_eq!(at_work(&db.read, at(2)).await.unwrap(), Some(first.id));
+
+        (first.tries, first.waits_until) = (1, Some(at(60)));
+        advance(&db.write, &first, at(3)).await.unwrap();
+
+        assert_eq!(at_work(&db.read, at(59)).await.unwrap(), Some(second.id));
+        assert_eq!(at_work(&db.read, at(60)).await.unwrap(), Some(first.id));
+        assert_eq!(lock(&db.write, ImportTarget::ALL, first.id).await.unwrap().tries, 1);
+
+        assert_eq!(aged(&db.read, at(1000)).await.unwrap(), None, "both are at work");
+        second.status = ImportStatus::Committed;
+        save(&db.write, &mut second, at(100)).await.unwrap();
+        assert_eq!(aged(&db.read, at(100)).await.unwrap(), None);
+        assert_eq!(aged(&db.read, at(101)).await.unwrap(), Some(second.id));
     }
 }

@@ -1,5 +1,6 @@
 //! Licenses; their status is derived, never stored.
 
+mod batch;
 pub(crate) mod license;
 mod renewals;
 mod status;
@@ -21,6 +22,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub use self::batch::{of_customers, remove_direct, versions};
 use self::license::{Column, Entity, Model};
 pub use self::renewals::due;
 pub use self::views::{LicenseNames, names, page};
@@ -309,6 +311,21 @@ pub async fn find(
         .await?
         .ok_or(StoreError::NotFound)?
         .try_into()
+}
+
+/// The licenses with these numbers, in no order. The whole house is asked.
+///
+/// # Errors
+/// The database is not available.
+pub async fn by_numbers(
+    db: &impl ConnectionTrait,
+    numbers: &[String],
+) -> StoreResult<Vec<License>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = Column::Number.is_in(numbers.iter().map(String::as_str));
+    all(Entity::find().filter(named).all(db).await?)
 }
 
 /// Reads a license and keeps others from changing it until the transaction ends.

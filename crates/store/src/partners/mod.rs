@@ -1,5 +1,6 @@
 //! Partner organisations: who may order, at which level.
 
+mod batch;
 pub(crate) mod partner;
 pub(crate) mod sender;
 mod senders;
@@ -27,6 +28,7 @@ use sea_orm::{
     sea_query::{Asterisk, Expr, SelectStatement},
 };
 
+pub use self::batch::{Known, insert_all, known, remove_all, versions};
 use self::partner::{Column, Entity, Model};
 pub use self::senders::{of_sender, taken as taken_senders};
 use crate::{

@@ -242,6 +242,19 @@ pub async fn terms_by_hash(
     }))
 }
 
+/// The products that licenses are of, sold or not, by code.
+///
+/// # Errors
+/// The database is not available.
+pub async fn of_licenses(db: &impl ConnectionTrait) -> StoreResult<Vec<Product>> {
+    let found = product::Entity::find()
+        .filter(product::Column::Kind.eq(ProductKind::License.as_str()))
+        .order_by_asc(product::Column::Code)
+        .all(db)
+        .await?;
+    found.into_iter().map(Product::try_from).collect()
+}
+
 /// These products, sold or not, in no order.
 pub async fn find_many(db: &impl ConnectionTrait, ids: &[ProductId]) -> StoreResult<Vec<Product>> {
     if ids.is_empty() {

@@ -1,6 +1,7 @@
 //! Purchases: what licenses came of, one per order line by a unique index, and what was recorded by
 //! hand.
 
+mod batch;
 pub(crate) mod purchase;
 mod revenue;
 mod shares;
@@ -26,6 +27,7 @@ use self::purchase::{Column, Entity, Model};
 #[cfg(test)]
 pub(crate) use self::views::listing;
 pub use self::{
+    batch::{known, remove_all, versions},
     revenue::{Whose, parts, reached, sold},
     shares::shares,
     views::{page, record},

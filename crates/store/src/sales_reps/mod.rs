@@ -1,5 +1,6 @@
 //! Sales reps, and what they are to sell.
 
+mod batch;
 pub(crate) mod rep;
 pub(crate) mod target;
 pub mod targets;
@@ -19,6 +20,7 @@ use sea_orm::{
     sea_query::{Asterisk, Expr, JoinType, Query, SelectStatement},
 };
 
+pub use self::batch::{insert_all, known, remove_all, versions};
 use self::rep::{Column, Entity, Model};
 use crate::{
     StoreError, StoreResult,

@@ -7,6 +7,7 @@ use domain::{
         DeploymentKind, DeploymentStatus,
         wire::{DeploymentListQuery, DeploymentRow},
     },
+    imports::ImportTarget,
 };
 use leptos::prelude::*;
 
@@ -14,7 +15,10 @@ use super::{DeploymentStatusDot, DeploymentSwitch, planned_day};
 use crate::{
     components::{ListTable, use_live},
     i18n::{lang, t},
-    pages::parts::{chip_group, choices, or_dash},
+    pages::{
+        imports::import_link,
+        parts::{chip_group, choices, or_dash},
+    },
     routes,
     state::{ListState, use_list, use_session},
     ui::{
@@ -173,6 +177,7 @@ fn actions() -> AnyView {
         })
     };
     view! {
+        {import_link(ImportTarget::Deployments)}
         <DeploymentSwitch here=routes::DEPLOYMENTS/>
         {plan}
     }

@@ -34,9 +34,10 @@ fn steps(status: ImportStatus) -> Vec<Step> {
         S::Reading => [Current, Ahead, Ahead, Ahead],
         S::ReadFailed => [Failed, Ahead, Ahead, Ahead],
         S::Ready | S::Checking => [Done, Current, Ahead, Ahead],
+        S::CheckFailed => [Done, Failed, Ahead, Ahead],
         S::Committing => [Done, Done, Current, Ahead],
-        S::Committed => [Done, Done, Done, Done],
-        S::Undoing | S::Undone => [Done, Done, Failed, Ahead],
+        S::Committed | S::Closed => [Done, Done, Done, Done],
+        S::Undoing | S::Undone | S::CommitFailed | S::UndoFailed => [Done, Done, Failed, Ahead],
         S::Discarded => [Done, Failed, Ahead, Ahead],
     };
     let words = [
@@ -80,9 +81,13 @@ fn progress(import: Signal<ImportView>) -> AnyView {
 fn notices(import: Signal<ImportView>) -> AnyView {
     let kept = Memo::new(move |_| import.read().counts.kept);
     let failure = Memo::new(move |_| import.read().failure);
+    let is_closed = Memo::new(move |_| import.read().status == ImportStatus::Closed);
     view! {
         {move || {
             failure.get().map(|reason| view! { <Banner tone=Tone::Error>{reason.label(lang())}</Banner> })
+        }}
+        {move || {
+            is_closed.get().then(|| view! { <Banner>{t::imports::closed_text}</Banner> })
         }}
         {move || {
             let n = kept.get();
@@ -136,7 +141,12 @@ fn errors_button(import: Signal<ImportView>) -> AnyView {
     .into_any()
 }
 
-fn actions(import: Signal<ImportView>, commit: RwSignal<bool>, undo: RwSignal<bool>) -> AnyView {
+fn actions(
+    import: Signal<ImportView>,
+    load: Load<ImportView>,
+    commit: RwSignal<bool>,
+    undo: RwSignal<bool>,
+) -> AnyView {
     let status = Memo::new(move |_| import.read().status);
     let good = Memo::new(move |_| {
         let counts = import.read().counts;
@@ -171,6 +181,29 @@ fn actions(import: Signal<ImportView>, commit: RwSignal<bool>, undo: RwSignal<bo
             view! { <Button label icon=Glyph::Undo on_press=move || undo.set(true)/> }
         })
     };
+    let (session, toaster) = (use_session(), use_toaster());
+    let retry = move || {
+        let (id, version) = import.with_untracked(|import| (import.id, import.version));
+        let client = untrack(|| session.client());
+        spawn_local(async move {
+            match client.retry_import(id, version).await {
+                Ok(after) => load.set(after),
+                Err(error) => tell_failure(toaster, &error),
+            }
+        });
+    };
+    let again = move || {
+        status.get().retried().is_ok().then(|| {
+            view! {
+                <Button
+                    label=t::imports::retry
+                    look=Look::Primary
+                    icon=Glyph::Refresh
+                    on_press=retry
+                />
+            }
+        })
+    };
     let upload = move || {
         let is_over = matches!(status.get(), ImportStatus::Discarded | ImportStatus::ReadFailed);
         is_over.then(|| {
@@ -178,7 +211,7 @@ fn actions(import: Signal<ImportView>, commit: RwSignal<bool>, undo: RwSignal<bo
             view! { <ButtonLink label=t::imports::choose href icon=Glyph::Upload/> }
         })
     };
-    view! { {errors_button(import)} {back} {upload} {write} }.into_any()
+    view! { {errors_button(import)} {back} {upload} {again} {write} }.into_any()
 }
 
 fn facts(import: ImportView) -> AnyView {
@@ -218,9 +251,7 @@ fn body(import: Signal<ImportView>, load: Load<ImportView>) -> AnyView {
     }
     let status = Memo::new(move |_| import.read().status);
     let is_preview = Memo::new(move |_| status.get() == ImportStatus::Ready);
-    let has_rows = Memo::new(move |_| {
-        !matches!(status.get(), ImportStatus::Discarded | ImportStatus::ReadFailed)
-    });
+    let has_rows = Memo::new(move |_| status.get().has_rows());
     // Rows move with each step; while it is busy they are looked at when it is done.
     let moved = Memo::new(move |_| {
         let import = import.read();
@@ -232,11 +263,13 @@ fn body(import: Signal<ImportView>, load: Load<ImportView>) -> AnyView {
             back=routes::IMPORTS
             back_label=t::imports::title
             status=move || view! { <ImportStatusDot status=status.get() badge=true/> }
-            actions=move || actions(import, commit, undo)
+            actions=move || actions(import, load, commit, undo)
         />
-        <Steps label=t::imports::steps steps=Signal::derive(move || steps(status.get()))/>
-        {progress(import)}
-        {notices(import)}
+        <div class="import-head">
+            <Steps label=t::imports::steps steps=Signal::derive(move || steps(status.get()))/>
+            {progress(import)}
+            {notices(import)}
+        </div>
         <div class="detail">
             <div class="detail__main">
                 {move || {

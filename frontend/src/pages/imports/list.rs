@@ -7,19 +7,23 @@ use domain::imports::{
 };
 use leptos::prelude::*;
 
-use super::{ImportStatusDot, import_link};
+use super::ImportStatusDot;
 use crate::{
     components::{ListTable, use_live},
     i18n::{lang, t},
     pages::parts::{chip_group, choices},
     routes,
     state::{ListState, use_list},
-    ui::{CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Time},
+    ui::{ButtonLink, CardCell, Column, EmptyState, FilterChips, Glyph, Look, PageHeader, Time},
 };
 
 /// The states that one looks for.
-const SHOWN: &[ImportStatus] =
-    &[ImportStatus::Ready, ImportStatus::Committed, ImportStatus::Undone];
+const SHOWN: &[ImportStatus] = &[
+    ImportStatus::Ready,
+    ImportStatus::Committed,
+    ImportStatus::CommitFailed,
+    ImportStatus::Undone,
+];
 
 fn columns() -> Vec<Column<ImportView>> {
     vec![
@@ -74,6 +78,19 @@ fn filters(list: ListState<ImportListQuery>) -> AnyView {
     .into_any()
 }
 
+/// To the choice of what is imported.
+fn to_choose() -> AnyView {
+    view! {
+        <ButtonLink
+            label=t::imports::import
+            href=routes::CHOOSE_IMPORT
+            look=Look::Primary
+            icon=Glyph::Upload
+        />
+    }
+    .into_any()
+}
+
 /// The list.
 #[component]
 pub fn ImportListPage() -> impl IntoView {
@@ -85,7 +102,7 @@ pub fn ImportListPage() -> impl IntoView {
                 title=t::imports::empty
                 text=t::imports::empty_text
             >
-                {import_link(ImportTarget::Customers)}
+                {to_choose()}
             </EmptyState>
         }
         .into_any()
@@ -94,6 +111,7 @@ pub fn ImportListPage() -> impl IntoView {
         <PageHeader
             title=t::imports::title
             meta=|| view! { <span>{t::imports::about}</span> }
+            actions=to_choose
         />
         <ListTable
             list

@@ -1,5 +1,6 @@
 //! Lists from files: the imports, the upload, and one import from its preview to its undoing.
 
+mod choose;
 mod columns;
 mod commit;
 mod correct;
@@ -11,6 +12,7 @@ mod upload;
 use domain::imports::{ImportStatus, ImportTarget, RowState};
 use leptos::prelude::*;
 
+pub use choose::ChooseImportPage;
 pub use detail::ImportPage;
 pub use list::ImportListPage;
 pub use upload::NewImportPage;
@@ -30,8 +32,11 @@ fn ImportStatusDot(status: ImportStatus, #[prop(optional)] badge: bool) -> impl 
         ImportStatus::Ready => Tone::Warning,
         ImportStatus::Committing | ImportStatus::Undoing => Tone::Brand,
         ImportStatus::Committed => Tone::Success,
-        ImportStatus::Undone | ImportStatus::Discarded => Tone::Neutral,
-        ImportStatus::ReadFailed => Tone::Error,
+        ImportStatus::Undone | ImportStatus::Discarded | ImportStatus::Closed => Tone::Neutral,
+        ImportStatus::ReadFailed
+        | ImportStatus::CheckFailed
+        | ImportStatus::CommitFailed
+        | ImportStatus::UndoFailed => Tone::Error,
     };
     let label = Signal::derive(move || status.label(lang()).to_owned());
     view! { <StatusDot tone label badge/> }.into_any()

@@ -1,5 +1,6 @@
 //! The file: chosen or dropped, sent, and looked at; then its preview.
 
+use client::Side;
 use domain::imports::{ImportTarget, MAX_BYTES};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
@@ -137,6 +138,11 @@ pub fn list_of(target: ImportTarget) -> &'static str {
     match target {
         ImportTarget::Customers => routes::CUSTOMERS,
         ImportTarget::Engineers => routes::ENGINEERS,
+        ImportTarget::SalesReps => routes::SALES_REPS,
+        ImportTarget::Resellers => routes::RESELLERS,
+        ImportTarget::Licenses => routes::licenses(Side::Staff),
+        ImportTarget::Purchases => routes::PURCHASES,
+        ImportTarget::Deployments => routes::DEPLOYMENTS,
     }
 }
 

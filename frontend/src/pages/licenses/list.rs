@@ -4,6 +4,7 @@ use client::Side;
 use domain::{
     access::Permission,
     dates::EndsWithin,
+    imports::ImportTarget,
     licenses::{
         ActivationMode, LicenseStatus,
         wire::{LicenseListQuery, LicenseRow, OwnedBy},
@@ -19,7 +20,10 @@ use super::{
 use crate::{
     components::{ListTable, use_live},
     i18n::t,
-    pages::parts::{chip_group, choices, narrowed},
+    pages::{
+        imports::import_link,
+        parts::{chip_group, choices, narrowed},
+    },
     routes,
     state::{ListState, use_list, use_session},
     ui::{ButtonLink, Column, EmptyState, FilterChips, Glyph, Look, PageHeader},
@@ -174,6 +178,7 @@ pub fn LicenseListPage(side: Side) -> impl IntoView {
             actions=move || {
                 (side == Side::Staff && session.may(Permission::LicensesIssue)).then(|| {
                     view! {
+                        {import_link(ImportTarget::Licenses)}
                         <ButtonLink
                             label=t::licenses::create
                             href=routes::CREATE_LICENSE

@@ -3,6 +3,7 @@
 use client::{Client, Side};
 use domain::{
     access::Permission,
+    imports::ImportTarget,
     licenses::wire::{OwnedBy, PaymentStatus, PurchaseKind},
     purchases::{
         PaymentMethod,
@@ -15,7 +16,10 @@ use super::payment_dot;
 use crate::{
     components::ListTable,
     i18n::{Word, lang, t},
-    pages::parts::{chip_group, choices, narrowed, or_dash},
+    pages::{
+        imports::import_link,
+        parts::{chip_group, choices, narrowed, or_dash},
+    },
     routes,
     state::{ListState, use_list, use_session},
     ui::{
@@ -158,6 +162,7 @@ pub fn PurchaseListPage() -> impl IntoView {
             }
         });
         view! {
+            {import_link(ImportTarget::Purchases)}
             <ButtonLink label=t::purchases::stats href=routes::REVENUE icon=Glyph::Chart/>
             {record}
         }

@@ -1,9 +1,12 @@
 //! The resellers; the address bar is the state.
 
 use client::Client;
-use domain::partners::{
-    PartnerLevel, PartnerStatus,
-    wire::{PartnerListQuery, PartnerView},
+use domain::{
+    imports::ImportTarget,
+    partners::{
+        PartnerLevel, PartnerStatus,
+        wire::{PartnerListQuery, PartnerView},
+    },
 };
 use leptos::prelude::*;
 
@@ -11,6 +14,7 @@ use crate::{
     components::ListTable,
     i18n::{lang, t},
     pages::{
+        imports::import_link,
         partners::{LevelTag, PartnerStatusDot},
         parts::{chip_group, choices, or_dash},
     },
@@ -85,6 +89,7 @@ pub fn ResellerListPage() -> impl IntoView {
         <PageHeader
             title=t::resellers::title
             meta=|| view! { <span>{t::resellers::about}</span> }
+            actions=|| import_link(ImportTarget::Resellers)
         />
         <ListTable
             list

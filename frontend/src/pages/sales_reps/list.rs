@@ -3,6 +3,7 @@
 use client::{Client, ClientResult};
 use domain::{
     access::Permission,
+    imports::ImportTarget,
     sales_reps::{
         SalesRepKind,
         wire::{SalesRepListQuery, SalesRepView},
@@ -14,7 +15,10 @@ use super::form::{Editing, SalesRepDrawer};
 use crate::{
     components::{FormState, ListTable, ProblemWords as _, tell_failure},
     i18n::{lang, t},
-    pages::parts::{chip_group, choices, mail_link, or_dash},
+    pages::{
+        imports::import_link,
+        parts::{chip_group, choices, mail_link, or_dash},
+    },
     routes,
     state::{ListState, use_list, use_session, use_toaster},
     ui::{
@@ -251,7 +255,7 @@ pub fn SalesRepListPage() -> impl IntoView {
         <PageHeader
             title=t::sales::title
             meta=|| view! { <span>{t::sales::about}</span> }
-            actions=move || view! { {ranking} {actions} }
+            actions=move || view! { {import_link(ImportTarget::SalesReps)} {ranking} {actions} }
         />
         <ListTable
             list

@@ -4,7 +4,7 @@ use std::io::{BufReader, Read};
 
 use chrono::{Days, NaiveDate};
 use domain::{
-    imports::{MAX_COLUMNS, MAX_ROWS, MOST_ABOVE, RawRow},
+    imports::{MAX_COLUMNS, MAX_ROWS, MOST_ABOVE, RawRow, letters_of},
     problem::{Reason, Refusal},
 };
 use quick_xml::{
@@ -38,6 +38,7 @@ struct CellDraft {
     kind: String,
     style: usize,
     value: String,
+    has_value: bool,
     formula: Option<String>,
 }
 
@@ -73,7 +74,12 @@ impl<'a, R: Read> Rows<'a, R> {
                         column = draft.column + 1;
                         cell = Some(draft);
                     }
-                    "v" | "t" => inside = In::Value,
+                    "v" | "t" => {
+                        inside = In::Value;
+                        if let Some(cell) = &mut cell {
+                            cell.has_value = true;
+                        }
+                    }
                     "f" => {
                         inside = In::Formula;
                         if let Some(cell) = &mut cell {
@@ -157,20 +163,6 @@ fn column_of(place: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
-/// `AB` of the 28th column, counted from 0.
-fn letters_of(mut column: usize) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.push(b'A' + u8::try_from(column % 26).unwrap_or_default());
-        match (column / 26).checked_sub(1) {
-            Some(rest) => column = rest,
-            None => break,
-        }
-    }
-    letters.reverse();
-    String::from_utf8(letters).unwrap_or_default()
-}
-
 fn put(
     row: &mut RawRow,
     cell: CellDraft,
@@ -196,9 +188,12 @@ fn put(
     Ok(())
 }
 
-/// A cell as the spreadsheet shows it; a formula as it is written, with its sign.
+/// A cell as the spreadsheet shows it. A formula is what the spreadsheet made of it the last time;
+/// where the file does not keep that, or it was an error, it is what is written, with its sign.
 fn text_of(cell: CellDraft, looks: &[Look], strings: &mut Strings) -> Result<String, Refusal> {
-    if let Some(formula) = cell.formula {
+    if let Some(formula) = &cell.formula
+        && (!cell.has_value || cell.kind == "e")
+    {
         return Ok(format!("={formula}"));
     }
     Ok(match cell.kind.as_str() {

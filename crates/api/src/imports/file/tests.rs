@@ -112,7 +112,8 @@ fn text_is_read_in_every_encoding_below_what_stands_above_it() {
 #[test]
 fn a_workbook_says_what_its_cells_show() {
     let rows = r#"<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="inlineStr"><is><t>A&amp;B &#x4e2d;</t></is></c></row>
-        <row r="5"><c r="A5" s="1"><v>46348</v></c><c r="B5" s="2"><v>0.05</v></c><c r="C5"><f>1+1</f><v>2</v></c><c><v>7</v></c></row>"#;
+        <row r="5"><c r="A5" s="1"><v>46348</v></c><c r="B5" s="2"><v>0.05</v></c><c r="C5"><f>1+1</f><v>2</v></c><c><v>7</v></c></row>
+        <row r="6"><c r="A6"><f>NOW()</f></c><c r="B6" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C6" t="str"><f>A2</f><v>客户</v></c><c r="D6" s="1"><f t="shared" si="0"/><v>46348</v></c></row>"#;
     let strings = "<sst><si><r><t>客</t></r><r><t>户</t></r><rPh><t>kehu</t></rPh></si></sst>";
     let styles = r#"<styleSheet><numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m"/></numFmts>
         <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="9"/></cellXfs></styleSheet>"#;
@@ -122,7 +123,9 @@ fn a_workbook_says_what_its_cells_show() {
 
     assert_eq!((rows[0].number, rows[1].number), (2, 5));
     assert_eq!(rows[0].cells, ["客户", "", "A&B 中"]);
-    assert_eq!(rows[1].cells, ["2026-11-22", "5%", "=1+1", "7"]);
+    assert_eq!(rows[1].cells, ["2026-11-22", "5%", "2", "7"]);
+    // A formula is what the spreadsheet made of it, where the file keeps that.
+    assert_eq!(rows[2].cells, ["=NOW()", "=1/0", "客户", "2026-11-22"]);
 }
 
 #[test]

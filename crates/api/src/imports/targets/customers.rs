@@ -22,12 +22,12 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{Known, Outcome};
+use super::{Known, Outcome, kept};
 use crate::{
     app::{App, Tx},
     customers::change::{not_taken, today},
     error::{ApiError, ApiResult},
-    events::record,
+    imports::jobs::by_import,
 };
 
 pub async fn known(
@@ -54,7 +54,7 @@ pub async fn create_all(
         .iter()
         .filter_map(|(id, content)| match content {
             Content::Customer(customer) => Some(new_customer(app, *id, customer)),
-            Content::Engineer(_) => None,
+            _ => None,
         })
         .collect();
     customers::create_all(tx, &new, now).await
@@ -107,8 +107,7 @@ pub async fn update(
     if let Some(refused) = write(app, tx, import, &present, &change).await? {
         return Ok(Outcome::Refused(refused));
     }
-    let kept = serde_json::to_string(&before).map_err(anyhow::Error::from)?;
-    Ok(Outcome::Updated(kept, present.version + 1))
+    Ok(Outcome::Updated(kept(&before)?, present.version + 1))
 }
 
 pub async fn restore(
@@ -147,13 +146,8 @@ async fn write(
     }
     let name = change.name.as_deref().unwrap_or(&present.name);
     let kind = EventKind::CustomerChanged;
-    let mut event = record(app, tx, kind, SubjectKind::Customer, present.id.as_uuid(), name)
-        .note(Some(&import.file_name))
-        .also_on(SubjectKind::Import, import.id.as_uuid())
-        .changed(&ChangeCustomer::as_is(present).limited_to(change).told(), &change.told());
-    if let Some(by) = import.acted_by {
-        event = event.by(by);
-    }
-    event.append();
+    by_import(app, tx, import, kind, (SubjectKind::Customer, present.id.as_uuid()), name)
+        .changed(&ChangeCustomer::as_is(present).limited_to(change).told(), &change.told())
+        .append();
     Ok(None)
 }

@@ -17,11 +17,11 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{Known, Outcome};
+use super::{Known, Outcome, kept};
 use crate::{
     app::{App, Tx},
     error::{ApiError, ApiResult},
-    events::record,
+    imports::jobs::by_import,
 };
 
 pub async fn known(db: &impl ConnectionTrait, emails: &[String]) -> ApiResult<Vec<Known>> {
@@ -49,7 +49,7 @@ pub async fn create_all(
                 created_at: now,
                 version: 1,
             }),
-            Content::Customer(_) => None,
+            _ => None,
         })
         .collect();
     engineers::insert_all(tx, &new, now).await
@@ -72,7 +72,7 @@ pub async fn update(
     if write(app, tx, import, engineer, content).await?.is_some() {
         return Ok(Outcome::Refused(vec![Refusal::new(Reason::AlreadyTaken).at("/email")]));
     }
-    Ok(Outcome::Updated(serde_json::to_string(&before).map_err(anyhow::Error::from)?, version))
+    Ok(Outcome::Updated(kept(&before)?, version))
 }
 
 pub async fn restore(
@@ -107,14 +107,9 @@ async fn write(
     }
     let kind = EventKind::EngineerChanged;
     let (id, name) = (engineer.id.as_uuid(), &engineer.content.name);
-    let mut event = record(app, tx, kind, SubjectKind::Engineer, id, name)
-        .note(Some(&import.file_name))
-        .also_on(SubjectKind::Import, import.id.as_uuid())
-        .changed(&before, &json!(engineer.content));
-    if let Some(by) = import.acted_by {
-        event = event.by(by);
-    }
-    event.append();
+    by_import(app, tx, import, kind, (SubjectKind::Engineer, id), name)
+        .changed(&before, &json!(engineer.content))
+        .append();
     Ok(None)
 }
 

@@ -1,6 +1,8 @@
 //! One cell: numbers as spreadsheets write them, words in both languages, ids without the marks
 //! that keep them text.
 
+use chrono::{Datelike as _, NaiveDate};
+
 use crate::{
     Lang,
     licenses::ActivationMode,
@@ -98,6 +100,60 @@ pub fn percent(cell: &str) -> Result<BasisPoints, Refusal> {
     match u32::try_from(amount.minor()) {
         Ok(points) if points <= BasisPoints::WHOLE.0 => Ok(BasisPoints(points)),
         _ => Err(Refusal::new(Reason::OutOfRange).with("min", 0).with("max", 100)),
+    }
+}
+
+/// A day: `2026-01-31`, `2026/1/31`, `2026.1.31`, `2026年1月31日`, `20260131`; a time of day behind it
+/// is left out. Years come first: what begins with day or month could be two days.
+///
+/// # Errors
+/// Anything else.
+pub fn day(cell: &str) -> Result<NaiveDate, Refusal> {
+    let text = normalized(&plain(cell)).replace(['年', '月', '/', '.'], "-").replace('日', " ");
+    let text = text.split([' ', 't']).next().unwrap_or_default().trim_end_matches('-');
+    let parts: Vec<&str> = match text.len() {
+        8 if all_digits(text) => vec![&text[..4], &text[4..6], &text[6..]],
+        _ => text.split('-').collect(),
+    };
+    let day = match parts[..] {
+        [year, month, day] if year.len() == 4 && parts.iter().all(|part| all_digits(part)) => {
+            let numbers = (year.parse(), month.parse(), day.parse());
+            let (Ok(year), Ok(month), Ok(day)) = numbers else {
+                return Err(Reason::NotADay.into());
+            };
+            NaiveDate::from_ymd_opt(year, month, day)
+        }
+        _ => None,
+    };
+    day.filter(|day| (1900..=2999).contains(&day.year())).ok_or_else(|| Reason::NotADay.into())
+}
+
+/// An amount: `168000.55`, `168,000`, `¥168000`, `168000 元`. What a spreadsheet computed may be off by
+/// less than it shows (`178080.00000000003`).
+///
+/// # Errors
+/// Anything else, or more than two decimals.
+pub fn amount(cell: &str) -> Result<Amount, Refusal> {
+    let text: String =
+        normalized(&plain(cell)).chars().filter(|c| *c != ',' && *c != ' ').collect();
+    let signs = ["cny", "rmb", "usd", "us$", "hkd", "hk$", "eur", "¥", "￥", "$", "€"];
+    let text = signs.iter().find_map(|sign| text.strip_prefix(sign)).unwrap_or(&text);
+    let units = ["元", "美元", "港元", "欧元", "cny", "rmb", "usd", "hkd", "eur"];
+    let text = units.iter().rev().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
+    let refused = || Refusal::from(Reason::NotAnAmount);
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    if decimals.len() <= 2 || !all_digits(decimals) {
+        return text.parse().map_err(|_| refused());
+    }
+    let (kept, rest) = decimals.split_at(2);
+    let amount: Amount = format!("{whole}.{kept}").parse().map_err(|_| refused())?;
+    let cent = Amount::from_minor(if whole.starts_with('-') { -1 } else { 1 });
+    if rest.bytes().all(|digit| digit == b'0') || rest.starts_with("0000") {
+        Ok(amount)
+    } else if rest.starts_with("9999") {
+        amount.plus(cent).map_err(|_| refused())
+    } else {
+        Err(refused())
     }
 }
 
