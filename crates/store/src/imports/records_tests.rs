@@ -207,7 +207,7 @@ async fn deployments_are_found_staffed_and_removed_by_license() {
         let names = ["赵工".to_owned()];
         let emails = ["zhao@dsms.example".to_owned()];
         let called = engineers::called(&db.read, &names, &emails).await.unwrap();
-        assert_eq!(called, [engineer.clone()], "found twice, told once");
+        assert_eq!(called, std::slice::from_ref(&engineer), "found twice, told once");
         let all = [
             deployment(61, 1, 1, DeploymentStatus::Cancelled),
             deployment(62, 1, 2, DeploymentStatus::Planned),

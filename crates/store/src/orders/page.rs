@@ -54,7 +54,7 @@ pub(super) fn listing(scope: Scope, me: UserId, query: &OrderListQuery) -> Listi
     }
     match query.placed_by {
         Some(PlacedBy::Me) => {
-            filter = filter.add(Expr::col(("orders", "placed_by")).eq(me.as_uuid()))
+            filter = filter.add(Expr::col(("orders", "placed_by")).eq(me.as_uuid()));
         }
         None => {}
     }
