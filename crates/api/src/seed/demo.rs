@@ -220,7 +220,7 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
         let placed = steps.first().map_or(now, |(at, _)| *at);
         acts.extend(steps.into_iter().map(|(at, step)| (at, Act::Order(index, step))));
         if chapter.later.is_none() {
-            let works = works(index, chapter.fate(), placed).into_iter();
+            let works = works(index, chapter.fate(), placed, now).into_iter();
             let works = works.filter(|(at, _)| *at <= now);
             acts.extend(works.map(|(at, work)| (at, Act::Deploy(index, work))));
         }

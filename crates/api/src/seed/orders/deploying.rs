@@ -36,14 +36,19 @@ pub enum Work {
 }
 
 /// What is done with the deployments of an order that was placed then, and when.
-pub fn works(index: usize, fate: Fate, placed: DateTime<Utc>) -> Vec<(DateTime<Utc>, Work)> {
+pub fn works(
+    index: usize,
+    fate: Fate,
+    placed: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Vec<(DateTime<Utc>, Work)> {
     let (days, hours) = (TimeDelta::days, TimeDelta::hours);
     let after = match fate {
         Fate::Delivered { activated_after: Some(after) } => after,
         Fate::Mended(_) => 4,
         Fate::Suspended(_) | Fate::Transferred(_) | Fate::Terminated(_) => 2,
         Fate::Delivered { activated_after: None } | Fate::Undelivered | Fate::Bounced => {
-            return waiting(index, placed);
+            return waiting(index, placed, (now - placed).num_days());
         }
         Fate::Draft
         | Fate::Submitted
@@ -67,10 +72,13 @@ pub fn works(index: usize, fate: Fate, placed: DateTime<Utc>) -> Vec<(DateTime<U
     works
 }
 
-/// Nobody has activated it yet: some are planned, some under way, some failed.
-fn waiting(index: usize, placed: DateTime<Utc>) -> Vec<(DateTime<Utc>, Work)> {
+/// Nobody has activated it yet: some are planned, some under way, some failed. What was begun weeks
+/// ago is still not done, and what should have begun some days ago has not.
+fn waiting(index: usize, placed: DateTime<Utc>, age: i64) -> Vec<(DateTime<Utc>, Work)> {
     let at = |hours: i64| placed + TimeDelta::hours(hours);
     match index % 4 {
+        _ if (30..90).contains(&age) => vec![(at(24), Work::Arrange), (at(25), Work::Begin)],
+        _ if (11..30).contains(&age) => vec![(at(24), Work::Arrange)],
         0 => Vec::new(),
         1 => vec![(at(24), Work::Arrange)],
         2 => vec![(at(24), Work::Arrange), (at(25), Work::Begin)],
