@@ -28,7 +28,7 @@ async fn import(here: &Installation, client: &Client, id: ImportId) -> ImportVie
         if let Ok(import) = client.import(id).await {
             return import;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "{} does not answer", here.url());
+        assert!(begun.elapsed() < Duration::from_mins(1), "{} does not answer", here.url());
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -47,7 +47,7 @@ async fn until(
             return now;
         }
         assert!(now.status.is_busy(), "{} instead of {status}: {:?}", now.status, now.failure);
-        assert!(begun.elapsed() < Duration::from_secs(300), "{} and {}", now.status, now.done);
+        assert!(begun.elapsed() < Duration::from_mins(5), "{} and {}", now.status, now.done);
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
