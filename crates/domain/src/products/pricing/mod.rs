@@ -5,12 +5,14 @@
 //! are checked per line; tax = round(gross × r ÷ (1 + r)); totals are sums of lines (order form).
 //! Lines on licenses are priced license by license, each rounded once: `on_license`.
 
+mod agreed;
 mod calculation;
 mod on_license;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use self::agreed::agreed_line;
 use self::calculation::{Calculation, Discount, trace_of};
 use super::ProductKind;
 use crate::{
@@ -358,42 +360,6 @@ pub fn price_line(
         gross,
         trace,
         parts,
-    })
-}
-
-/// The price of one new license that was agreed, whatever the rules would say; the list price of
-/// its whole years stands before it.
-///
-/// # Errors
-/// A product that nobody priced or that is no license; an amount that does not fit.
-pub fn agreed_line(
-    product: ProductId,
-    years: u32,
-    gross: Amount,
-    book: &PriceBook,
-) -> Result<PricedLine, LineFault> {
-    let product =
-        book.product(product).ok_or_else(|| ("product_id", Refusal::new(Reason::NoPrice)))?;
-    if product.kind != ProductKind::License {
-        let refusal = Refusal::new(Reason::ProductOfOtherKind).with("kind", LineKind::New);
-        return Err(("product_id", refusal));
-    }
-    let too_large = |_| ("amount", Refusal::new(Reason::AmountTooLarge));
-    let step = |kind, amount| PriceStep { kind, rule: None, discount: BasisPoints(0), amount };
-    let list = product.list_price.times(years.max(1)).map_err(too_large)?;
-    let tax = gross.tax_within(product.tax_rate).map_err(too_large)?;
-    Ok(PricedLine {
-        kind: LineKind::New,
-        product_id: product.product_id,
-        sets: 1,
-        years,
-        list_price: product.list_price,
-        tax_rate: product.tax_rate,
-        net: gross.minus(tax).map_err(too_large)?,
-        tax,
-        gross,
-        trace: vec![step(PriceStepKind::List, list), step(PriceStepKind::Agreed, gross)],
-        parts: Vec::new(),
     })
 }
 

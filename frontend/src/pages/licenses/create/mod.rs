@@ -1,19 +1,20 @@
 //! A license that nobody ordered: a trial, a gift, a replacement, or one that is in use already.
 
+mod fields;
+
 use client::Side;
 use domain::{
     Lang,
     customers::wire::CustomerListQuery,
     id::CustomerId,
-    licenses::{ActivationMode, CreateLicense, PastTerm},
-    money::Amount,
-    orders::{DeliverTo, wire::ActivationInput},
+    licenses::ActivationMode,
+    orders::DeliverTo,
     partners::wire::PartnerListQuery,
-    problem::{FieldError, Reason, Refusal},
     products::{ProductKind, wire::Catalogue},
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use self::fields::{Fields, IN_USE, UNTIL, YEARS};
 use crate::{
     components::{Form, FormState, Loaded, ProblemWords as _, UnsavedGuard, use_load},
     i18n::{lang, t},
@@ -25,122 +26,6 @@ use crate::{
         NumberInput, PageHeader, RadioCards, Segmented, Select, SkeletonRows, TextArea, TextInput,
     },
 };
-
-/// How its term is said.
-const YEARS: &str = "years";
-const UNTIL: &str = "until";
-const IN_USE: &str = "in_use";
-
-#[derive(Clone, Copy)]
-struct Fields {
-    customer: RwSignal<Option<ComboOption>>,
-    product: RwSignal<String>,
-    partner: RwSignal<Option<ComboOption>>,
-    owner: RwSignal<Option<ComboOption>>,
-    term: RwSignal<String>,
-    years: RwSignal<Option<i64>>,
-    starts_on: RwSignal<String>,
-    ends_on: RwSignal<String>,
-    amount: RwSignal<String>,
-    mode: RwSignal<String>,
-    cluster_id: RwSignal<String>,
-    contact_name: RwSignal<String>,
-    contact_email: RwSignal<String>,
-    deliver_to: RwSignal<String>,
-    language: RwSignal<String>,
-    contract_number: RwSignal<String>,
-    reason: RwSignal<String>,
-}
-
-impl Fields {
-    fn new() -> Self {
-        let text = |text: &str| RwSignal::new(text.to_owned());
-        Self {
-            customer: RwSignal::new(None),
-            product: text(""),
-            partner: RwSignal::new(None),
-            owner: RwSignal::new(None),
-            term: text(UNTIL),
-            years: RwSignal::new(Some(1)),
-            starts_on: text(""),
-            ends_on: text(""),
-            amount: text("0"),
-            mode: text(ActivationMode::Online.as_str()),
-            cluster_id: text(""),
-            contact_name: text(""),
-            contact_email: text(""),
-            deliver_to: text(DeliverTo::Customer.as_str()),
-            language: text(untrack(lang).as_str()),
-            contract_number: text(""),
-            reason: text(""),
-        }
-    }
-
-    fn is(self, term: &str) -> bool {
-        *self.term.read() == term
-    }
-
-    /// As typed (tracked).
-    ///
-    /// # Errors
-    /// What is missing or cannot be read.
-    fn content(self) -> Result<CreateLicense, Vec<FieldError>> {
-        let mut faults = Vec::new();
-        let mut missing = |at: &str| faults.push(Refusal::from(Reason::Required).at(at));
-        let customer = self.customer.get().and_then(|chosen| chosen.value.parse().ok());
-        if customer.is_none() {
-            missing("/customer_id");
-        }
-        let product = self.product.get().parse().ok();
-        if product.is_none() {
-            missing("/product_id");
-        }
-        let amount: Option<Amount> = self.amount.get().trim().parse().ok();
-        if amount.is_none() {
-            missing("/amount");
-        }
-        let (starts_on, ends_on) = (self.starts_on.get().parse(), self.ends_on.get().parse());
-        if self.is(IN_USE) && starts_on.is_err() {
-            missing("/past/starts_on");
-        }
-        let last_at = if self.is(IN_USE) { "/past/expires_on" } else { "/ends_on" };
-        if !self.is(YEARS) && ends_on.is_err() {
-            missing(last_at);
-        }
-        let given = |field: RwSignal<String>| {
-            Some(field.get().trim().to_owned()).filter(|text| !text.is_empty())
-        };
-        let (Some(customer_id), Some(product_id), Some(amount), []) =
-            (customer, product, amount, faults.as_slice())
-        else {
-            return Err(faults);
-        };
-        let past = starts_on.ok().zip(ends_on.as_ref().ok().copied());
-        Ok(CreateLicense {
-            customer_id,
-            product_id,
-            partner_id: self.partner.get().and_then(|chosen| chosen.value.parse().ok()),
-            owner_id: self.owner.get().and_then(|chosen| chosen.value.parse().ok()),
-            years: self.years.get().and_then(|years| u32::try_from(years).ok()).unwrap_or(0),
-            ends_on: ends_on.ok().filter(|_| self.is(UNTIL)),
-            amount,
-            activation: ActivationInput {
-                mode: self.mode.get().parse().unwrap_or_default(),
-                cluster_id: given(self.cluster_id),
-            },
-            contact_name: given(self.contact_name),
-            contact_email: given(self.contact_email),
-            contact_phone: None,
-            deliver_to: self.deliver_to.get().parse().unwrap_or(DeliverTo::Customer),
-            language: self.language.get().parse().unwrap_or_default(),
-            contract_number: given(self.contract_number),
-            reason: self.reason.get().trim().to_owned(),
-            past: past
-                .map(|(starts_on, expires_on)| PastTerm { starts_on, expires_on })
-                .filter(|_| self.is(IN_USE)),
-        })
-    }
-}
 
 fn customers() -> ComboSource {
     let session = use_session();
