@@ -133,7 +133,7 @@ pub fn DeploymentCalendarPage() -> impl IntoView {
         <div class="stack">
             <div class="row row--spread">
                 {steps(place)}
-                <div class="row">{whose(place)} {span(place)}</div>
+                <div class="calendar__tools">{whose(place)} {span(place)}</div>
             </div>
             <div
                 class="calendar-page"
