@@ -78,6 +78,16 @@ test('a customer from a spreadsheet is licensed, deployed, made up for and renew
   await test.step('its deployment is done and accepted', async () => {
     const planned = await staff.get(`/api/v1/deployments?q=${license.number}`)
     const [row] = planned.body.items
+    expect(row?.license_number, 'issuing it planned its deployment').toBe(license.number)
+    const engineers = (await staff.get('/api/v1/engineers?active=true&per_page=1')).body.items
+    const { version } = (await staff.get(`/api/v1/deployments/${row.id}`)).body
+    const given = await staff.send(
+      'PUT',
+      `/api/v1/deployments/${row.id}/engineers`,
+      { engineers: [{ engineer_id: engineers[0].id, role: 'lead' }] },
+      { 'If-Match': `"${version}"` },
+    )
+    expect(given.status).toBe(200)
     await admin.goto(`/deployments/${row.id}`)
     await admin.getByRole('button', { name: 'Start', exact: true }).click()
     await admin.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click()
