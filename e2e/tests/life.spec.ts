@@ -22,6 +22,7 @@ async function activated(staff: Api, nobody: Api, customer: any): Promise<any> {
     customer_id: customer.id,
     product_id: standard.id,
     amount: '42000.00',
+    contact_name: 'Wang',
     contact_email: 'wang@life.example.com',
     reason: 'Signed on paper at the fair',
   })
@@ -135,7 +136,7 @@ test('a customer from a spreadsheet is licensed, deployed, made up for and renew
 
   await test.step('renewed for another year, and one page tells all of it', async () => {
     await ops.goto(`/licenses/${license.number}`)
-    await ops.getByRole('link', { name: 'Renew' }).click()
+    await ops.getByRole('link', { name: 'Renew', exact: true }).click()
     await expect(ops.getByTestId('chosen-licenses')).toContainText(license.number)
     await expect(ops.getByTestId('draft-state').first()).toContainText('Draft saved')
     await approve(admin, await submit(ops))
