@@ -1,4 +1,5 @@
 // Resellers: what came through one, and what it keeps of it.
+import { readFileSync } from 'node:fs'
 import { expect, test } from '../fixtures'
 import { photograph } from '../fixtures/look'
 
@@ -29,4 +30,9 @@ test('a reseller has figures, licenses, and a statement of its share', async ({ 
   await channel.getByRole('link', { name: 'Profit share statement' }).click()
   await expect(channel.getByRole('button', { name: 'Print' })).toBeVisible()
   await photograph(channel, 'share-statement')
+  const [download] = await Promise.all([
+    channel.waitForEvent('download'),
+    channel.getByRole('button', { name: 'Export' }).click(),
+  ])
+  expect(readFileSync(await download.path(), 'utf8')).toContain('"Total"')
 })

@@ -9,6 +9,7 @@ mod notifications;
 mod palette;
 mod problem;
 mod save_file;
+mod save_table;
 mod session_ended;
 mod views;
 
@@ -20,4 +21,5 @@ pub use notifications::{Live, NotificationDrawer, use_live};
 pub use palette::CommandPalette;
 pub use problem::{ProblemWords, tell_failure};
 pub use save_file::save_file;
+pub use save_table::save_table;
 pub use session_ended::SessionEndedDialog;

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use super::DeploymentSwitch;
 use crate::{
-    components::{Loaded, save_file, use_load},
+    components::{Loaded, save_table, use_load},
     i18n::{Word, lang, t},
     pages::sales_reps::{Asked, spans},
     routes,
@@ -142,20 +142,15 @@ fn shown(view: &StatisticsView) -> AnyView {
     .into_any()
 }
 
-/// Both tables as a file that spreadsheets open (untracked).
-fn file(view: &StatisticsView) -> String {
-    let quoted = |text: String| format!("\"{}\"", Cell::Text(text).plain().replace('"', "\"\""));
+/// Both tables, one below the other (untracked).
+fn lines(view: &StatisticsView) -> Vec<Vec<Cell>> {
     let line = |label: String, figures: &LifeFigures| {
         let cells = COLUMNS.iter().map(|(_, of)| of(figures));
-        std::iter::once(label).chain(cells).map(quoted).collect::<Vec<_>>().join(",")
+        std::iter::once(label).chain(cells).map(Cell::Text).collect::<Vec<_>>()
     };
     let heads = |first: Word| {
         let words = COLUMNS.iter().map(|(word, _)| word.get());
-        std::iter::once(first.get())
-            .chain(words)
-            .map(|word| quoted(word.to_owned()))
-            .collect::<Vec<_>>()
-            .join(",")
+        std::iter::once(first.get()).chain(words).map(Cell::from).collect::<Vec<_>>()
     };
     let mut lines = vec![heads(t::deployments::month)];
     lines.extend(view.months.iter().map(|one| line(month(one.from), &one.figures)));
@@ -163,7 +158,7 @@ fn file(view: &StatisticsView) -> String {
     lines.extend(view.products.iter().map(|one| {
         line(lang().pick(one.name_zh.as_str(), one.name_en.as_str()).to_owned(), &one.figures)
     }));
-    format!("\u{feff}{}\r\n", lines.join("\r\n"))
+    lines
 }
 
 /// The statistics.
@@ -178,16 +173,10 @@ pub fn DeploymentStatisticsPage() -> impl IntoView {
     });
     let export = move || {
         let Some(view) = load.data().get_untracked() else { return };
-        let name = format!(
-            "{}-{}-{}.csv",
-            untrack(|| t::deployments::statistics.get()),
-            view.from,
-            view.until
-        );
-        if save_file(&name, "text/csv; charset=utf-8", untrack(|| file(&view)).as_bytes()).is_err()
-        {
-            toaster.error(untrack(|| t::common::export_failed.get()), "");
-        }
+        untrack(|| {
+            let name = t::deployments::statistics.get();
+            save_table(toaster, &format!("{name}-{}-{}", view.from, view.until), &lines(&view));
+        });
     };
     view! {
         <PageHeader

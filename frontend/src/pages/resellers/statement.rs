@@ -1,22 +1,71 @@
 //! What a reseller keeps of what was paid in a period: to be looked at, and printed.
 
 use client::Side;
-use domain::resellers::wire::{ShareLine, ShareStatement, ShareTotal};
+use domain::{
+    exports::Cell,
+    resellers::wire::{ShareLine, ShareStatement, ShareTotal},
+};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Loaded, use_load},
-    i18n::{lang, t},
+    components::{Loaded, save_table, use_load},
+    i18n::{Word, lang, t},
     pages::{
         parts::{id_in_address, or_dash},
         sales_reps::{Asked, spans},
     },
     routes,
+    state::use_toaster,
     ui::{
         Button, Card, Clock, Day, EmptyState, Glyph, Look, Money, PageHeader, SkeletonRows,
         TableFrame,
     },
 };
+
+/// What stands above the columns, and which are numbers.
+const HEADS: [(Word, bool); 8] = [
+    (t::purchases::purchased_on, false),
+    (t::purchases::order, false),
+    (t::purchases::customer, false),
+    (t::purchases::kind, false),
+    (t::resellers::gross, true),
+    (t::resellers::net, true),
+    (t::resellers::ratio, true),
+    (t::resellers::share, true),
+];
+
+/// The statement as a file has it, with the currency of each line (untracked).
+fn lines(statement: &ShareStatement) -> Vec<Vec<Cell>> {
+    let words = HEADS.iter().map(|(word, _)| Cell::from(word.get()));
+    let mut lines = vec![words.chain([Cell::from(t::purchases::currency.get())]).collect()];
+    lines.extend(statement.lines.iter().map(|line| {
+        vec![
+            Cell::Day(line.purchased_on),
+            (&line.order_number).into(),
+            (&line.customer_name).into(),
+            line.kind.label(lang()).into(),
+            Cell::Money(line.gross),
+            Cell::Money(line.net),
+            Cell::Text(line.ratio.to_string()),
+            Cell::Money(line.share),
+            line.currency.as_str().into(),
+        ]
+    }));
+    lines.extend(statement.totals.iter().map(|total| {
+        vec![
+            t::purchases::total.get().into(),
+            Cell::Nothing,
+            Cell::Nothing,
+            Cell::Nothing,
+            Cell::Money(total.gross),
+            Cell::Money(total.net),
+            Cell::Nothing,
+            Cell::Money(total.share),
+            total.currency.as_str().into(),
+        ]
+    }));
+    lines
+}
 
 fn line(line: ShareLine) -> AnyView {
     let (kind, currency) = (line.kind, line.currency);
@@ -89,17 +138,7 @@ fn drawn(statement: ShareStatement) -> AnyView {
         }
         .into_any();
     }
-    let heads = [
-        (t::purchases::purchased_on, false),
-        (t::purchases::order, false),
-        (t::purchases::customer, false),
-        (t::purchases::kind, false),
-        (t::resellers::gross, true),
-        (t::resellers::net, true),
-        (t::resellers::ratio, true),
-        (t::resellers::share, true),
-    ];
-    let heads = heads.map(|(word, is_number)| {
+    let heads = HEADS.map(|(word, is_number)| {
         view! {
             <th scope="col" class:num=is_number>
                 {word}
@@ -135,6 +174,12 @@ pub fn ShareStatementPage() -> impl IntoView {
         let (id, query) = (id(), asked.query(untrack(Clock::today)));
         async move { client.reseller_statement(id, &query).await }
     });
+    let toaster = use_toaster();
+    let export = move || {
+        let Some(statement) = load.data().get_untracked() else { return };
+        let (name, from, until) = (&statement.reseller_name, statement.from, statement.until);
+        untrack(|| save_table(toaster, &format!("{name}-{from}-{until}"), &lines(&statement)));
+    };
     let print = || {
         let _ = window().print();
     };
@@ -145,6 +190,7 @@ pub fn ShareStatementPage() -> impl IntoView {
             back_label=t::resellers::back
             meta=|| view! { <span>{t::resellers::statement_about}</span> }
             actions=move || view! {
+                <Button label=t::common::export icon=Glyph::Download on_press=export/>
                 <Button
                     label=t::orders::print
                     icon=Glyph::Print
