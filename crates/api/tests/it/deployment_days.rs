@@ -221,6 +221,8 @@ async fn who_does_the_work_is_told_of_what_others_decide() {
     work.engineer.choose_notifications(0, &choices).await.unwrap();
     let moved = DeploymentContent { planned_on: None, ..own.content.clone() };
     let moved = work.ops.change_deployment(d.id, own.version, &moved).await.unwrap();
+    // Whoever does the work by the time it is told is told.
+    work.app.settle().await;
     let other = work.ops.create_engineer(&engineer_content("qian"), &key()).await.unwrap();
     work.ops.assign_engineers(d.id, moved.version, &team(&other)).await.unwrap();
     work.app.settle().await;
