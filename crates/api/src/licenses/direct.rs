@@ -77,16 +77,17 @@ pub async fn issue_in(
     if !exists(tx, Scope::Everything, body.customer_id).await? {
         return Err(Refusal::from(Reason::UnknownReference).at("/customer_id").into());
     }
-    let customer = customer_in_use(app, tx, caller, body.customer_id, &body.reason).await?;
-    let name = store::customers::name_of(&**tx, Scope::Everything, customer).await?;
     let mut products = store::products::find_many(&**tx, &[body.product_id]).await?;
     let Some(product) = products.pop() else {
         return Err(Refusal::from(Reason::UnknownReference).at("/product_id").into());
     };
     let (book, _) = crate::products::service::price_basis(&**tx, body.partner_id, today).await?;
+    let price = agreed(body, &book)?;
+    // Whatever can be refused was refused: an import goes on with its other rows in this transaction.
+    let customer = customer_in_use(app, tx, caller, body.customer_id, &body.reason).await?;
+    let name = store::customers::name_of(&**tx, Scope::Everything, customer).await?;
     let mut order = new_order(app, tx, caller, body.partner_id).await?;
-    let input = input_of(body, customer, name);
-    fill(app, tx, &mut order, body, input, agreed(body, &book)?);
+    fill(app, tx, &mut order, body, input_of(body, customer, name), price);
     orders::insert(&**tx, &order, tx.now).await?;
     // Approval sends what it issued; what is in use already, its users have.
     let kind = match body.past {
