@@ -113,6 +113,40 @@ test('a deployment is planned by hand, and list and board show it', async ({
   await photograph(ops, 'deployments-board')
 })
 
+test('an answer from before a command does not bring back what was before it', async ({ as, api }) => {
+  const staff = await api('admin')
+  const licenses = (await staff.get('/api/v1/licenses?status=active&per_page=30')).body.items
+  const planned = await staff.send('POST', '/api/v1/deployments', {
+    license_id: licenses.at(-1).id, kind: 'update', method: 'customer', environment: 'test',
+  })
+  expect(planned.status, JSON.stringify(planned.body)).toBe(201)
+  const page = await as('admin', { language: 'en' })
+  const path = `/api/v1/deployments/${planned.body.id}`
+  await page.goto(`/deployments/${planned.body.id}`)
+  await expect(page.getByText('Planned', { exact: true }).first()).toBeVisible()
+
+  // The page asks again, as on any news; the old state comes only when the command is done.
+  let release = () => {}
+  const held = new Promise<void>((done) => { release = done })
+  await page.route(`**${path}`, async (route) => {
+    const old = await route.fetch()
+    await held
+    await route.fulfill({ response: old })
+  }, { times: 1 })
+  const asked = page.waitForRequest((request) => request.url().endsWith(path))
+  await page.evaluate(() => {
+    window.dispatchEvent(new StorageEvent('storage', { key: 'dsms.unread', newValue: '0@1' }))
+  })
+  await asked
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click()
+  await expect(page.getByText('In progress', { exact: true }).first()).toBeVisible()
+  release()
+  await page.getByRole('checkbox').first().check()
+  await expect(page.getByText(/^1 of \d+ done$/)).toBeVisible()
+  await expect(page.getByText('In progress', { exact: true }).first()).toBeVisible()
+})
+
 test('the engineer hears of the work, finds it in the calendar and by its number', async ({ as, api }) => {
   test.setTimeout(90_000)
   const staff = await api('admin')

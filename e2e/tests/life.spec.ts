@@ -92,6 +92,7 @@ test('a customer from a spreadsheet is licensed, deployed, made up for and renew
     await admin.goto(`/deployments/${row.id}`)
     await admin.getByRole('button', { name: 'Start', exact: true }).click()
     await admin.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click()
+    await expect(admin.getByText('In progress', { exact: true }).first()).toBeVisible()
     const boxes = admin.getByRole('checkbox')
     const { checklist } = (await staff.get(`/api/v1/deployments/${row.id}`)).body
     await expect(boxes).toHaveCount(checklist.length)

@@ -52,10 +52,14 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.data
     }
 
-    /// Takes what a command answered, without asking again.
+    /// Takes what a command answered, without asking again. What was asked before the command was
+    /// done may answer with the state before it: then it is asked anew, and the older answer drops.
     pub fn set(self, data: T) {
         self.error.set(None);
         self.data.set(Some(data));
+        if self.loading.get_untracked() {
+            self.reload();
+        }
     }
 
     /// Asks again.
