@@ -2,7 +2,7 @@
 import { expect, test } from '../fixtures'
 import { photograph } from '../fixtures/look'
 
-test('the ranking leads to a rep, whose target is set and deleted', async ({ as }) => {
+test('the ranking leads to a rep, whose target is set, changed and deleted', async ({ as }) => {
   const manager = await as('sales_manager', { language: 'en' })
   await manager.goto('/sales-reps')
   await expect(manager.getByRole('row').nth(1)).toBeVisible()
@@ -33,6 +33,12 @@ test('the ranking leads to a rep, whose target is set and deleted', async ({ as 
   await drawer.getByRole('button', { name: 'Save' }).click()
   const row = manager.getByRole('row').filter({ hasText: '2031' })
   await expect(row).toContainText('¥1,000,000.00')
+  await manager.getByRole('button', { name: 'Change the target of 2031' }).click()
+  const again = manager.getByRole('dialog', { name: 'Change a target' })
+  await expect(again.getByLabel('Year')).toHaveValue('2031')
+  await again.getByLabel('Target').fill('1200000')
+  await again.getByRole('button', { name: 'Save' }).click()
+  await expect(row).toContainText('¥1,200,000.00')
   await manager.getByRole('button', { name: 'Delete the target 2031' }).click()
   await expect(row).toHaveCount(0)
 })

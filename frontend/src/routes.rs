@@ -32,6 +32,7 @@ pub const IMPORTS: &str = "/imports";
 pub const CHOOSE_IMPORT: &str = "/imports/new";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
+pub const NEW_RESELLER: &str = "/partners/new?reseller=true";
 pub const PRODUCTS: &str = "/products";
 /// Issuing a license without an order.
 pub const CREATE_LICENSE: &str = "/licenses/new";

@@ -9,6 +9,7 @@ use domain::{
     },
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::{
     contacts::{ContactForm, ContactsEditor, ContactsForm},
@@ -267,12 +268,13 @@ fn agreement(fields: Fields, form: FormState) -> AnyView {
 }
 
 /// The form; of a partner that is there, or of a new one.
-fn editor(known: Option<PartnerView>) -> AnyView {
+fn editor(known: Option<PartnerView>, is_reseller: bool) -> AnyView {
     let session = use_session();
     let toaster = use_toaster();
     let go = use_go();
     let form = FormState::new();
-    let base = known.as_ref().map(PartnerContent::from).unwrap_or_default();
+    let new = || PartnerContent { is_reseller, ..PartnerContent::default() };
+    let base = known.as_ref().map_or_else(new, PartnerContent::from);
     let fields = Fields::of(&base);
     // Saved is clean, though the page is still there for a moment.
     let saved = RwSignal::new(false);
@@ -331,9 +333,11 @@ fn editor(known: Option<PartnerView>) -> AnyView {
     .into_any()
 }
 
-/// A new partner.
+/// A new partner; `?reseller=true` marks it as one that resells.
 #[component]
 pub fn NewPartnerPage() -> impl IntoView {
+    let query = use_query_map();
+    let is_reseller = untrack(|| query.read().get("reseller")).is_some_and(|word| word == "true");
     view! {
         <PageHeader
             title=t::partners::create
@@ -341,7 +345,7 @@ pub fn NewPartnerPage() -> impl IntoView {
             back_label=t::partners::title
             meta=|| view! { <span>{t::partners::create_about}</span> }
         />
-        {editor(None)}
+        {editor(None, is_reseller)}
     }
 }
 
@@ -361,7 +365,7 @@ pub fn EditPartnerPage() -> impl IntoView {
                 back=routes::partner(partner.id)
                 back_label=partner.name.clone()
             />
-            {editor(Some(partner))}
+            {editor(Some(partner), false)}
         }
     };
     view! { <Loaded load view=body/> }.into_any()

@@ -2,6 +2,7 @@
 
 use client::Client;
 use domain::{
+    access::Permission,
     imports::ImportTarget,
     partners::{
         PartnerLevel, PartnerStatus,
@@ -19,8 +20,8 @@ use crate::{
         parts::{chip_group, choices, or_dash},
     },
     routes,
-    state::{ListState, use_list},
-    ui::{CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader},
+    state::{ListState, use_list, use_session},
+    ui::{ButtonLink, CardCell, Column, EmptyState, FilterChips, Glyph, Look, PageHeader},
 };
 
 fn columns() -> Vec<Column<PartnerView>> {
@@ -79,6 +80,8 @@ fn filters(list: ListState<PartnerListQuery>) -> AnyView {
 #[component]
 pub fn ResellerListPage() -> impl IntoView {
     let list = use_list::<PartnerListQuery>();
+    let session = use_session();
+    let may_create = Memo::new(move |_| session.may(Permission::PartnersManage));
     let empty = || {
         view! {
             <EmptyState glyph=Glyph::Users title=t::resellers::empty text=t::resellers::empty_text/>
@@ -89,7 +92,24 @@ pub fn ResellerListPage() -> impl IntoView {
         <PageHeader
             title=t::resellers::title
             meta=|| view! { <span>{t::resellers::about}</span> }
-            actions=|| import_link(ImportTarget::Resellers)
+            actions=move || {
+                let create = may_create
+                    .get()
+                    .then(|| {
+                        view! {
+                            <ButtonLink
+                                label=t::resellers::create
+                                href=routes::NEW_RESELLER
+                                look=Look::Primary
+                                icon=Glyph::Plus
+                            />
+                        }
+                    });
+                view! {
+                    {import_link(ImportTarget::Resellers)}
+                    {create}
+                }
+            }
         />
         <ListTable
             list

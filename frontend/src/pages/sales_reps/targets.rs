@@ -56,7 +56,14 @@ fn term(target: &TargetView) -> String {
     }
 }
 
-fn row(target: &TargetView, with_name: bool, remove: Option<Callback<TargetView>>) -> AnyView {
+/// What who sets targets does with one. `Copy`.
+#[derive(Clone, Copy)]
+struct Ways {
+    change: Callback<TargetView>,
+    remove: Callback<TargetView>,
+}
+
+fn row(target: &TargetView, with_name: bool, ways: Option<Ways>) -> AnyView {
     let (currency, percent) = (target.currency, target.percent);
     let tone = if percent >= 100 { Tone::Success } else { Tone::Brand };
     let reached = match target.user_id {
@@ -76,13 +83,20 @@ fn row(target: &TargetView, with_name: bool, remove: Option<Callback<TargetView>
         }
     });
     let label = term(target);
-    let named = label.clone();
+    let named = StoredValue::new(label.clone());
     let kept = StoredValue::new(target.clone());
-    let button = remove.map(|remove| {
+    let button = ways.map(|Ways { change, remove }| {
         view! {
-            <td>
+            <td class="nowrap">
                 <IconButton
-                    label=Signal::derive(move || t::sales::remove_target(&named))
+                    label=Signal::derive(move || t::sales::change_target_of(named.get_value()))
+                    glyph=Glyph::Edit
+                    ghost=true
+                    small=true
+                    on_press=move || change.run(kept.get_value())
+                />
+                <IconButton
+                    label=Signal::derive(move || t::sales::remove_target(named.get_value()))
                     glyph=Glyph::Trash
                     ghost=true
                     small=true
@@ -121,7 +135,13 @@ pub fn TargetTable(
     of: Option<Targeting>,
 ) -> impl IntoView {
     let (session, toaster) = (use_session(), use_toaster());
-    let adding = RwSignal::new(false);
+    let open = RwSignal::new(false);
+    // The target that is changed; none while one is added.
+    let changed = RwSignal::new(None::<TargetView>);
+    let begin = move |target: Option<TargetView>| {
+        changed.set(target);
+        open.set(true);
+    };
     let with_name = of.is_none();
     let removed = Action::new_local(move |target: &TargetView| {
         let (id, version) = (target.id, target.version);
@@ -145,7 +165,7 @@ pub fn TargetTable(
                         label=t::sales::set_target
                         icon=Glyph::Plus
                         small=true
-                        on_press=move || adding.set(true)
+                        on_press=move || begin(None)
                     />
                 }
             })
@@ -157,11 +177,12 @@ pub fn TargetTable(
             return view! { <EmptyState glyph=Glyph::Chart title=t::sales::no_targets/> }
                 .into_any();
         }
-        let remove = may().then_some(remove);
+        let change = Callback::new(move |target| begin(Some(target)));
+        let ways = may().then_some(Ways { change, remove });
         let rows: Vec<_> =
-            page.items.into_iter().map(|target| row(&target, with_name, remove)).collect();
+            page.items.into_iter().map(|target| row(&target, with_name, ways)).collect();
         let name = with_name.then(|| view! { <th scope="col">{t::sales::name}</th> });
-        let last = remove.map(|_| view! { <th scope="col"></th> });
+        let last = ways.map(|_| view! { <th scope="col"></th> });
         view! {
             <TableFrame label=t::sales::targets>
                 <thead>
@@ -184,6 +205,11 @@ pub fn TargetTable(
         .into_any()
     };
     let of = StoredValue::new(of);
+    let title = Signal::derive(move || {
+        let word =
+            if changed.read().is_some() { t::sales::change_target } else { t::sales::set_target };
+        word.get().to_owned()
+    });
     view! {
         <Card title=t::sales::targets note=t::sales::targets_note flush=true actions>
             <Loaded
@@ -192,12 +218,8 @@ pub fn TargetTable(
                 skeleton=|| view! { <SkeletonRows rows=3/> }
             />
         </Card>
-        <Drawer
-            open=adding
-            on_close=move || adding.set(false)
-            title=t::sales::set_target
-        >
-            {move || editor(of.get_value(), load, adding)}
+        <Drawer open on_close=move || open.set(false) title>
+            {move || editor(of.get_value(), changed.get(), load, open)}
         </Drawer>
     }
     .into_any()
@@ -219,16 +241,30 @@ fn reps() -> ComboSource {
     })
 }
 
-fn editor(of: Option<Targeting>, load: Load<Page<TargetView>>, open: RwSignal<bool>) -> AnyView {
+fn editor(
+    of: Option<Targeting>,
+    before: Option<TargetView>,
+    load: Load<Page<TargetView>>,
+    open: RwSignal<bool>,
+) -> AnyView {
     use chrono::Datelike as _;
     let (session, toaster) = (use_session(), use_toaster());
     let form = FormState::new();
-    let known = of.map(|of| ComboOption::new(of.id.to_string(), of.name));
+    let whose = before
+        .as_ref()
+        .map(|target| Targeting { id: target.sales_rep_id, name: target.sales_rep_name.clone() });
+    let known = whose.or(of).map(|of| ComboOption::new(of.id.to_string(), of.name));
+    let this_year = || u32::try_from(untrack(Clock::today).year()).unwrap_or_default();
     let rep = RwSignal::new(known);
-    let year = RwSignal::new(Some(i64::from(untrack(Clock::today).year())));
-    let quarter = RwSignal::new(String::new());
-    let currency = RwSignal::new(Currency::Cny.as_str().to_owned());
-    let amount = RwSignal::new(String::new());
+    let year = before.as_ref().map_or_else(this_year, |target| target.year);
+    let year = RwSignal::new(Some(i64::from(year)));
+    let quarter = before.as_ref().and_then(|target| target.quarter);
+    let quarter = RwSignal::new(quarter.map(|quarter| quarter.to_string()).unwrap_or_default());
+    let currency = before.as_ref().map_or(Currency::Cny, |target| target.currency);
+    let currency = RwSignal::new(currency.as_str().to_owned());
+    let amount = before.as_ref().map(|target| target.amount.to_string()).unwrap_or_default();
+    let amount = RwSignal::new(amount);
+    let seen = before.map(|target| (target.id, target.version));
     let content = move || -> Result<TargetContent, Vec<FieldError>> {
         let required = |at: &str| vec![Refusal::from(Reason::Required).at(at)];
         let rep = rep.get().and_then(|chosen| chosen.value.parse().ok());
@@ -253,7 +289,12 @@ fn editor(of: Option<Targeting>, load: Load<Page<TargetView>>, open: RwSignal<bo
             }
         };
         let (client, key) = (session.client(), key.clone());
-        let work = async move { client.set_target(&content, &key).await };
+        let work = async move {
+            match seen {
+                Some((id, version)) => client.change_target(id, version, &content).await,
+                None => client.set_target(&content, &key).await,
+            }
+        };
         form.send(work, move |_| {
             toaster.success(t::common::saved);
             open.set(false);
