@@ -70,7 +70,9 @@ pub async fn create(manager: &SchemaManager<'_>, tables: &[Blueprint]) -> Result
 /// An index that is named after its table and columns.
 fn index(table: &'static str, columns: Columns, is_unique: bool) -> (String, IndexCreateStatement) {
     let prefix = if is_unique { "uq" } else { "ix" };
-    let name = format!("{prefix}_{table}_{}", columns.join("_"));
+    // MySQL's names end at 64 characters.
+    let mut name = format!("{prefix}_{table}_{}", columns.join("_"));
+    name.truncate(64);
     let mut index = Index::create();
     index.name(&name);
     for column in columns {

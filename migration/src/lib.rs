@@ -36,6 +36,9 @@ mod m20261123_000032_sales;
 mod m20261123_000033_deployment_days;
 mod m20261123_000034_imports_go_on;
 mod m20261123_000035_longest_grace;
+mod m20261123_000037_license_notes;
+mod m20261123_000038_order_installation_keys;
+mod m20261123_000039_license_standing;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -82,6 +85,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000033_deployment_days::Migration),
             Box::new(m20261123_000034_imports_go_on::Migration),
             Box::new(m20261123_000035_longest_grace::Migration),
+            Box::new(m20261123_000037_license_notes::Migration),
+            Box::new(m20261123_000038_order_installation_keys::Migration),
+            Box::new(m20261123_000039_license_standing::Migration),
         ]
     }
 }

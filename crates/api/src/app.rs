@@ -24,7 +24,7 @@ use crate::{
     auth::{password::Hasher, reset::ResetTokens, tokens::Tokens},
     config::Config,
     error::{ApiError, ApiResult},
-    http::{Once, Reply},
+    http::{Once, Reply, Trust},
     live::Live,
     mail::Mailer,
     printer::Printer,
@@ -73,6 +73,8 @@ pub struct App {
     pub mailer: Mailer,
     pub printer: Arc<Printer>,
     pub live: Live,
+    /// Whose the sessions are that were asked about a moment ago.
+    pub trust: Trust,
     /// Where ids and drawn numbers come from; the demo data has a seed of its own.
     pub chance: Mutex<StdRng>,
     /// Rings when there is something for the worker.
@@ -218,7 +220,10 @@ impl App {
             }
         };
         let has_event = tx.mark.take().is_none();
-        match tx.open.commit().await.map_err(StoreError::from) {
+        let committed = tx.open.commit().await.map_err(StoreError::from);
+        // Also where the answer was lost: it may have arrived.
+        self.trust.forget();
+        match committed {
             Ok(()) => {
                 // Only news rings: the worker's own transactions would wake it for ever.
                 if has_event {

@@ -67,6 +67,7 @@ pub struct Auth {
     pub argon2_memory: u32,
     pub argon2_passes: u32,
     pub session_days: u32,
+    pub session_trust_ms: u32,
     pub require_totp: bool,
 }
 

@@ -26,6 +26,7 @@ use crate::{
     },
     config::{Config, Database, Environment, MailTls, MailTransport},
     doctor,
+    http::Trust,
     live::Live,
     mail::{Mailer, SmtpSettings, Tls, Transport},
     printer::Printer,
@@ -34,6 +35,9 @@ use crate::{
     signing::{ActivationCodes, KeyRing},
     webhooks::{keys::WebhookKeys, outside::Outside},
 };
+
+/// Whoever is signed out is out within a second, everywhere.
+const LONGEST_TRUST_MS: u32 = 1000;
 
 /// How long a sign-in waits for its turn at the password hasher.
 pub(crate) const HASHING_PATIENCE: Duration = Duration::from_secs(5);
@@ -106,6 +110,9 @@ pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow:
         mailer: mailer(&config)?,
         printer: Arc::new(Printer::new(&config.print)),
         live: Live::default(),
+        trust: Trust::lasting(Duration::from_millis(
+            config.auth.session_trust_ms.min(LONGEST_TRUST_MS).into(),
+        )),
         chance: Mutex::new(chance),
         bell: Notify::new(),
         stopping: AtomicBool::new(false),

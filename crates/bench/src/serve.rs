@@ -70,7 +70,7 @@ pub async fn bare(options: Options) -> anyhow::Result<()> {
 pub const LICENSES: &str = "SELECT l.id, l.number, l.edition, l.activation_mode, l.starts_on, \
      l.expires_on, l.grace_days, l.sent_at, l.activated_at, l.suspended_at, l.terminated_at, \
      l.created_at, p.name_zh, p.name_en, c.name AS customer, r.name AS partner, u.name AS owner \
-     FROM licenses l JOIN products p ON p.id = l.product_id JOIN customers c ON c.id = \
+     FROM licenses l STRAIGHT_JOIN products p ON p.id = l.product_id STRAIGHT_JOIN customers c ON c.id = \
      l.customer_id LEFT JOIN partners r ON r.id = l.partner_id LEFT JOIN users u ON u.id = \
      l.owner_id ORDER BY l.created_at DESC, l.id DESC LIMIT 51";
 const COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM licenses LIMIT 10001) some";

@@ -5,7 +5,7 @@ use domain::{
     id::LicenseId,
     keys::wire::{VerificationView, VerifyKey},
     licenses::{
-        CreateLicense,
+        ChangeLicenseContent, CreateLicense, LicenseContent,
         wire::{
             Activate, ActivationChangeView, ActivationView, AsOfQuery, AssignLicense,
             ChangeActivationMode, ChangeLicenses, ChangedLicenses, ExtendLicense, KeyView,
@@ -125,6 +125,26 @@ impl Client {
             .once(key)
             .read()
             .await
+    }
+
+    /// Writes what stands on the license: whose it is, and notes.
+    pub async fn replace_license(
+        &self,
+        id: LicenseId,
+        version: i64,
+        content: &LicenseContent,
+    ) -> ClientResult<LicenseView> {
+        self.put(format!("/licenses/{id}")).json(content).at_version(version).read().await
+    }
+
+    /// Changes some of what stands on the license.
+    pub async fn change_license(
+        &self,
+        id: LicenseId,
+        version: i64,
+        change: &ChangeLicenseContent,
+    ) -> ClientResult<LicenseView> {
+        self.patch(format!("/licenses/{id}")).json(change).at_version(version).read().await
     }
 
     /// Suspends the license: no activation any more, and its keys are good for nothing until it is

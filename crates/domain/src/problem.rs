@@ -208,6 +208,9 @@ reasons! {
 
     // Change requests
     NothingChanges = "nothing-changes", InvalidFields, "内容没有变化", "Nothing of this is different";
+    KeyComesWithActivation = "key-comes-with-activation", InvalidFields, "在线激活时由安装端登记密钥，此处无需填写", "Online, the installation registers its key with its activation";
+    OneChangeAtATime = "one-change-at-a-time", InvalidFields, "一次只能申请修改一项", "One thing is proposed at a time";
+    ExtensionTooLong = "extension-too-long", InvalidFields, "新的到期日须晚于当前到期日，且延期不超过 {max} 天", "The new last day is later than the present one, by {max} days at most";
     OnlyClusterId = "only-cluster-id", InvalidFields, "工程师只能申请修改集群 ID", "Engineers propose another cluster, and nothing else";
     ChangeOpen = "change-open", Conflict, "修改申请 {number} 尚待审批，处理后才能再次申请", "Change request {number} still waits for approval; another one can be made after it";
     ChangeOutdated = "change-outdated", Conflict, "提出申请后相关内容已被修改，请拒绝此申请并重新提出", "What this changes was changed since it was proposed; reject it, and have it proposed again";

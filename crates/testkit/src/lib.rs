@@ -193,6 +193,8 @@ async fn config(folder: &TempDir, url: &str) -> Config {
     });
     config.auth.argon2_memory = 64;
     config.auth.argon2_passes = 1;
+    // Statements are counted: the same for whoever asks first and whoever asks again.
+    config.auth.session_trust_ms = 0;
     config.licensing.keys_dir = folder.path().join("keys");
     config.licensing.code_secret = SecretString::from("c".repeat(32));
     config.auth.token_secret = SecretString::from("t".repeat(32));

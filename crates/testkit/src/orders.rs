@@ -32,6 +32,7 @@ pub fn content(catalogue: &Catalogue, customer: &str, modes: &[ActivationMode]) 
             .map(|(set, mode)| ActivationInput {
                 mode: *mode,
                 cluster_id: (*mode == ActivationMode::Offline).then(|| format!("cluster-{set:04}")),
+                installation_key: None,
             })
             .collect(),
         ..LineInput::default()

@@ -3,12 +3,18 @@
 
 use domain::{
     access::Scope,
-    change_requests::{Change, ChangeAction, ChangeStatus, wire::ChangeRequestView},
+    change_requests::{
+        Change, ChangeAction, ChangeStatus,
+        wire::{ChangeLicense, ChangeRequestView},
+    },
     events::EventKind,
-    id::ChangeRequestId,
-    licenses::wire::{ChangeActivationMode, TransferLicense},
+    id::{ChangeRequestId, LicenseId},
+    licenses::{
+        ChangeLicenseContent,
+        wire::{ChangeActivationMode, TransferLicense},
+    },
     orders::wire::WithReason,
-    problem::{Problem, Reason, Refusal},
+    problem::{Problem, ProblemCode, Reason, Refusal},
     text::cleaned,
 };
 use store::{
@@ -25,7 +31,11 @@ use crate::{
     customers::change::{change_within, today},
     error::{ApiError, ApiResult},
     http::{Caller, IfMatch, Once, Reply},
-    licenses::transfer,
+    licenses::{
+        edit,
+        life::{self, Deed},
+        transfer,
+    },
     orders::service::check_reason,
 };
 
@@ -144,33 +154,47 @@ async fn apply(app: &App, tx: &Tx, caller: &Caller, request: &ChangeRequest) -> 
             change_within(app, tx, caller, &present, change, Some(&note)).await.map(drop)
         }
         (Change::License(change), Some(id)) => {
-            let cluster = change.cluster().map(str::to_owned);
-            match (change.activation_mode, cluster) {
-                (Some(mode), cluster_id) => {
-                    let body = ChangeActivationMode { mode, cluster_id, reason };
-                    transfer::change_mode_within(
-                        app,
-                        tx,
-                        caller,
-                        Scope::Everything,
-                        id,
-                        None,
-                        &body,
-                    )
-                    .await
-                    .map(drop)
-                }
-                (None, Some(cluster_id)) => {
-                    let body = TransferLicense { cluster_id, reason };
-                    transfer::transfer_within(app, tx, caller, Scope::Everything, id, None, &body)
-                        .await
-                        .map(drop)
-                }
-                (None, None) => Err(anyhow::anyhow!("{} changes nothing", request.number).into()),
-            }
+            apply_to_license(app, tx, caller, request, change, id).await
         }
         (Change::License(_), None) => {
             Err(anyhow::anyhow!("{} is of no license", request.number).into())
+        }
+    }
+}
+
+/// Whoever approves must be one who may do it directly.
+async fn apply_to_license(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    request: &ChangeRequest,
+    change: &ChangeLicense,
+    id: LicenseId,
+) -> ApiResult<()> {
+    let (scope, reason) = (Scope::Everything, request.reason.clone());
+    if let Some(action) = change.action() {
+        if !action.is_allowed(caller.powers) {
+            let needed = format!("This needs `{}`.", action.needs());
+            return Err(ApiError::refuse(ProblemCode::NotPermitted, needed));
+        }
+        let last = licenses::get(&**tx, scope, id).await?.expires_on;
+        let deed = Deed { days: change.days_after(last), ..Deed::new(action, Some(&reason)) };
+        return life::within(app, tx, caller, scope, id, None, &deed).await.map(drop);
+    }
+    let cluster = change.cluster().map(str::to_owned);
+    match (change.activation_mode, cluster) {
+        (Some(mode), cluster_id) => {
+            let body = ChangeActivationMode { mode, cluster_id, reason };
+            transfer::change_mode_within(app, tx, caller, scope, id, None, &body).await.map(drop)
+        }
+        (None, Some(cluster_id)) => {
+            let body = TransferLicense { cluster_id, installation_key: None, reason };
+            transfer::transfer_within(app, tx, caller, scope, id, None, &body).await.map(drop)
+        }
+        (None, None) => {
+            let present = licenses::get(&**tx, scope, id).await?;
+            let asked = ChangeLicenseContent { notes: change.notes.clone(), ..Default::default() };
+            edit::change_within(app, tx, caller, scope, present, asked).await.map(drop)
         }
     }
 }

@@ -47,7 +47,8 @@ pub async fn propose_customer_change(
     propose::for_customer(&app, &by.caller, by.scope, *id, version, once.as_ref(), &asked).await
 }
 
-/// Propose another cluster for a license, or the other activation mode, with the reason; one at a time.
+/// Propose something of a license, with the reason: another cluster, the other activation mode, a
+/// suspension or its end, a later last day, the end for good, notes. One thing, one request at a time.
 ///
 /// Engineers propose a cluster, and nothing else.
 #[utoipa::path(

@@ -18,7 +18,10 @@ use store::{
     customers, licenses,
 };
 
-use super::{change_event, views::view_of};
+use super::{
+    change_event,
+    views::{as_is, view_of},
+};
 use crate::{
     app::{App, Tx},
     customers::change::{not_taken, today},
@@ -66,7 +69,8 @@ pub async fn for_customer(
     .await
 }
 
-/// Proposes another cluster for a license, or another activation mode.
+/// Proposes something of a license: another cluster, another activation mode, a step of its life,
+/// notes.
 ///
 /// # Errors
 /// 404; 409 where another request of it waits, or where not even who does it directly might; 412;
@@ -85,19 +89,17 @@ pub async fn for_license(
         let license = licenses::lock(&**tx, scope, id).await?;
         no_other_waits(tx, id.as_uuid()).await?;
         version.check(license.version)?;
-        let bound_to = license.cluster_id.as_deref();
-        let before = ChangeLicense::as_is(bound_to, license.activation_mode);
+        let before = ChangeLicense::as_is(as_is(&license));
         let mut change = asked.clone();
         if let Patch::Set(cluster) = &mut change.cluster_id {
             *cluster = cluster.trim().to_owned();
         }
-        let mut change = change.differing_from(&before);
-        let moves = license.moves(business_day(tx.now));
-        match change.activation_mode {
-            Some(mode) => moves.may_change_mode(mode)?,
-            None => moves.may_transfer()?,
+        if let Patch::Set(notes) = &mut change.notes {
+            *notes = cleaned(notes);
         }
-        change.check(caller.role, bound_to)?;
+        let mut change = change.differing_from(&before);
+        change.allowed_by(license.moves(business_day(tx.now)))?;
+        change.check(caller.role, as_is(&license))?;
         let reason = cleaned(&change.reason.take().unwrap_or_default());
         let of = Subject {
             customer_id: license.customer_id,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     access::Scope,
     change_requests::{
-        Change, ChangeStatus, difference,
+        Change, ChangeStatus, LicenseAsIs, difference,
         wire::{ChangeLicense, ChangeRequestView},
     },
     customers::wire::ChangeCustomer,
@@ -13,7 +13,9 @@ use domain::{
 use sea_orm::ConnectionTrait;
 use store::{
     change_requests::{self, ChangeRequest},
-    customers, licenses, users,
+    customers,
+    licenses::{self, License},
+    users,
 };
 
 use crate::{app::App, error::ApiResult};
@@ -42,14 +44,24 @@ pub async fn moved(
         }
         (Change::License(after), Some(id)) => {
             let license = licenses::get(db, Scope::Everything, id).await?;
-            let present =
-                ChangeLicense::as_is(license.cluster_id.as_deref(), license.activation_mode);
-            Change::License(present.limited_to(after))
+            Change::License(ChangeLicense::as_is(as_is(&license)).limited_to(after))
         }
         (Change::License(_), None) => request.before.clone(),
     };
     let moved = difference(&request.before, &present);
     Ok(moved.into_iter().map(|change| change.field).collect())
+}
+
+/// What a license holds of what may be proposed to be otherwise.
+pub fn as_is(license: &License) -> LicenseAsIs<'_> {
+    LicenseAsIs {
+        cluster_id: license.cluster_id.as_deref(),
+        activation_mode: license.activation_mode,
+        suspended: license.suspended_at.is_some(),
+        terminated: license.terminated_at.is_some(),
+        expires_on: license.expires_on,
+        notes: license.notes.as_deref(),
+    }
 }
 
 /// Puts the view together.

@@ -112,9 +112,9 @@ pub async fn identify<B: MessageBody>(
     Ok(caused_by(origin, next.call(request)).await?.map_into_left_body())
 }
 
-/// Reads the access token and asks the database whether its session still holds, so that signing
-/// out, deactivating and the end of a grant take effect at once. Nobody where there is no token, or
-/// not a good one.
+/// Reads the access token and asks the database whether its session still holds, unless it was asked
+/// a moment ago: signing out, deactivating and the end of a grant take effect at once where they
+/// happened, and within a second elsewhere. Nobody where there is no token, or not a good one.
 async fn caller_of(request: &HttpRequest) -> ApiResult<Option<Caller>> {
     let app = App::of(request);
     let now = app.clock.now();
@@ -128,10 +128,18 @@ async fn caller_of(request: &HttpRequest) -> ApiResult<Option<Caller>> {
     }
     let access = token.and_then(|token| app.tokens.verify(token, now).ok());
     let Some(access) = access else { return Ok(None) };
-    let found = store::sessions::caller(&app.db.read, access.session, now)
-        .await?
-        .filter(|found| found.user == access.user && found.may_enter());
-    Ok(found.map(|found| session_caller(&app, &found)))
+    let of_token = |caller: &Caller| caller.user == access.user;
+    if let Some(known) = app.trust.find(access.session, now) {
+        return Ok(Some(known).filter(of_token));
+    }
+    let before = app.trust.before(now);
+    let found = store::sessions::caller(&app.db.read, access.session, now).await?;
+    let found = found.filter(store::sessions::Caller::may_enter);
+    let caller = found.map(|found| session_caller(&app, &found)).filter(of_token);
+    if let Some(caller) = caller {
+        app.trust.keep(caller, before);
+    }
+    Ok(caller)
 }
 
 /// A program with a key: it may what its owner may at this moment, as far as its scopes go. No scope

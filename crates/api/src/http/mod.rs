@@ -8,6 +8,7 @@ mod input;
 mod reply;
 mod routes;
 pub mod server;
+mod trust;
 mod upload;
 
 pub use allowed::{Allowed, Caller, identify};
@@ -17,4 +18,5 @@ pub use idempotent::{Idempotent, Once};
 pub use input::{Body, IfMatch, ListParams, Params};
 pub use reply::{Reply, Versioned};
 pub use routes::Routes;
+pub use trust::Trust;
 pub use upload::Upload;

@@ -153,6 +153,7 @@ fn input_of(body: &CreateLicense, customer: CustomerId, name: String) -> LineInp
         activations: vec![ActivationInput {
             mode: body.activation.mode,
             cluster_id: kept(&body.activation.cluster_id),
+            installation_key: body.activation.key().map(str::to_owned),
         }],
         ..LineInput::default()
     }

@@ -1,7 +1,7 @@
 //! Licenses, their keys and activations over HTTP.
 
 use actix_web::{
-    HttpRequest, delete, get, post,
+    HttpRequest, delete, get, patch, post, put,
     web::{Data, Json, Path},
 };
 use domain::{
@@ -9,7 +9,7 @@ use domain::{
     events::wire::EventView,
     id::LicenseId,
     licenses::{
-        CreateLicense,
+        ChangeLicenseContent, CreateLicense, LicenseContent,
         wire::{
             Activate, ActivationChangeView, ActivationView, AsOfQuery, ChangeActivationMode,
             KeyView, LicenseAsOf, LicenseListQuery, LicenseRow, LicenseView, RecordActivation,
@@ -20,7 +20,7 @@ use domain::{
     problem::Problem,
 };
 
-use super::{activation, direct, keys, past, service, transfer};
+use super::{activation, direct, edit, keys, past, service, transfer};
 use crate::{
     app::App,
     error::ApiResult,
@@ -109,6 +109,55 @@ pub async fn get_license(
     app: Data<App>,
 ) -> ApiResult<Versioned<LicenseView>> {
     let license = service::view(&app, &by.caller, by.scope, &id).await?;
+    let version = license.version;
+    Ok(Versioned(license, version))
+}
+
+/// Write what stands on a license: whose it is, and notes.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    request_body = LicenseContent,
+    security(("bearer" = ["licenses.manage"])),
+    responses(
+        (status = 200, body = LicenseView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[put("/api/v1/licenses/{id}")]
+pub async fn replace_license(
+    by: Allowed<may::LicensesManage>,
+    id: Path<LicenseId>,
+    version: IfMatch,
+    Body(content): Body<LicenseContent>,
+    app: Data<App>,
+) -> ApiResult<Versioned<LicenseView>> {
+    let asked = content.as_change();
+    let license = edit::change(&app, &by.caller, by.scope, *id, version, &asked).await?;
+    let version = license.version;
+    Ok(Versioned(license, version))
+}
+
+/// Change some of what stands on a license: what is left out stays, `null` clears.
+#[utoipa::path(
+    tag = "licenses",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "The version that was seen")),
+    request_body = ChangeLicenseContent,
+    security(("bearer" = ["licenses.manage"])),
+    responses(
+        (status = 200, body = LicenseView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[patch("/api/v1/licenses/{id}")]
+pub async fn change_license(
+    by: Allowed<may::LicensesManage>,
+    id: Path<LicenseId>,
+    version: IfMatch,
+    Body(asked): Body<ChangeLicenseContent>,
+    app: Data<App>,
+) -> ApiResult<Versioned<LicenseView>> {
+    let license = edit::change(&app, &by.caller, by.scope, *id, version, &asked).await?;
     let version = license.version;
     Ok(Versioned(license, version))
 }

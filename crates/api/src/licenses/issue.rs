@@ -29,6 +29,7 @@ use crate::{
     error::{ApiError, ApiResult},
     events::record,
     http::Caller,
+    usage::installations,
 };
 
 /// Drawn numbers below this follow a license's month.
@@ -118,6 +119,9 @@ pub async fn keep(
     segments::insert_all(&**tx, &first_segments(app, tx, line, issued)?).await?;
     for license in issued {
         record_issue(app, tx, caller, order, license);
+    }
+    for (license, set) in issued.iter().zip(&line.input.activations) {
+        installations::register_with_cluster(app, tx, caller, license, set.key()).await?;
     }
     Ok(())
 }

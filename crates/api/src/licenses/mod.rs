@@ -3,6 +3,7 @@
 pub mod activation;
 pub mod change;
 pub mod direct;
+pub mod edit;
 pub mod http;
 pub mod issue;
 pub mod keys;
@@ -23,6 +24,8 @@ pub fn routes(config: &mut impl Routes) {
         .service(life::http::list_license_owners)
         .service(life::http::list_renewals)
         .service(http::get_license)
+        .service(http::replace_license)
+        .service(http::change_license)
         .service(http::take_back_license)
         .service(http::license_timeline)
         .service(http::license_as_of)

@@ -124,6 +124,7 @@ pub async fn view_of(
         suspended_reason: license.suspended_reason,
         terminated_at: license.terminated_at,
         terminated_reason: license.terminated_reason,
+        notes: license.notes.filter(|_| !caller.role.is_partner()),
         key_id: key.as_ref().map(|key| key.kid.clone()),
         key_fingerprint: key.map(|key| key.fingerprint),
         purchases,

@@ -26,6 +26,7 @@ use crate::{
     error::ApiResult,
     events::record,
     http::{Caller, IfMatch, Once, Reply},
+    usage::installations,
 };
 
 /// The clusters and activation modes that a license had, latest first.
@@ -88,6 +89,8 @@ pub async fn transfer_within(
     service::sign_for(app, tx, &license, service::term_of_key(tx, &license)).await?;
     let kind = EventKind::LicenseTransferred;
     write_down(app, tx, caller, kind, &before, &license, &body.reason).await?;
+    let own = body.installation_key.as_deref().map(str::trim).filter(|key| !key.is_empty());
+    installations::register_with_cluster(app, tx, caller, &license, own).await?;
     Ok(license)
 }
 

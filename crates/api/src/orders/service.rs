@@ -37,6 +37,7 @@ use crate::{
     http::{Caller, ClientAddress, IfMatch, Once, Reply},
     licenses,
     products::service::{LIST_CURRENCY, price_basis},
+    usage::installations,
 };
 
 /// Orders; «me» in the query is the caller.
@@ -293,6 +294,7 @@ pub async fn submit(
             standing.may_submit(today)?;
         }
         check_submission(&order.content())?;
+        installations::check_all(&order.content())?;
         check_terms(tx, submit).await?;
         lock_price(tx, &mut order, submit).await?;
         let before = order.status;

@@ -1,4 +1,4 @@
-//! What sales and engineers asked to be changed: two wait, one was approved, one rejected.
+//! What sales and engineers asked to be changed: two wait, two were approved, one rejected.
 
 use domain::{
     access::{Role, Scope},
@@ -42,9 +42,11 @@ enum What {
     Person(&'static str, &'static str, &'static str),
     /// Another cluster for its first license that is activated offline.
     Cluster(&'static str),
+    /// Notes on its first license.
+    Notes(&'static str),
 }
 
-const PROPOSALS: [Proposal; 4] = [
+const PROPOSALS: [Proposal; 5] = [
     Proposal {
         days_ago: 24,
         of: "杭州西湖区政务服务中心",
@@ -59,6 +61,14 @@ const PROPOSALS: [Proposal; 4] = [
         by: |staff| caller(staff.sales, Role::SalesRep),
         why: "客户总部搬迁，发票寄送地址随之变更",
         what: What::Address("上海", "上海市闵行区申长路 988 号 12 楼"),
+        fate: Fate::Approved,
+    },
+    Proposal {
+        days_ago: 6,
+        of: "上海申江地铁运营有限公司",
+        by: |staff| caller(staff.sales, Role::SalesRep),
+        why: "客户信息中心来电说明",
+        what: What::Notes("双活机房：主闵行，备宝山。变更窗口为每月第二个周六 22:00–02:00。"),
         fate: Fate::Approved,
     },
     Proposal {
@@ -113,20 +123,20 @@ pub async fn propose(app: &App, staff: &Staff, index: usize) -> ApiResult<Change
             let others = customer.contacts.iter().map(CustomerContact::from);
             change.contacts = Some(std::iter::once(person).chain(others).collect());
         }
-        What::Cluster(cluster) => {
-            let query = LicenseListQuery {
-                customer: Some(customer.id),
-                activation_mode: vec![domain::licenses::ActivationMode::Offline],
-                ..LicenseListQuery::default()
-            };
+        What::Cluster(_) | What::Notes(_) => {
+            let mut asked = ChangeLicense { reason, ..ChangeLicense::default() };
+            let mut query =
+                LicenseListQuery { customer: Some(customer.id), ..LicenseListQuery::default() };
+            if let What::Cluster(cluster) = what {
+                asked.cluster_id = Patch::Set((*cluster).to_owned());
+                query.activation_mode = vec![domain::licenses::ActivationMode::Offline];
+            }
+            if let What::Notes(notes) = what {
+                asked.notes = Patch::Set((*notes).to_owned());
+            }
             let found = store::licenses::page(db, everything, &query, today).await?.items.pop();
-            let found = found.ok_or_else(|| anyhow::anyhow!("{of} has no offline license"))?;
+            let found = found.ok_or_else(|| anyhow::anyhow!("{of} has no such license"))?;
             let license = store::licenses::get(db, everything, found.id).await?;
-            let asked = ChangeLicense {
-                cluster_id: Patch::Set((*cluster).to_owned()),
-                activation_mode: None,
-                reason,
-            };
             let version = IfMatch::of(license.version);
             let reply =
                 change_requests::for_license(app, &by, everything, found.id, version, None, &asked)

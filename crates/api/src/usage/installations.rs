@@ -7,6 +7,7 @@ use domain::{
     events::{EventKind, SubjectKind},
     id::LicenseId,
     licenses::check_cluster_id,
+    orders::wire::OrderContent,
     problem::{FieldError, Reason, Refusal},
     usage::{
         check_installation_key,
@@ -37,6 +38,41 @@ const POINTER: &str = "/installation_key";
 pub fn decoded(key: &str) -> Result<VerifyingKey, FieldError> {
     check_installation_key(key).map_err(|refusal| refusal.at(POINTER))?;
     jws::public_key(key).ok_or_else(|| Refusal::new(Reason::InstallationKeyInvalid).at(POINTER))
+}
+
+/// Checks that the keys which offline sets of an order bring are keys.
+///
+/// # Errors
+/// A field error for each that is none.
+pub fn check_all(content: &OrderContent) -> Result<(), Vec<FieldError>> {
+    let mut faults = Faults::new();
+    for (line, input) in content.lines.iter().enumerate() {
+        for (set, activation) in input.activations.iter().enumerate() {
+            let pointer = format!("/lines/{line}/activations/{set}{POINTER}");
+            let key = activation.key().map_or(Ok(()), |key| decoded(key).map(drop));
+            faults.check(pointer, key.map_err(|_| Reason::InstallationKeyInvalid.into()));
+        }
+    }
+    faults.into_result()
+}
+
+/// Registers the key that came with the cluster of a license, if one did.
+///
+/// # Errors
+/// A field error: it is none.
+pub async fn register_with_cluster(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    license: &License,
+    key: Option<&str>,
+) -> ApiResult<()> {
+    let (Some(key), Some(cluster)) = (key, license.cluster_id.as_deref()) else { return Ok(()) };
+    let key = decoded(key)?;
+    if register(app, tx, license, &key, cluster).await? {
+        record_registration(app, tx, license, &key, Some(caller));
+    }
+    Ok(())
 }
 
 /// Registers a key with a license that the transaction holds; the one before is retired. Answers

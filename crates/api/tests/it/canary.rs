@@ -125,8 +125,11 @@ async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
     told.push(stranger.activate(&activate("cluster-two")).await.err().unwrap().to_string());
     let first = admin.show_license_key(offline).await.unwrap().key.unwrap();
     let license = admin.license(Side::Staff, &offline.to_string()).await.unwrap();
-    let transfer =
-        TransferLicense { cluster_id: "cluster-new".to_owned(), reason: "moved".to_owned() };
+    let transfer = TransferLicense {
+        cluster_id: "cluster-new".to_owned(),
+        installation_key: None,
+        reason: "moved".to_owned(),
+    };
     let moved = admin.transfer_license(offline, license.version, &transfer, &key()).await.unwrap();
     let again = admin.transfer_license(offline, license.version, &transfer, &key()).await;
     told.push(again.unwrap_err().to_string());

@@ -419,8 +419,8 @@ async fn license(app: &TestApp, mode: ActivationMode) -> LicenseView {
 fn to_cluster(cluster: &str) -> ChangeLicense {
     ChangeLicense {
         cluster_id: Patch::Set(cluster.to_owned()),
-        activation_mode: None,
         reason: Some("机房搬迁".to_owned()),
+        ..ChangeLicense::default()
     }
 }
 

@@ -126,6 +126,7 @@ async fn what_is_in_use_keeps_its_dates_and_nothing_is_sent() {
         activation: ActivationInput {
             mode: ActivationMode::Offline,
             cluster_id: Some("cluster-of-then".to_owned()),
+            installation_key: None,
         },
         past: Some(past),
         ..trial(&admin).await

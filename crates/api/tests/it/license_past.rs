@@ -35,6 +35,7 @@ async fn a_license_is_shown_as_it_was_on_any_day_of_its_life() {
     admin.extend_license(sent.id, on.version, &extend, &key()).await.unwrap();
     let to = domain::licenses::wire::TransferLicense {
         cluster_id: "cluster-two".to_owned(),
+        installation_key: None,
         reason: "机房搬迁".to_owned(),
     };
     let now = again(&app, &sent).await;

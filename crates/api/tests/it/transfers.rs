@@ -16,7 +16,11 @@ use domain::{
 use testkit::{TestApp, key, today};
 
 fn to(cluster: &str) -> TransferLicense {
-    TransferLicense { cluster_id: cluster.to_owned(), reason: "机房搬迁".to_owned() }
+    TransferLicense {
+        cluster_id: cluster.to_owned(),
+        installation_key: None,
+        reason: "机房搬迁".to_owned(),
+    }
 }
 
 fn mode(mode: ActivationMode, cluster: Option<&str>) -> ChangeActivationMode {

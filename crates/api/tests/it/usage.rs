@@ -181,7 +181,7 @@ async fn only_the_key_that_was_registered_reports() {
     edited.replace_range(at..=at, other_letter);
     let touched = stranger.report_usage(&Installation::send(&[edited])).await.unwrap_err();
     let error = touched.problem().unwrap().errors[0].clone();
-    assert_eq!((error.pointer.as_str(), error.reason), ("/reports/0", Reason::UsageInserted));
+    assert_eq!((error.pointer.as_str(), error.reason), ("/reports/0", Reason::UsageChanged));
     stranger.report_usage(&Installation::send(&[good])).await.unwrap();
     here.report(day(3), 2, 20);
     let back = stranger.report_usage(&Installation::send(&here.reports)).await.unwrap_err();

@@ -1,19 +1,18 @@
 //! Change requests 修改申请: what people may only propose, kept as a difference until somebody who
 //! may change it decides.
 
+mod license;
 pub mod wire;
 
 use serde_json::Value;
 
+pub use self::license::LicenseAsIs;
 use self::wire::ChangeLicense;
 use crate::{
-    access::Role,
     customers::wire::ChangeCustomer,
     events::{changes, wire::FieldChange},
     id::UserId,
-    licenses::{ActivationMode, check_mode_change, check_transfer},
     orders::Actor,
-    patch::Patch,
     problem::{FieldError, Reason, Refusal},
     validate::Faults,
 };
@@ -129,86 +128,12 @@ pub fn check_reason(reason: Option<&str>) -> Result<(), Vec<FieldError>> {
     faults.into_result()
 }
 
-impl ChangeLicense {
-    /// What a license holds of this.
-    pub fn as_is(cluster_id: Option<&str>, mode: ActivationMode) -> Self {
-        Self {
-            cluster_id: cluster_id.map(str::to_owned).into(),
-            activation_mode: Some(mode),
-            reason: None,
-        }
-    }
-
-    /// Only what is another than in `present`. A cluster id beside another mode stays: that it is
-    /// the same one is what the rules want.
-    #[must_use]
-    pub fn differing_from(self, present: &Self) -> Self {
-        Self {
-            cluster_id: self.cluster_id.differing_from(&present.cluster_id),
-            activation_mode: self.activation_mode.filter(|it| Some(*it) != present.activation_mode),
-            reason: self.reason,
-        }
-    }
-
-    /// Only the fields that `asked` speaks of, without the reason.
-    #[must_use]
-    pub fn limited_to(self, asked: &Self) -> Self {
-        Self {
-            cluster_id: self.cluster_id.limited_to(&asked.cluster_id),
-            activation_mode: asked.activation_mode.and(self.activation_mode),
-            reason: None,
-        }
-    }
-
-    /// Whether it changes nothing.
-    pub const fn is_empty(&self) -> bool {
-        self.cluster_id.is_keep() && self.activation_mode.is_none()
-    }
-
-    /// The cluster that is asked for, if any.
-    pub fn cluster(&self) -> Option<&str> {
-        match &self.cluster_id {
-            Patch::Set(id) => Some(id.as_str()),
-            Patch::Keep | Patch::Clear => None,
-        }
-    }
-
-    /// The fields by name.
-    pub fn told(&self) -> Value {
-        let mut told = serde_json::to_value(self).unwrap_or_default();
-        if let Some(fields) = told.as_object_mut() {
-            fields.remove("reason");
-        }
-        told
-    }
-
-    /// Checks what `role` proposes for a license that is bound to `bound_to`: by the same rules as
-    /// who does it directly. `self` has only what differs.
-    ///
-    /// # Errors
-    /// One field error per fault.
-    pub fn check(&self, role: Role, bound_to: Option<&str>) -> Result<(), Vec<FieldError>> {
-        let reason = self.reason.as_deref().unwrap_or_default();
-        if role == Role::Engineer && self.activation_mode.is_some() {
-            return Err(vec![Refusal::from(Reason::OnlyClusterId).at("/activation_mode")]);
-        }
-        if self.cluster_id == Patch::Clear {
-            return Err(vec![Refusal::from(Reason::Required).at("/cluster_id")]);
-        }
-        match (self.activation_mode, self.cluster()) {
-            (None, None) => Err(vec![Refusal::from(Reason::NothingChanges).at("/cluster_id")]),
-            (Some(mode), cluster) => check_mode_change(mode, cluster, reason, bound_to),
-            (None, Some(cluster)) => check_transfer(cluster, reason, bound_to),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::Id;
+    use crate::{Id, access::Role};
 
     fn facts(status: ChangeStatus) -> ChangeFacts {
         ChangeFacts { status, requested_by: Id::from_uuid(Uuid::from_u128(1)), four_eyes: true }
@@ -248,54 +173,5 @@ mod tests {
         let refusal = Refusal::new(Reason::ChangeDecided).with("status", ChangeStatus::Withdrawn);
 
         assert_eq!(refusal.words(crate::Lang::Zh), "修改申请已撤回，不能再次处理");
-    }
-
-    fn to(cluster: &str) -> ChangeLicense {
-        ChangeLicense {
-            cluster_id: Patch::Set(cluster.to_owned()),
-            activation_mode: None,
-            reason: Some("机房搬迁".to_owned()),
-        }
-    }
-
-    fn faults(change: &ChangeLicense, role: Role) -> Vec<(String, Reason)> {
-        let faults = change.check(role, Some("cluster-one")).err().unwrap_or_default();
-        faults.into_iter().map(|fault| (fault.pointer, fault.reason)).collect()
-    }
-
-    #[test]
-    fn engineers_propose_a_cluster_and_nothing_else() {
-        let mode =
-            ChangeLicense { activation_mode: Some(ActivationMode::Online), ..to("cluster-one") };
-
-        assert_eq!(faults(&to("cluster-two"), Role::Engineer), []);
-        assert_eq!(faults(&mode, Role::SalesRep), []);
-        let refused = ("/activation_mode".to_owned(), Reason::OnlyClusterId);
-        assert_eq!(faults(&mode, Role::Engineer), [refused]);
-    }
-
-    #[test]
-    fn a_proposal_keeps_to_the_rules_of_who_does_it_directly() {
-        let cluster = |reason| vec![("/cluster_id".to_owned(), reason)];
-        let nothing = ChangeLicense { cluster_id: Patch::Keep, ..to("") };
-        let cleared = ChangeLicense { cluster_id: Patch::Clear, ..to("") };
-
-        assert_eq!(faults(&to("?"), Role::SalesRep), cluster(Reason::ClusterIdInvalid));
-        assert_eq!(faults(&nothing, Role::SalesRep), cluster(Reason::NothingChanges));
-        assert_eq!(faults(&cleared, Role::SalesRep), cluster(Reason::Required));
-        assert!(check_reason(Some("  ")).is_err() && check_reason(None).is_err());
-    }
-
-    #[test]
-    fn what_differs_is_told_field_by_field() {
-        let present = ChangeLicense::as_is(Some("cluster-one"), ActivationMode::Offline);
-        let asked = to("cluster-two").differing_from(&present);
-        let before = present.limited_to(&asked);
-
-        let told = difference(&Change::License(before), &Change::License(asked));
-
-        let told: Vec<_> =
-            told.iter().map(|c| (c.field.as_str(), c.from.as_deref(), c.to.as_deref())).collect();
-        assert_eq!(told, [("cluster_id", Some("cluster-one"), Some("cluster-two"))]);
     }
 }

@@ -1,6 +1,6 @@
 //! What change requests send over HTTP.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{ChangeFacts, ChangeStatus, ChangeSubject};
@@ -12,7 +12,7 @@ use crate::{
     patch::Patch,
 };
 
-/// `POST /licenses/{id}/change-requests`: another cluster, or the other activation mode.
+/// `POST /licenses/{id}/change-requests`: one of these at a time (a cluster may stand beside the mode).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
@@ -23,6 +23,18 @@ pub struct ChangeLicense {
     pub cluster_id: Patch<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activation_mode: Option<ActivationMode>,
+    /// Its keys good for nothing until it is resumed; or good again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<bool>,
+    /// Ended for good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terminated: Option<bool>,
+    /// A later last day, for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub notes: Patch<String>,
     /// Why, in a sentence: for who approves, and for the history of the license.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -68,6 +68,7 @@ crate::enums::wire_enum! {
         LicenseSuspended = "license.suspended": "许可证暂停", "License suspended";
         LicenseResumed = "license.resumed": "许可证恢复", "License resumed";
         LicenseExtended = "license.extended": "许可证延期", "License extended";
+        LicenseChanged = "license.changed": "修改许可证资料", "License details changed";
         LicenseAssigned = "license.assigned": "变更许可证负责人", "License reassigned";
         LicenseTerminated = "license.terminated": "许可证终止", "License terminated";
         LicenseTransferred = "license.transferred": "转移集群", "License transferred";

@@ -50,6 +50,7 @@ impl LicenseLine {
             activation: ActivationInput {
                 mode: self.mode.unwrap_or_default(),
                 cluster_id: self.cluster_id.clone(),
+                installation_key: None,
             },
             contact_name: self.contact_name.clone(),
             contact_email: self.contact_email.clone(),

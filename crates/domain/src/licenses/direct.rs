@@ -126,6 +126,7 @@ impl CreateLicense {
             }
             None => {}
         }
+        faults.check("/activation/installation_key", self.activation.check_key());
     }
 
     fn check_contact(&self, faults: &mut Faults) {
@@ -222,7 +223,10 @@ mod tests {
     fn offline_activation_names_its_cluster() {
         let with = |mode, cluster: Option<&str>| {
             let cluster_id = cluster.map(str::to_owned);
-            faults(&CreateLicense { activation: ActivationInput { mode, cluster_id }, ..trial() })
+            faults(&CreateLicense {
+                activation: ActivationInput { mode, cluster_id, installation_key: None },
+                ..trial()
+            })
         };
         let at = "/activation/cluster_id";
 

@@ -2,6 +2,7 @@
 
 pub mod code;
 mod direct;
+mod edit;
 mod history;
 pub mod key;
 mod life;
@@ -16,6 +17,7 @@ mod years;
 use crate::problem::{Reason, Refusal};
 
 pub use direct::{CreateLicense, LONGEST_PAST, PastTerm};
+pub use edit::{ChangeLicenseContent, LONGEST_NOTES, LicenseContent, check_notes};
 pub use history::{Bought, Days, Image, Place, Turn, as_of};
 pub use life::{
     LONGEST_EXTENSION, LicenseAction, MOST_AT_ONCE, OWNERS, check_extension, check_life_reason,

@@ -77,6 +77,9 @@ pub struct LicenseView {
     pub terminated_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terminated_reason: Option<String>,
+    /// For staff only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
     /// Id and fingerprint of the key that is good now; never the key itself.
     pub key_id: Option<String>,
     pub key_fingerprint: Option<String>,
@@ -188,6 +191,9 @@ pub struct RecordActivation {
 #[serde(deny_unknown_fields)]
 pub struct TransferLicense {
     pub cluster_id: String,
+    /// The public half of the key with which that cluster signs its usage, of an offline license.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installation_key: Option<String>,
     /// Why, in a sentence; it stands in the history and on the timeline.
     pub reason: String,
 }

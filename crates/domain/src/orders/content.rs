@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::{
     LineKind,
-    wire::{EndUser, LineInput, OrderContent},
+    wire::{ActivationInput, EndUser, LineInput, OrderContent},
 };
 use crate::{
     customers::check_credit_code,
     licenses::{ActivationMode, check_cluster_id},
     problem::{FieldError, Reason, Refusal},
     products::pricing::{MAX_LINES, MAX_SETS, QuoteLine},
+    usage::check_installation_key,
     validate::{self, Faults},
 };
 
@@ -108,6 +109,9 @@ fn check_bounds(content: &OrderContent, faults: &mut Faults) {
         for (set, activation) in line.activations.iter().take(MAX_SETS as usize).enumerate() {
             let pointer = at(&format!("activations/{set}/cluster_id"));
             faults.check(pointer, validate::optional_text(activation.cluster_id.as_deref(), 64));
+            let pointer = at(&format!("activations/{set}/installation_key"));
+            let key = activation.installation_key.as_deref();
+            faults.check(pointer, validate::optional_text(key, 64));
         }
     }
 }
@@ -131,6 +135,8 @@ fn check_line(line: &LineInput, at: &str, clusters: &mut BTreeSet<String>, fault
         faults.add(format!("{at}/activations"), refusal);
     }
     for (set, activation) in line.activations.iter().enumerate() {
+        let pointer = format!("{at}/activations/{set}/installation_key");
+        faults.check(pointer, activation.check_key());
         if activation.mode != ActivationMode::Offline {
             continue;
         }
@@ -143,6 +149,25 @@ fn check_line(line: &LineInput, at: &str, clusters: &mut BTreeSet<String>, fault
                     faults.add(pointer, Reason::ClusterIdTwice);
                 }
             }
+        }
+    }
+}
+
+impl ActivationInput {
+    /// The key of the installation, without blanks around it.
+    pub fn key(&self) -> Option<&str> {
+        self.installation_key.as_deref().map(str::trim).filter(|key| !key.is_empty())
+    }
+
+    /// Checks that a key is one, and one of a cluster: online, it is registered with the activation.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check_key(&self) -> Result<(), Refusal> {
+        match (self.key(), self.mode) {
+            (None, _) => Ok(()),
+            (Some(_), ActivationMode::Online) => Err(Reason::KeyComesWithActivation.into()),
+            (Some(key), ActivationMode::Offline) => check_installation_key(key),
         }
     }
 }

@@ -48,6 +48,10 @@ pub struct ActivationInput {
     /// Needed for offline activation: the key is bound to it before it is issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_id: Option<String>,
+    /// The public half of the key with which that cluster will sign its usage, where it is known
+    /// already: 32 bytes in base64url, without padding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub installation_key: Option<String>,
 }
 
 /// A line, as it is typed. A draft may leave open what a submission needs.

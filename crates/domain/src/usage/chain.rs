@@ -373,6 +373,10 @@ impl Places<'_, '_> {
                 None if self.closing.is_none() && *line == self.end && expected.is_closed => {
                     Finding::at(*line, Flaw::Changed)
                 }
+                // After the last that can be read, where nothing says how many there are.
+                None if !expected.is_closed && high == u64::MAX => {
+                    Finding::at(*line, Flaw::Changed)
+                }
                 None => Finding::at(*line, Flaw::Inserted),
             };
             self.findings.insert(finding);

@@ -348,6 +348,29 @@ fn reports_of_others_and_of_days_to_come_are_named() {
 }
 
 #[test]
+fn a_report_that_is_sent_alone_and_cannot_be_read_was_changed() {
+    let online = |lines: &[Line]| {
+        let expected = Expected {
+            license: LICENSE,
+            cluster_id: CLUSTER,
+            known: None,
+            is_closed: false,
+            now: now(),
+        };
+        let found = verify(lines, &expected).findings;
+        found.into_iter().map(|found| (found.line, found.flaw)).collect::<Vec<_>>()
+    };
+    let reports: Vec<Line> =
+        Installation::after(2).file().iter().take(2).map(|line| read(line)).collect();
+    let [first, second] = reports.as_slice() else { panic!("{reports:?}") };
+
+    assert_eq!(online(&[Line::Broken]), [(1, Flaw::Changed)]);
+    assert_eq!(online(&[first.clone(), Line::Broken]), [(2, Flaw::Changed)]);
+    let between = [first.clone(), Line::Broken, second.clone()];
+    assert_eq!(online(&between), [(2, Flaw::Inserted)]);
+}
+
+#[test]
 fn days_of_which_nothing_is_said_are_named_and_refuse_nothing() {
     let mut here = Installation::after(2);
     here.day += TimeDelta::days(3);

@@ -28,9 +28,9 @@ use crate::{
 const TIMELINE: u64 = 200;
 
 /// What partners are not told of: what staff looked at, how mail fares, what staff propose to each
-/// other, how the work on a deployment goes, whose a license is among them, who looks after an
-/// alert.
-const INTERNAL: [EventKind; 17] = [
+/// other, how the work on a deployment goes, whose a license is among them and what they note of it,
+/// who looks after an alert.
+const INTERNAL: [EventKind; 18] = [
     EventKind::KeyShown,
     EventKind::DeliveryFailed,
     EventKind::DeliveryRetried,
@@ -46,6 +46,7 @@ const INTERNAL: [EventKind; 17] = [
     EventKind::AcceptanceFormAttached,
     EventKind::AcceptanceFormReplaced,
     EventKind::LicenseAssigned,
+    EventKind::LicenseChanged,
     EventKind::AlertAcknowledged,
     EventKind::AlertSnoozed,
 ];

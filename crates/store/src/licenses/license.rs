@@ -40,6 +40,8 @@ pub struct Model {
     pub terminated_reason: Option<String>,
     pub code_generation: i32,
     pub code_hash: Option<Vec<u8>>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub notes: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -73,6 +73,8 @@ pub struct License {
     pub code_generation: u32,
     /// The SHA-256 of that code, where it is activated online.
     pub code_hash: Option<[u8; 32]>,
+    /// For staff only.
+    pub notes: Option<String>,
     pub created_at: DateTime<Utc>,
     pub version: i64,
 }
@@ -111,6 +113,7 @@ impl Default for License {
             terminated_reason: None,
             code_generation: 1,
             code_hash: None,
+            notes: None,
             created_at: DateTime::UNIX_EPOCH,
             version: 1,
         }
@@ -185,6 +188,7 @@ impl License {
             terminated_reason: self.terminated_reason.clone(),
             code_generation: small("licenses.code_generation", self.code_generation)?,
             code_hash: self.code_hash.map(Vec::from),
+            notes: self.notes.clone(),
         })
     }
 }
@@ -224,6 +228,7 @@ impl TryFrom<Model> for License {
             terminated_reason: row.terminated_reason,
             code_generation: count("licenses.code_generation", row.code_generation)?,
             code_hash: row.code_hash.map(|bytes| hash("licenses.code_hash", bytes)).transpose()?,
+            notes: row.notes,
             created_at: row.created_at,
             version: row.version,
         })

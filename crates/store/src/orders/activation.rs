@@ -12,6 +12,7 @@ pub struct Model {
     pub ordinal: i32,
     pub mode: String,
     pub cluster_id: Option<String>,
+    pub installation_key: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -118,6 +118,7 @@ pub(super) fn activations(line: &Line) -> StoreResult<Vec<activation::Model>> {
                 .map_err(|error| StoreError::Corrupt(error.to_string()))?,
             mode: set.mode.as_str().to_owned(),
             cluster_id: set.cluster_id.clone(),
+            installation_key: set.key().map(str::to_owned),
         })
     };
     line.input.activations.iter().enumerate().map(of_set).collect()
@@ -133,6 +134,7 @@ pub(super) fn order(
         sets.entry(activation.order_line_id).or_default().push(ActivationInput {
             mode: word("order_activations.mode", &activation.mode)?,
             cluster_id: activation.cluster_id,
+            installation_key: activation.installation_key,
         });
     }
     let lines = lines

@@ -114,6 +114,7 @@ fn line(n: u128, number: u32, end_user: &str) -> Line {
                 ActivationInput {
                     mode: ActivationMode::Offline,
                     cluster_id: Some("cluster-1".to_owned()),
+                    installation_key: None,
                 },
             ],
             ..LineInput::default()

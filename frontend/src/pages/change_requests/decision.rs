@@ -146,7 +146,10 @@ pub fn Decision(
     let number = move || request.read().number.clone();
     let consequence = move || match request.read().subject {
         ChangeSubject::Customer => t::changes::approve_customer.get().to_owned(),
-        ChangeSubject::License => t::changes::approve_license.get().to_owned(),
+        ChangeSubject::License if has_new_key(&request.read()) => {
+            t::changes::approve_license.get().to_owned()
+        }
+        ChangeSubject::License => t::changes::approve_license_life.get().to_owned(),
     };
     let is_asked = move |action| Signal::derive(move || asked.get() == Some(action));
     view! {
@@ -195,4 +198,10 @@ pub fn Decision(
         </ConfirmDialog>
     }
     .into_any()
+}
+
+/// Whether what is proposed makes the keys so far good for nothing.
+fn has_new_key(request: &ChangeRequestView) -> bool {
+    let moves = ["cluster_id", "activation_mode"];
+    request.fields.iter().any(|change| moves.contains(&change.field.as_str()))
 }

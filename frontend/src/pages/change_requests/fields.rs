@@ -22,6 +22,9 @@ pub fn name_of(field: &str) -> Option<Word> {
         "owner" => t::customers::owner,
         "cluster_id" => t::changes::cluster_id,
         "activation_mode" => t::changes::activation_mode,
+        "suspended" => t::changes::suspended,
+        "terminated" => t::changes::terminated,
+        "expires_on" => t::licenses::expires,
         _ => return None,
     })
 }
@@ -43,9 +46,19 @@ pub fn value_in_words(field: &str, value: &str) -> Option<String> {
         "industry" => value.parse::<Industry>().ok()?.label(lang),
         "region" => value.parse::<Region>().ok()?.label(lang),
         "activation_mode" => value.parse::<ActivationMode>().ok()?.label(lang),
+        "suspended" | "terminated" => yes_or_no(value)?,
         _ => return None,
     };
     Some(word.to_owned())
+}
+
+/// A fact as a word (tracked).
+fn yes_or_no(value: &str) -> Option<&'static str> {
+    match value {
+        "true" => Some(t::common::yes.get()),
+        "false" => Some(t::common::no.get()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use super::{
     facts::{DeadlineBanner, LifeCycle, product_facts, purchases, related_facts, term_facts},
     key::ShowKeyButton,
     life::{LifeMenu, StandingBanner},
+    notes::NotesCard,
     order_more::OrderMore,
     past::AsOfCard,
     resend::ResendButton,
@@ -25,7 +26,9 @@ use crate::{
     components::{Load, Loaded, use_load},
     i18n::t,
     pages::{
-        alerts::LicenseAlerts, change_requests::use_open_request, deployments::DeploymentsCard,
+        alerts::LicenseAlerts,
+        change_requests::{OpenRequest, use_open_request},
+        deployments::DeploymentsCard,
         events::EventTimeline,
     },
     routes,
@@ -36,6 +39,7 @@ use crate::{
 fn actions(
     license: Signal<LicenseView>,
     load: Load<LicenseView>,
+    open_request: OpenRequest,
     on_change: Callback<()>,
 ) -> AnyView {
     let is_offline = move || license.read().activation_mode == ActivationMode::Offline;
@@ -58,6 +62,7 @@ fn actions(
         <ShowKeyButton license on_shown=on_change/>
         <LifeMenu
             license
+            open_request
             on_done=move |changed| {
                 load.set(changed);
                 on_change.run(());
@@ -76,7 +81,18 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
         load.reload();
         timeline.reload();
     });
-    let history = move || {
+    let changed = Callback::new(move |license| {
+        load.set(license);
+        on_change.run(());
+    });
+    // Only where somebody may propose: the portal asks for none.
+    let open_request = (side == Side::Staff).then(|| {
+        use_open_request(move |query| ChangeRequestListQuery {
+            license: Some(license.read().id),
+            ..query
+        })
+    });
+    let history = move |open| {
         let changes = use_load(move |client| {
             let id = license.read().id;
             async move { client.activation_changes(id).await }
@@ -85,10 +101,6 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
             load.set(changed);
             timeline.reload();
             changes.reload();
-        });
-        let open = use_open_request(move |query| ChangeRequestListQuery {
-            license: Some(license.read().id),
-            ..query
         });
         activation_history(license, changes, open, on_done)
     };
@@ -102,7 +114,7 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
             status=move || view! { <LicenseStatusDot status badge=true/> }
             meta=move || view! { <span>{move || license.read().customer_name.clone()}</span> }
             actions=move || {
-                let by_hand = (side == Side::Staff).then(|| actions(license, load, on_change));
+                let by_hand = open_request.map(|open| actions(license, load, open, on_change));
                 view! { {by_hand} <OrderMore side license/> }
             }
         />
@@ -115,7 +127,7 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
                 <UsageCard side license on_change/>
                 {move || purchases(side, license.read().purchases.clone())}
                 <DeploymentsCard side license/>
-                {(side == Side::Staff).then(history)}
+                {open_request.map(history)}
                 <Card title=t::licenses::timeline>
                     <Loaded
                         load=timeline
@@ -127,7 +139,13 @@ fn body(side: Side, license: Signal<LicenseView>, load: Load<LicenseView>) -> An
             <div class="detail__side">
                 <LicenseAlerts side license/>
                 {move || term_facts(license.get())} {move || related_facts(side, license.get())}
-                {(side == Side::Staff).then(|| view! { <AsOfCard license/> })}
+                {open_request
+                    .map(|open_request| {
+                        view! {
+                            <NotesCard license open_request on_done=changed/>
+                            <AsOfCard license/>
+                        }
+                    })}
             </div>
         </div>
     }

@@ -1,9 +1,11 @@
 //! Suspending, resuming, extending, reassigning and ending a license, from its page.
 
+use chrono::NaiveDate;
 use client::{Client, ClientResult, IdempotencyKey};
 use domain::{
+    change_requests::wire::ChangeLicense,
     licenses::{
-        LicenseAction, check_extension, check_life_reason,
+        LicenseAction, check_extension, check_life_reason, extended,
         wire::{AssignLicense, ExtendLicense, LicenseView, ResumeLicense},
     },
     orders::wire::WithReason,
@@ -11,10 +13,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::life_fields::{LifeFields, verb};
+use super::{
+    life_fields::{LifeFields, verb},
+    way::use_way,
+};
 use crate::{
     components::Form,
-    i18n::{lang, t},
+    i18n::t,
+    pages::change_requests::OpenRequest,
     state::{fresh_key, use_session, use_toaster},
     ui::{Banner, Button, Dialog, Glyph, Icon, Look, Menu, MenuItem, Time, Tone},
 };
@@ -46,6 +52,19 @@ impl Said {
     }
 }
 
+/// What the dialog says as a proposal, for a license whose last day is `last`.
+fn proposal(action: LicenseAction, said: &Said, last: Option<NaiveDate>) -> ChangeLicense {
+    let mut asked = ChangeLicense { reason: said.reason.clone(), ..ChangeLicense::default() };
+    match action {
+        LicenseAction::Suspend => asked.suspended = Some(true),
+        LicenseAction::Resume => asked.suspended = Some(false),
+        LicenseAction::Terminate => asked.terminated = Some(true),
+        LicenseAction::Extend => asked.expires_on = last.map(|last| extended(last, said.days)),
+        LicenseAction::Assign => {}
+    }
+    asked
+}
+
 async fn send(
     client: Client,
     license: (domain::id::LicenseId, i64),
@@ -75,12 +94,14 @@ async fn send(
 #[component]
 pub fn LifeMenu(
     license: Signal<LicenseView>,
+    open_request: OpenRequest,
     /// The license as it is afterwards.
     #[prop(into)]
     on_done: Callback<LicenseView>,
 ) -> impl IntoView {
     let session = use_session();
     let toaster = use_toaster();
+    let way = use_way(open_request);
     let fields = LifeFields::new();
     let form = fields.form;
     let asked = RwSignal::new(LicenseAction::Suspend);
@@ -100,7 +121,13 @@ pub fn LifeMenu(
             return;
         }
         let of = license.with_untracked(|license| (license.id, license.version));
-        let (client, key) = (session.client(), key.get_value());
+        let key = key.get_value();
+        if untrack(|| way.proposes_step(action)) {
+            let last = license.with_untracked(|license| license.expires_on);
+            way.propose(form, open, of, proposal(action, &said, last), key);
+            return;
+        }
+        let client = session.client();
         form.send(send(client, of, action, said, key), move |answer: LicenseView| {
             open.set(false);
             let done = untrack(|| t::licenses::life_done(&answer.number, verb(action)));
@@ -108,14 +135,18 @@ pub fn LifeMenu(
             on_done.run(answer);
         });
     };
+    let words = move |action| {
+        if way.proposes_step(action) {
+            t::changes::propose_action(verb(action))
+        } else {
+            verb(action).to_owned()
+        }
+    };
     let item = move |action: LicenseAction| {
-        let blocked = Signal::derive(move || {
-            let refused = license.read().moves().may(action).err();
-            session.why_not(action.needs()).or_else(|| refused.map(|why| why.words(lang())))
-        });
+        let blocked = Signal::derive(move || way.step_blocked(license, action));
         view! {
             <MenuItem
-                label=Signal::derive(move || verb(action).to_owned())
+                label=Signal::derive(move || words(action))
                 icon=glyph(action)
                 danger=action == LicenseAction::Terminate
                 blocked
@@ -130,9 +161,12 @@ pub fn LifeMenu(
             .map(item)
             .collect_view()
     };
-    let label = Signal::derive(move || verb(asked.get()).to_owned());
+    let label = Signal::derive(move || {
+        let action = asked.get();
+        if way.proposes_step(action) { t::changes::submit.get() } else { verb(action) }.to_owned()
+    });
     let title = Signal::derive(move || {
-        t::licenses::life_title(verb(asked.get()), license.read().number.as_str())
+        t::licenses::life_title(words(asked.get()), license.read().number.as_str())
     });
     let foot = move || {
         let look = match asked.get_untracked() {
@@ -155,6 +189,10 @@ pub fn LifeMenu(
         </Menu>
         <Dialog open on_close=move || open.set(false) title foot>
             <Form form on_submit=press>
+                {move || {
+                    way.proposes_step(asked.get())
+                        .then(|| view! { <Banner>{t::changes::propose_text}</Banner> })
+                }}
                 {move || fields.draw(asked.get())}
             </Form>
         </Dialog>

@@ -12,6 +12,7 @@ mod life;
 mod life_fields;
 mod list;
 mod mode;
+mod notes;
 mod order_more;
 mod past;
 mod remaining;

@@ -89,6 +89,7 @@ pub fn ChangeModeButton(
                 cluster_id: body.cluster_id.map_or(Patch::Keep, Patch::Set),
                 activation_mode: Some(body.mode),
                 reason: Some(body.reason),
+                ..ChangeLicense::default()
             };
             way.propose(form, open, (id, version), asked, key);
             return;

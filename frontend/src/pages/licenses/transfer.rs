@@ -5,7 +5,7 @@ use domain::{
     change_requests::wire::ChangeLicense,
     dates::business_day,
     licenses::{
-        TRANSFERS_PER_YEAR, check_transfer,
+        ActivationMode, TRANSFERS_PER_YEAR, check_transfer,
         wire::{ActivationChangeView, LicenseView, TransferLicense},
         within_a_year,
     },
@@ -36,6 +36,19 @@ fn so_far(changes: &[ActivationChangeView]) -> AnyView {
     view! { <Banner tone>{words}</Banner> }.into_any()
 }
 
+fn key_field(own: RwSignal<String>, form: FormState) -> AnyView {
+    view! {
+        <Field
+            label=t::usage::installation_key
+            hint=t::usage::installation_key_later
+            error=form.error("/installation_key")
+        >
+            <TextInput value=own autocomplete="off" maxlength=43_u32/>
+        </Field>
+    }
+    .into_any()
+}
+
 /// The button and its dialog.
 #[component]
 pub fn TransferButton(
@@ -57,6 +70,10 @@ pub fn TransferButton(
 
     let blocked =
         Signal::derive(move || way.blocked(license, |license| license.moves().may_transfer()));
+    let own = RwSignal::new(String::new());
+    // Online, the installation registers its key when it is activated; a proposal has no place for it.
+    let takes_key =
+        move || license.read().activation_mode == ActivationMode::Offline && !way.proposes();
     let label = Signal::derive(move || {
         let word =
             if way.proposes() { t::changes::propose_transfer } else { t::licenses::transfer };
@@ -67,12 +84,15 @@ pub fn TransferButton(
         form.clear();
         key.set_value(fresh_key());
         cluster.set(String::new());
+        own.set(String::new());
         reason.set(String::new());
         open.set(true);
     };
     let send = move || {
         let body = TransferLicense {
             cluster_id: cluster.get_untracked().trim().to_owned(),
+            installation_key: Some(own.get_untracked().trim().to_owned())
+                .filter(|own| !own.is_empty() && untrack(takes_key)),
             reason: reason.get_untracked().trim().to_owned(),
         };
         let (id, version, bound_to) = license
@@ -85,8 +105,8 @@ pub fn TransferButton(
         if untrack(|| way.proposes()) {
             let asked = ChangeLicense {
                 cluster_id: Patch::Set(body.cluster_id),
-                activation_mode: None,
                 reason: Some(body.reason),
+                ..ChangeLicense::default()
             };
             way.propose(form, open, (id, version), asked, key);
             return;
@@ -130,6 +150,7 @@ pub fn TransferButton(
                 >
                     <TextInput value=cluster maxlength=64_u32 autofocus=true/>
                 </Field>
+                {move || takes_key().then(|| key_field(own, form))}
                 <Field label=t::licenses::reason required=true error=form.error("/reason")>
                     <TextArea value=reason rows=2 maxlength=200_u32/>
                 </Field>

@@ -5,7 +5,7 @@ use domain::{
     access::{Permission, Role},
     change_requests::wire::{ChangeLicense, ChangeRequestView},
     id::LicenseId,
-    licenses::wire::LicenseView,
+    licenses::{LicenseAction, wire::LicenseView},
     problem::{Reason, Refusal},
 };
 use leptos::prelude::*;
@@ -56,6 +56,36 @@ impl Way {
         let is_engineer = self.session.me().is_some_and(|me| me.role == Role::Engineer);
         let refused = self.proposes() && is_engineer;
         refused.then(|| Reason::OnlyClusterId.label(lang()).to_owned())
+    }
+
+    /// Why nothing else can be proposed now, if so (tracked).
+    pub fn waits(self) -> Option<String> {
+        self.open.why_not()
+    }
+
+    /// Whether a step of a license's life goes by a proposal (tracked).
+    pub fn proposes_step(self, action: LicenseAction) -> bool {
+        let is_engineer = self.session.me().is_some_and(|me| me.role == Role::Engineer);
+        action != LicenseAction::Assign
+            && !is_engineer
+            && !self.session.may(action.needs())
+            && self.session.may(Permission::LicensesPropose)
+    }
+
+    /// Why a step cannot be taken or proposed now: no permission, another proposal that waits, or a
+    /// rule (tracked).
+    pub fn step_blocked(
+        self,
+        license: Signal<LicenseView>,
+        action: LicenseAction,
+    ) -> Option<String> {
+        let first = if self.proposes_step(action) {
+            self.open.why_not()
+        } else {
+            self.session.why_not(action.needs())
+        };
+        let rule = || license.read().moves().may(action).err();
+        first.or_else(|| rule().map(|refusal| refusal.words(lang())))
     }
 
     /// Hands a proposal for the license of this id and version in, closes its dialog and says so;

@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn sets_are_counted_by_mode() {
-        let set = |mode| ActivationInput { mode, cluster_id: None };
+        let set = |mode| ActivationInput { mode, ..ActivationInput::default() };
         let sets = [ActivationMode::Offline, ActivationMode::Online, ActivationMode::Offline];
 
         let counted = modes(&sets.map(set));

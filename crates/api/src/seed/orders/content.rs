@@ -65,6 +65,7 @@ impl Teller<'_> {
                 let activation = |set| ActivationInput {
                     mode,
                     cluster_id: (mode == ActivationMode::Offline).then(|| cluster(set)),
+                    installation_key: None,
                 };
                 Ok(LineInput {
                     sets,

@@ -70,6 +70,7 @@ impl Teller<'_> {
         for license in self.licenses(index).await? {
             let body = TransferLicense {
                 cluster_id: format!("k8s-{}", license.number.to_lowercase()),
+                installation_key: None,
                 reason: reason.to_owned(),
             };
             let (ops, scope, version) =

@@ -227,6 +227,7 @@ impl<'a> Sales<'a> {
                 let set = ActivationInput {
                     mode: if offline { ActivationMode::Offline } else { ActivationMode::Online },
                     cluster_id: offline.then(|| format!("cluster-{:06}", self.orders)),
+                    installation_key: None,
                 };
                 let end_user = EndUser {
                     customer_id: Some(*customer),

@@ -35,6 +35,7 @@ fn line() -> OrderLineView {
     let set = |mode, cluster: Option<&str>| ActivationInput {
         mode,
         cluster_id: cluster.map(str::to_owned),
+        installation_key: None,
     };
     OrderLineView {
         id: Id::from_uuid(Uuid::nil()),

@@ -129,6 +129,7 @@ impl<'a> LineReader<'a> {
         let activation = |mode| ActivationInput {
             mode,
             cluster_id: if mode == ActivationMode::Offline { ids.next() } else { None },
+            installation_key: None,
         };
         modes.into_iter().map(activation).collect()
     }

@@ -229,6 +229,7 @@ fn line() -> impl Strategy<Value = LineInput> {
                 .map(|(index, (offline, id))| ActivationInput {
                     mode: if offline { Offline } else { Online },
                     cluster_id: offline.then(|| format!("c{index}-{id:08}")),
+                    installation_key: None,
                 })
                 .collect();
             let mut line = LineInput {

@@ -87,6 +87,7 @@ fn example(product: &ProductView, n: u32, lang: Lang) -> LineInput {
     let activation = |set: u32| ActivationInput {
         mode: if offline { ActivationMode::Offline } else { ActivationMode::Online },
         cluster_id: offline.then(|| format!("example-cluster-{n}{set}")),
+        installation_key: None,
     };
     let sets = if offline { 2 } else { 1 };
     let mut line = LineInput {

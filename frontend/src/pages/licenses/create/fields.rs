@@ -28,6 +28,7 @@ pub struct Fields {
     pub amount: RwSignal<String>,
     pub mode: RwSignal<String>,
     pub cluster_id: RwSignal<String>,
+    pub installation_key: RwSignal<String>,
     pub contact_name: RwSignal<String>,
     pub contact_email: RwSignal<String>,
     pub deliver_to: RwSignal<String>,
@@ -52,6 +53,7 @@ impl Fields {
             amount: text("0"),
             mode: text(ActivationMode::Online.as_str()),
             cluster_id: text(""),
+            installation_key: text(""),
             contact_name: text(""),
             contact_email: text(""),
             deliver_to: text(DeliverTo::Customer.as_str()),
@@ -113,6 +115,8 @@ impl Fields {
             activation: ActivationInput {
                 mode: self.mode.get().parse().unwrap_or_default(),
                 cluster_id: given(self.cluster_id),
+                installation_key: given(self.installation_key)
+                    .filter(|_| *self.mode.read() == ActivationMode::Offline.as_str()),
             },
             contact_name: given(self.contact_name),
             contact_email: given(self.contact_email),

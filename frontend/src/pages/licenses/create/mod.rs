@@ -90,6 +90,24 @@ fn what(fields: Fields, form: FormState, catalogue: Signal<Catalogue>) -> AnyVie
             }
         })
     };
+    let key = move || {
+        is_offline().then(|| {
+            view! {
+                <Field
+                    label=t::usage::installation_key
+                    hint=t::usage::installation_key_later
+                    wide=true
+                    error=form.error("/activation/installation_key")
+                >
+                    <TextInput
+                        value=fields.installation_key
+                        maxlength=43_u32
+                        autocomplete="off"
+                    />
+                </Field>
+            }
+        })
+    };
     view! {
         <Card title=t::licenses::create_what>
             <div class="form__grid">
@@ -136,7 +154,7 @@ fn what(fields: Fields, form: FormState, catalogue: Signal<Catalogue>) -> AnyVie
                         options=Signal::derive(|| choices!(ActivationMode::ALL))
                     />
                 </Field>
-                {cluster}
+                {cluster} {key}
             </div>
         </Card>
     }

@@ -199,6 +199,7 @@ fn has_field(pointer: &str) -> bool {
         (Some("lines"), None, _) => true,
         (Some("lines"), Some(_), Some(field)) => {
             field.ends_with("/cluster_id")
+                || field.ends_with("/installation_key")
                 || field.starts_with("end_user/") && field != "end_user/customer_id"
                 || matches!(
                     field,

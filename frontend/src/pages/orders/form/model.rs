@@ -27,6 +27,8 @@ pub const BUYER_DIRECT: &str = "direct";
 pub struct SetForm {
     pub mode: RwSignal<String>,
     pub cluster: RwSignal<String>,
+    /// The key of the installation there.
+    pub key: RwSignal<String>,
 }
 
 impl SetForm {
@@ -34,6 +36,7 @@ impl SetForm {
         Self {
             mode: RwSignal::new(input.mode.to_string()),
             cluster: RwSignal::new(input.cluster_id.clone().unwrap_or_default()),
+            key: RwSignal::new(input.installation_key.clone().unwrap_or_default()),
         }
     }
 }
@@ -205,7 +208,7 @@ impl LineForm {
             return;
         }
         let mode: ActivationMode = self.mode.read_untracked().parse().unwrap_or_default();
-        let set = ActivationInput { mode, cluster_id: None };
+        let set = ActivationInput { mode, ..ActivationInput::default() };
         let make = || self.owner.with_value(|owner| owner.with(|| SetForm::new(&set)));
         self.activations.update(|sets| sets.resize_with(wanted, make));
     }
@@ -240,6 +243,7 @@ impl LineForm {
             ActivationInput {
                 mode,
                 cluster_id: offline.then(|| filled(&set.cluster.read())).flatten(),
+                installation_key: offline.then(|| filled(&set.key.read())).flatten(),
             }
         };
         let kind = self.kind();
@@ -313,7 +317,7 @@ impl OrderForm {
         Some(line)
     }
 
-    /// The same line again, below it. Cluster ids are each set's own and stay behind.
+    /// The same line again, below it. Cluster ids and keys are each set's own and stay behind.
     pub fn duplicate(self, key: u32) -> Option<LineForm> {
         let lines = self.lines.read_untracked();
         let index = lines.iter().position(|line| line.key == key)?;
@@ -324,6 +328,7 @@ impl OrderForm {
         drop(lines);
         for set in &mut input.activations {
             set.cluster_id = None;
+            set.installation_key = None;
         }
         let line = self.make(&input);
         self.lines.update(|lines| lines.insert(index + 1, line));

@@ -40,6 +40,8 @@ pub fn SetFields(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl Int
         });
         let error = context
             .error_at(move || format!("/lines/{}/activations/{set}/cluster_id", index.get()));
+        let key_error = context
+            .error_at(move || format!("/lines/{}/activations/{set}/installation_key", index.get()));
         let offline = Memo::new(move |_| line.mode_of(fields) == ActivationMode::Offline);
         let own_mode = move || {
             (several() && !line.same.get()).then(|| {
@@ -61,6 +63,13 @@ pub fn SetFields(line: LineForm, #[prop(into)] index: Signal<usize>) -> impl Int
                     <div class="order-set__cluster">
                         <Field label required=true hint=t::orders::cluster_id_hint error>
                             <TextInput value=fields.cluster autocomplete="off" maxlength=64_u32/>
+                        </Field>
+                        <Field
+                            label=t::usage::installation_key
+                            hint=t::usage::installation_key_later
+                            error=key_error
+                        >
+                            <TextInput value=fields.key autocomplete="off" maxlength=43_u32/>
                         </Field>
                     </div>
                 }

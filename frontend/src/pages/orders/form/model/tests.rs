@@ -19,6 +19,7 @@ fn content_survives_the_form() {
         let set = |mode, cluster: Option<&str>| ActivationInput {
             mode,
             cluster_id: cluster.map(str::to_owned),
+            installation_key: None,
         };
         let line = LineInput {
             sets: 2,
@@ -56,6 +57,7 @@ fn a_copied_line_keeps_everything_but_the_cluster_ids() {
         let offline = ActivationInput {
             mode: ActivationMode::Offline,
             cluster_id: Some("cluster-0001".to_owned()),
+            installation_key: Some("A".repeat(43)),
         };
         let line = LineInput { activations: vec![offline], ..LineInput::default() };
         form.show(&OrderContent { lines: vec![line], ..OrderContent::default() });
@@ -65,7 +67,7 @@ fn a_copied_line_keeps_everything_but_the_cluster_ids() {
 
         let copied = untrack(|| copy.content()).activations;
         assert_eq!(copied[0].mode, ActivationMode::Offline);
-        assert_eq!(copied[0].cluster_id, None);
+        assert_eq!((&copied[0].cluster_id, &copied[0].installation_key), (&None, &None));
         form.remove(first.key);
         assert_eq!(form.lines.read_untracked().len(), 1);
     });
