@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, ensure};
+use anyhow::ensure;
 use domain::{
     access::Role,
     imports::{
@@ -19,7 +19,10 @@ use domain::{
 use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use testkit::TestApp;
 
-use crate::report::{Better, Report};
+use crate::{
+    process::{forget_peak, peak},
+    report::{Better, Report},
+};
 
 /// Customers of one transaction, on both sides.
 const TOGETHER: usize = 500;
@@ -135,17 +138,4 @@ fn statements(from: usize, to: usize) -> Vec<String> {
         }
     }
     statements
-}
-
-/// Resident memory at its most, in KiB.
-fn peak() -> anyhow::Result<u64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).context("no VmHWM")?;
-    Ok(line.split_whitespace().nth(1).context("no figure")?.parse()?)
-}
-
-/// Begins anew with what is resident now; answers it.
-fn forget_peak() -> anyhow::Result<u64> {
-    std::fs::write("/proc/self/clear_refs", "5")?;
-    peak()
 }

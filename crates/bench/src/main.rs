@@ -8,6 +8,8 @@ mod flood;
 mod handlers;
 mod import;
 mod lists;
+mod matching;
+mod process;
 mod report;
 mod serve;
 mod start;
@@ -20,13 +22,16 @@ use self::report::Report;
 struct Options {
     #[command(subcommand)]
     bench: Bench,
-    /// How many of whatever is measured; 300, of an import 100 000, and a million licenses for lists
+    /// How many of whatever is measured; 300, of an import and of payments 100 000, and a million licenses for lists
     /// and exports.
     #[arg(long, global = true)]
     rows: Option<usize>,
     /// A tenth of that, to see that it works.
     #[arg(long, global = true)]
     quick: bool,
+    /// What chance begins with, where there is any.
+    #[arg(long, global = true, default_value_t = 20_261_122)]
+    seed: u64,
 }
 
 #[derive(Debug, Subcommand)]
@@ -40,6 +45,8 @@ enum Bench {
     Export,
     /// P3 and P6 to P9: lists and searches over a hundredth of the rows, and over all of them, on MariaDB.
     Lists,
+    /// P25 and P26: payments whose orders are known, matched with open orders.
+    Matching,
     #[command(hide = true)]
     ServeOurs(serve::Options),
     #[command(hide = true)]
@@ -60,7 +67,7 @@ async fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let usual = match options.bench {
         Bench::Lists | Bench::Export => 1_000_000,
-        Bench::Import => 100_000,
+        Bench::Import | Bench::Matching => 100_000,
         _ => 300,
     };
     let rows = options.rows.unwrap_or(usual);
@@ -71,6 +78,7 @@ async fn main() -> anyhow::Result<()> {
         Bench::Flood => flood::measure(rows, &mut report).await?,
         Bench::Export => export::measure(rows, &mut report).await?,
         Bench::Lists => lists::measure(rows, &mut report).await?,
+        Bench::Matching => matching::measure(rows, options.seed, &mut report)?,
         Bench::ServeOurs(options) => return serve::ours(options).await,
         Bench::ServeBare(options) => return serve::bare(options).await,
         Bench::Import => import::measure(rows, &mut report).await?,

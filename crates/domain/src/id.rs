@@ -157,6 +157,12 @@ pub mod of {
         Import;
         /// A file beside a record.
         Attachment;
+        /// An entry of a bank statement, or money that was entered by hand.
+        Payment;
+        /// A part of an order that falls due on a day of its own.
+        Instalment;
+        /// A customer or a partner, as somebody who owes and pays.
+        Party;
     }
 }
 
@@ -198,3 +204,6 @@ pub type AlertId = Id<of::Alert>;
 pub type InstallationId = Id<of::Installation>;
 pub type ImportId = Id<of::Import>;
 pub type AttachmentId = Id<of::Attachment>;
+pub type PaymentId = Id<of::Payment>;
+pub type InstalmentId = Id<of::Instalment>;
+pub type PartyId = Id<of::Party>;

@@ -16,6 +16,7 @@ pub mod deployments;
 pub mod engineers;
 pub mod events;
 pub mod exports;
+pub mod finance;
 pub mod grants;
 pub mod id;
 pub mod imports;

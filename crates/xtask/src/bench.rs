@@ -15,6 +15,7 @@ pub fn run(mut args: Args) -> Result<()> {
         .context("which one? `approval`, `export`, `flood`, `import`, `lists` or `start`")?;
     let quick = args.flag("--quick");
     let rows = args.value("--rows")?;
+    let seed = args.value("--seed")?;
     args.finish()?;
     if name == "start" {
         tools::bring(&[tools::RUN], false)?;
@@ -26,6 +27,9 @@ pub fn run(mut args: Args) -> Result<()> {
     bench.arg(name).args(quick.then_some("--quick")).env("DSMS_BIN", paths::dsms(true));
     if let Some(rows) = rows {
         bench.args(["--rows", &rows]);
+    }
+    if let Some(seed) = seed {
+        bench.args(["--seed", &seed]);
     }
     if let Some(server) = &server {
         bench.env("DSMS_TEST_DATABASE", server.url());

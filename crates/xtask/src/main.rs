@@ -38,7 +38,7 @@ cargo xtask <command>
   build     bring the missing tools and build the one binary      --release
   test      everything that must hold, in order, up to the first failure
               --only a,b   --skip a,b   --keep-going   --list
-  bench     measure, in a release build: approval, export, flood, import, lists, start   --quick   --rows N
+  bench     measure, in a release build: approval, export, flood, import, lists, matching, start   --quick   --rows N   --seed N
   deep      the heavy variants of the suites, on both databases
   ci        what CI runs: test, then generated files must be unchanged
               --maintainer   also licenses, bans and unused dependencies

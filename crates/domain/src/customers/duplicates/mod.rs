@@ -1,7 +1,7 @@
 //! Whether two customers may be one: pure, the same whoever asks and in whichever order, with the
 //! reasons by name. Who must be compared with whom is told by keys, so that nobody compares all.
 
-mod names;
+pub(crate) mod names;
 
 use std::collections::BTreeSet;
 

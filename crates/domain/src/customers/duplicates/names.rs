@@ -22,7 +22,7 @@ const FORMS: [&str; 15] = [
 ];
 
 /// The same in English; whole words at the end.
-const ENGLISH_FORMS: [&str; 16] = [
+pub const ENGLISH_FORMS: [&str; 16] = [
     "co",
     "company",
     "corp",
@@ -45,7 +45,7 @@ const ENGLISH_FORMS: [&str; 16] = [
 const TRADES: [&str; 8] = ["信息技术", "科技", "技术", "信息", "网络", "软件", "发展", "实业"];
 
 /// Provinces and the cities where most companies sit: a name with and without it is one name.
-const PLACES: [&str; 78] = [
+pub const PLACES: [&str; 78] = [
     "北京",
     "上海",
     "天津",
