@@ -1,4 +1,4 @@
-//! Chance that is the same on every machine and with every version of every crate (SplitMix64).
+//! Chance that is the same on every machine and with every version of every crate (`SplitMix64`).
 
 /// Draws numbers from a seed.
 #[derive(Debug, Clone)]

@@ -117,7 +117,9 @@ pub fn world(rows: usize, seed: u64, mix: Mix) -> World {
     // Cases come in any order, and orders that nobody pays are among the others.
     maker.chance.shuffle(&mut cases);
     let mut budget: HashMap<Case, usize> = HashMap::new();
-    cases.iter().for_each(|case| *budget.entry(*case).or_default() += 1);
+    for case in &cases {
+        *budget.entry(*case).or_default() += 1;
+    }
     let spare = open.saturating_sub(rows + rows * 3 / 100);
     for case in cases {
         if maker.chance.below(rows) < spare {
@@ -347,7 +349,8 @@ impl Maker {
             return;
         }
         let mut back = copy(&one, days, Vec::new());
-        back.remark = self.chance.pick(&["退汇", "账号户名不符退回", "冲正", "退款"]).to_owned();
+        let words = ["退汇", "账号户名不符退回", "冲正", "退款"];
+        self.chance.pick(&words).clone_into(&mut back.remark);
         let again = copy(&one, days + 1, truth);
         self.push(Draft { truth: Vec::new(), ..one }, Direction::In);
         self.push(back, Direction::Out);

@@ -92,9 +92,10 @@ fn company(
     };
     let aliases = if chance.percent(10) { vec![alias(chance)] } else { Vec::new() };
     let accounts = if chance.percent(40) { vec![account.clone()] } else { Vec::new() };
-    let discount = match is_reseller {
-        true => chance.pick(&[20, 25, 25, 30]),
-        false => chance.pick(&[0, 0, 0, 0, 5, 10, 15]),
+    let discount = if is_reseller {
+        chance.pick(&[20, 25, 25, 30])
+    } else {
+        chance.pick(&[0, 0, 0, 0, 5, 10, 15])
     };
     let pinyin = spelled(&name);
     let party = Party { id: chance.id(), names, accounts, aliases };

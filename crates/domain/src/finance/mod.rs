@@ -2,6 +2,7 @@
 //! throughout, and scores are whole numbers too.
 
 pub mod matching;
+pub mod statements;
 
 crate::enums::wire_enum! {
     /// Which way the money went, seen from the account.

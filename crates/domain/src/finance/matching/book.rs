@@ -18,6 +18,8 @@ pub struct Item<'a> {
     /// None: nobody is known to owe it.
     pub party: Option<usize>,
     pub open: i64,
+    /// Items of its currency and amount, itself among them.
+    pub alike: usize,
     /// Days from the Common Era.
     pub issued: i32,
     pub due: i32,
@@ -51,7 +53,7 @@ impl<'a> Book<'a> {
         open.sort_unstable();
         open.dedup_by_key(|item| item.id);
         open.retain(|item| item.open.minor() > 0);
-        let items: Vec<Item> = open.into_iter().map(|of| item(of, &parties)).collect();
+        let mut items: Vec<Item> = open.into_iter().map(|of| item(of, &parties)).collect();
         let mut by_party: Vec<_> = items
             .iter()
             .enumerate()
@@ -61,6 +63,11 @@ impl<'a> Book<'a> {
         let mut by_amount: Vec<_> =
             items.iter().enumerate().map(|(at, item)| (item.of.currency, item.open, at)).collect();
         by_amount.sort_unstable();
+        for alike in by_amount.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            for row in alike {
+                items[row.2].alike = alike.len();
+            }
+        }
         let mut counts = BTreeMap::new();
         for item in &items {
             *counts.entry(item.of.currency).or_default() += 1;
@@ -98,6 +105,9 @@ impl<'a> Book<'a> {
     }
 
     pub fn is_refused(&self, payment: &Payment, item: usize) -> bool {
+        if self.refused.is_empty() {
+            return false;
+        }
         let refusal = Refusal { payment: payment.id, item: self.items[item].of.id };
         self.refused.binary_search(&&refusal).is_ok()
     }
@@ -115,7 +125,7 @@ fn item<'a>(of: &'a OpenItem, parties: &[&Party]) -> Item<'a> {
     let issued = of.issued_on.num_days_from_ce();
     let due = of.due_on.map_or(issued + USUAL_TERM, |due| due.num_days_from_ce());
     let party = parties.binary_search_by_key(&of.party, |party| party.id).ok();
-    Item { of, party, open: of.open.minor(), issued, due }
+    Item { of, party, open: of.open.minor(), alike: 0, issued, due }
 }
 
 /// The day of a payment, as items have theirs.

@@ -55,39 +55,40 @@ struct Key {
 }
 
 /// Keys by their hash, sorted; found by their first bits and a few steps.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Table {
     rows: Vec<(u64, usize)>,
     /// Where the rows begin whose hash begins with these bits.
     starts: Vec<usize>,
+    bits: u32,
 }
-
-const BITS: u32 = 16;
 
 impl Table {
     fn new(mut rows: Vec<(u64, usize)>) -> Self {
         rows.sort_unstable();
-        let mut starts = Vec::with_capacity((1 << BITS) + 1);
+        // A few rows with the same beginning.
+        let bits = rows.len().max(1).ilog2().saturating_sub(2).clamp(1, 20);
+        let mut starts = Vec::with_capacity((1 << bits) + 1);
         for (at, (hash, _)) in rows.iter().enumerate() {
-            let bucket = bucket(*hash);
+            let bucket = bucket(*hash, bits);
             while starts.len() <= bucket {
                 starts.push(at);
             }
         }
-        starts.resize((1 << BITS) + 1, rows.len());
-        Self { rows, starts }
+        starts.resize((1 << bits) + 1, rows.len());
+        Self { rows, starts, bits }
     }
 
     fn with(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
-        let bucket = bucket(hash);
+        let bucket = bucket(hash, self.bits);
         let rows = &self.rows[self.starts[bucket]..self.starts[bucket + 1]];
         let from = rows.partition_point(|row| row.0 < hash);
         rows[from..].iter().take_while(move |row| row.0 == hash).map(|row| row.1)
     }
 }
 
-fn bucket(hash: u64) -> usize {
-    usize::try_from(hash >> (u64::BITS - BITS)).unwrap_or_default()
+fn bucket(hash: u64, bits: u32) -> usize {
+    usize::try_from(hash >> (u64::BITS - bits)).unwrap_or_default()
 }
 
 /// FNV-1a, with its bits mixed once more so that the first ones are as good as the last.

@@ -94,8 +94,7 @@ pub fn amount(book: &Book, payment: &Payment, item: &Item) -> Evidence {
     if item.of.currency != payment.currency {
         Evidence::OtherCurrency { currency: item.of.currency }
     } else if paid == open {
-        let alike = book.of_amount(payment.currency, paid).len();
-        Evidence::AmountEqual { alike, of: book.count_in(payment.currency) }
+        Evidence::AmountEqual { alike: item.alike, of: book.count_in(payment.currency) }
     } else if let Some(fee) = book.fee(open, paid) {
         Evidence::AmountMinusFee { fee: Amount::from_minor(fee) }
     } else if paid < open {
