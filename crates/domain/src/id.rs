@@ -157,6 +157,12 @@ pub mod of {
         Import;
         /// A file beside a record.
         Attachment;
+        /// What may become an order.
+        Lead;
+        LeadStatus;
+        LeadSource;
+        LeadActivity;
+        LeadMove;
     }
 }
 
@@ -198,3 +204,8 @@ pub type AlertId = Id<of::Alert>;
 pub type InstallationId = Id<of::Installation>;
 pub type ImportId = Id<of::Import>;
 pub type AttachmentId = Id<of::Attachment>;
+pub type LeadId = Id<of::Lead>;
+pub type LeadStatusId = Id<of::LeadStatus>;
+pub type LeadSourceId = Id<of::LeadSource>;
+pub type LeadActivityId = Id<of::LeadActivity>;
+pub type LeadMoveId = Id<of::LeadMove>;
