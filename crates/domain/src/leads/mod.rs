@@ -7,7 +7,7 @@ mod state;
 mod tests;
 pub mod wire;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use self::wire::{LeadContent, LeadSourceContent, LeadStatusContent, LogActivity};
 use crate::{
@@ -30,6 +30,8 @@ pub const MOST_CONFIGURED: usize = 20;
 pub const MOST_CARDS: u64 = 50;
 /// Activities of a lead that are shown.
 pub const MOST_ACTIVITIES: u64 = 200;
+/// Days after which nobody notes any more what was done.
+const OLDEST_ACTIVITY: i64 = 3_660;
 
 crate::enums::wire_enum! {
     /// Why a lead was lost.
@@ -168,9 +170,13 @@ pub fn check_activity(activity: &LogActivity, now: DateTime<Utc>) -> Result<(), 
     let mut faults = Faults::new();
     faults.check("/text", validate::text(&activity.text, 1, 2000));
     faults.check("/outcome", validate::optional_text(activity.outcome.as_deref(), 200));
-    // A clock may be a little ahead.
-    if activity.happened_at.is_some_and(|at| at > now + chrono::TimeDelta::minutes(5)) {
+    // A clock may be a little ahead; nobody reports what was years ago.
+    if activity.happened_at.is_some_and(|at| at > now + TimeDelta::minutes(5)) {
         faults.add("/happened_at", Reason::InTheFuture);
+    } else if activity.happened_at.is_some_and(|at| at < now - TimeDelta::days(OLDEST_ACTIVITY)) {
+        let refusal = Refusal::new(Reason::NotThatDay);
+        let from = business_day(now - TimeDelta::days(OLDEST_ACTIVITY));
+        faults.add("/happened_at", refusal.with("from", from));
     }
     if let Some(next) = &activity.next {
         faults.check("/next/step", validate::optional_text(next.step.as_deref(), 200));

@@ -150,7 +150,9 @@ pub(crate) fn visible(sight: Sight) -> Condition {
     match sight {
         Sight::All => Condition::all(),
         Sight::OfRep(user) => {
-            Condition::any().add(owner().eq(user.as_uuid())).add(owner().is_null())
+            // Within a condition of its own: what a query adds narrows it.
+            let theirs = Condition::any().add(owner().eq(user.as_uuid())).add(owner().is_null());
+            Condition::all().add(theirs)
         }
         Sight::ThroughPartners => {
             Condition::all().add(Expr::col(("leads", "partner_id")).is_not_null())

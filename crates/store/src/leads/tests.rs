@@ -108,7 +108,11 @@ async fn what_was_written_is_read_again_and_found_by_what_it_is_called_now() {
 async fn sums_are_those_of_the_rows_to_the_last_minor_unit() {
     for db in databases().await {
         let (statuses, _) = filled(&db, 90).await;
-        for sight in [Sight::All, Sight::OfRep(uuid(2).into())] {
+        let of_other = LeadListQuery { owner: Some(uuid(3).into()), ..LeadListQuery::default() };
+        let rep = Sight::OfRep(uuid(2).into());
+        let hidden = page(&db.read, rep, &of_other, &[], day()).await.unwrap();
+        assert_eq!(hidden.total, 0, "a filter narrows what somebody sees, and never widens it");
+        for sight in [Sight::All, rep] {
             let all = LeadListQuery { per_page: MAX_PER_PAGE, ..LeadListQuery::default() };
             let rows = page(&db.read, sight, &all, &[], day()).await.unwrap().items;
 
