@@ -15,6 +15,10 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
     let entries = [
         (None, NavItem::new(t::layout::home, routes::HOME, Glyph::Home)),
         (
+            Some(Permission::LeadsRead),
+            NavItem::new(t::leads::title, routes::LEADS, Glyph::Inbox).group(sales),
+        ),
+        (
             Some(Permission::OrdersApprove),
             NavItem::new(t::layout::approvals, routes::APPROVALS, Glyph::Approve).group(sales),
         ),

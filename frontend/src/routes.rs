@@ -30,6 +30,11 @@ pub const EVENTS: &str = "/events";
 pub const IMPORTS: &str = "/imports";
 /// What is to be imported.
 pub const CHOOSE_IMPORT: &str = "/imports/new";
+pub const LEADS: &str = "/leads";
+pub const LEAD_BOARD: &str = "/leads/board";
+pub const LEAD_FUNNEL: &str = "/leads/funnel";
+pub const LEAD_SETTINGS: &str = "/leads/settings";
+pub const NEW_LEAD: &str = "/leads/new";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
 pub const NEW_RESELLER: &str = "/partners/new?reseller=true";
@@ -178,6 +183,14 @@ pub fn edit_deployment(id: impl Display) -> String {
 /// The form of a new deployment of a license.
 pub fn plan_deployment(license: impl Display) -> String {
     format!("{NEW_DEPLOYMENT}?license={license}")
+}
+
+pub fn lead(id: impl Display) -> String {
+    format!("{LEADS}/{id}")
+}
+
+pub fn edit_lead(id: impl Display) -> String {
+    format!("{LEADS}/{id}/edit")
 }
 
 pub fn engineer(id: impl Display) -> String {

@@ -36,6 +36,7 @@ mod m20261123_000032_sales;
 mod m20261123_000033_deployment_days;
 mod m20261123_000034_imports_go_on;
 mod m20261123_000035_longest_grace;
+mod m20261123_000036_leads;
 mod m20261123_000037_license_notes;
 mod m20261123_000038_order_installation_keys;
 mod m20261123_000039_license_standing;
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000033_deployment_days::Migration),
             Box::new(m20261123_000034_imports_go_on::Migration),
             Box::new(m20261123_000035_longest_grace::Migration),
+            Box::new(m20261123_000036_leads::Migration),
             Box::new(m20261123_000037_license_notes::Migration),
             Box::new(m20261123_000038_order_installation_keys::Migration),
             Box::new(m20261123_000039_license_standing::Migration),

@@ -20,6 +20,7 @@ pub mod grants;
 pub mod http;
 mod imports;
 pub mod keys;
+pub mod leads;
 pub mod licenses;
 pub mod live;
 pub mod mail;

@@ -95,6 +95,7 @@ pub fn states_page() -> String {
         Lang,
         change_requests::{ChangeAction, ChangeStatus},
         deployments::{DeploymentAction, DeploymentStatus},
+        leads::{LeadAction, StatusKind},
         orders::{OrderAction, OrderStatus},
     };
     let mut page = String::from(
@@ -144,6 +145,24 @@ pub fn states_page() -> String {
         page += &format!("| {} {} |", status.label(Lang::En), status.label(Lang::Zh));
         for action in DeploymentAction::ALL {
             page += &match status.after(*action) {
+                Some(to) => format!(" {} |", to.label(Lang::En)),
+                None => " |".to_owned(),
+            };
+        }
+        page += "\n";
+    }
+    page +=
+        "\n## Lead\n\nStatuses are the house's own; the moves follow what they mean.\n\n| From |";
+    for action in LeadAction::ALL {
+        page += &format!(" {} {} |", action.label(Lang::En), action.label(Lang::Zh));
+    }
+    page += "\n|---|";
+    page += &"---|".repeat(LeadAction::ALL.len());
+    page += "\n";
+    for kind in StatusKind::ALL {
+        page += &format!("| {} {} |", kind.label(Lang::En), kind.label(Lang::Zh));
+        for action in LeadAction::ALL {
+            page += &match kind.after(*action) {
                 Some(to) => format!(" {} |", to.label(Lang::En)),
                 None => " |".to_owned(),
             };

@@ -15,6 +15,7 @@ mod exports;
 mod form;
 mod grants;
 mod imports;
+mod leads;
 mod licenses;
 mod live;
 mod notifications;

@@ -226,6 +226,12 @@ permissions! {
     PerformanceRead = "performance.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
     /// Set what sales reps are to sell.
     TargetsWrite = "targets.write": Admin Everything, SalesManager Everything;
+    /// List and open leads, the board and the funnel. Sales reps, their own and the pool's; channel managers, what partners brought.
+    LeadsRead = "leads.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Own, ChannelManager Own;
+    /// Create and change leads, move them, log activities, win them; sales reps, their own and the pool's.
+    LeadsWrite = "leads.write": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Own;
+    /// Delete leads; keep their statuses and sources.
+    LeadsManage = "leads.manage": Admin Everything, SalesManager Everything;
     /// Suspend licenses, resume them, end them for good.
     LicensesManage = "licenses.manage": Admin Everything, CommercialOps Everything;
     /// Extend licenses without an order.

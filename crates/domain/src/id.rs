@@ -163,6 +163,12 @@ pub mod of {
         Instalment;
         /// A customer or a partner, as somebody who owes and pays.
         Party;
+        /// What may become an order.
+        Lead;
+        LeadStatus;
+        LeadSource;
+        LeadActivity;
+        LeadMove;
     }
 }
 
@@ -207,3 +213,8 @@ pub type AttachmentId = Id<of::Attachment>;
 pub type PaymentId = Id<of::Payment>;
 pub type InstalmentId = Id<of::Instalment>;
 pub type PartyId = Id<of::Party>;
+pub type LeadId = Id<of::Lead>;
+pub type LeadStatusId = Id<of::LeadStatus>;
+pub type LeadSourceId = Id<of::LeadSource>;
+pub type LeadActivityId = Id<of::LeadActivity>;
+pub type LeadMoveId = Id<of::LeadMove>;

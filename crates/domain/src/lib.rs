@@ -22,6 +22,7 @@ pub mod id;
 pub mod imports;
 pub mod keys;
 pub mod lang;
+pub mod leads;
 pub mod licenses;
 pub mod list;
 pub mod money;

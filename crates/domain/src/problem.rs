@@ -295,6 +295,16 @@ reasons! {
     TargetTwice = "target-twice", InvalidFields, "此期间与币种已有目标", "There is a target for this time and currency already";
     NotAReseller = "not-a-reseller", InvalidFields, "该合作伙伴不是经销商", "This partner is no reseller";
 
+    // Leads
+    IllegalLeadMove = "illegal-lead-move", IllegalMove, "“{kind}”的商机不能{action}", "A lead that is “{kind}” cannot be {action}";
+    SameLeadStatus = "same-lead-status", IllegalMove, "商机已处于该状态", "The lead has this status already";
+    NotYoursToGive = "not-yours-to-give", InvalidFields, "只能归自己或放回公海；转给他人请联系销售主管", "It can be yours or the pool's; ask a sales manager to give it to somebody else";
+    LeadHasOrders = "lead-has-orders", IllegalMove, "商机已产生订单，不能删除", "Orders came of this lead; it cannot be deleted";
+    StatusKindFixed = "status-kind-fixed", InvalidFields, "状态的类型不能更改", "What a status means stays as it was made";
+    LastStatusOfKind = "last-status-of-kind", InvalidFields, "每种类型至少保留一个启用的状态", "There is at least one active status of each kind";
+    NotActive = "not-active", InvalidFields, "已停用", "This is not in use any more";
+    ClosedProbability = "closed-probability", InvalidFields, "已结束的商机没有自己的概率", "A lead that is over has no probability of its own";
+
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
     NoPrintFont = "no-print-font", Unavailable, "服务器缺少中文字体，无法生成 PDF；请联系管理员安装 fonts-noto-cjk，或设置 print.font", "The server has no font with Chinese and makes no PDF; ask an administrator to install fonts-noto-cjk, or to set print.font";
@@ -391,6 +401,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         change_requests::ChangeStatus,
         deployments::{DeploymentAction, DeploymentStatus},
         imports::ImportStatus,
+        leads::{LeadAction, StatusKind},
         licenses::wire::PaymentStatus,
         orders::{OrderAction, OrderStatus},
         partners::PartnerStatus,
@@ -405,6 +416,8 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         .or_else(|_| value.parse::<DeploymentAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<PaymentStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<ImportStatus>().map(|status| status.label(lang)))
+        .or_else(|_| value.parse::<StatusKind>().map(|kind| kind.label(lang)))
+        .or_else(|_| value.parse::<LeadAction>().map(|action| action.refused(lang)))
         .ok()
 }
 

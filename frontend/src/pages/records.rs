@@ -22,6 +22,10 @@ use super::{
     events::EventListPage,
     home::{HomePage, PortalHomePage},
     imports::{ChooseImportPage, ImportListPage, ImportPage, NewImportPage},
+    leads::{
+        EditLeadPage, LeadBoardPage, LeadFunnelPage, LeadListPage, LeadPage, LeadSettingsPage,
+        NewLeadPage,
+    },
     licenses::{CreateLicensePage, LicenseListPage, LicensePage, RenewalsPage},
     partners::{
         EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage, TeamPage,
@@ -75,6 +79,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/products") view=only(ProductsRead, products::page)/>
         <Route path=path!("/deliveries") view=only(DeliveriesManage, DeliveryListPage)/>
         <Route path=path!("/deliveries/:id") view=only(DeliveriesManage, DeliveryPage)/>
+        <StaffLeads/>
         <StaffDeployments/>
         <StaffSales/>
         <StaffSettings/>
@@ -120,6 +125,23 @@ fn StaffDeployments() -> impl leptos_router::MatchNestedRoutes + Clone {
             view=only(EngineersRead, EngineersPerformancePage)
         />
         <Route path=path!("/engineers/:id") view=only(EngineersRead, EngineerPage)/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The console's pages of what may become an order.
+#[component(transparent)]
+fn StaffLeads() -> impl leptos_router::MatchNestedRoutes + Clone {
+    use Permission::{LeadsManage, LeadsRead, LeadsWrite};
+    view! {
+        <Route path=path!("/leads") view=only(LeadsRead, LeadListPage)/>
+        <Route path=path!("/leads/board") view=only(LeadsRead, LeadBoardPage)/>
+        <Route path=path!("/leads/funnel") view=only(LeadsRead, LeadFunnelPage)/>
+        <Route path=path!("/leads/settings") view=only(LeadsManage, LeadSettingsPage)/>
+        <Route path=path!("/leads/new") view=only(LeadsWrite, NewLeadPage)/>
+        <Route path=path!("/leads/:id/edit") view=only(LeadsWrite, EditLeadPage)/>
+        <Route path=path!("/leads/:id") view=only(LeadsRead, LeadPage)/>
     }
     .into_inner()
     .into_any_nested_route()

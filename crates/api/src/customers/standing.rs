@@ -3,9 +3,9 @@
 use domain::{
     Id,
     access::Scope,
-    customers::wire::{AssignCustomer, CreateCustomer, CustomerView},
+    customers::wire::{AssignCustomer, CreateCustomer, CustomerContent, CustomerView},
     events::{EventKind, SubjectKind},
-    id::CustomerId,
+    id::{CustomerId, UserId},
     problem::{Reason, Refusal},
 };
 use serde_json::json;
@@ -47,42 +47,56 @@ pub async fn create(
     content.check()?;
     let content = content.cleaned();
     app.transact_once(caller.user, once, async |tx| {
-        let owner = owner(&**tx, new.owner_id).await?;
-        let id = Id::from_uuid(app.id());
-        not_taken(&**tx, id, &content.as_change()).await?;
-        let people = content.contacts.iter().map(|person| NewContact {
-            id: Id::from_uuid(app.id()),
-            name: person.name.clone(),
-            title: person.title.clone(),
-            email: person.email.clone(),
-            phone: person.phone.clone(),
-        });
-        let customer = NewCustomer {
-            id,
-            name: content.name.clone(),
-            credit_code: content.credit_code.clone(),
-            customer_type: content.customer_type,
-            industry: content.industry,
-            region: content.region,
-            city: content.city.clone(),
-            address: content.address.clone(),
-            owner: owner.map(|owner| owner.id),
-            notes: content.notes.clone(),
-            contacts: people.collect(),
-        };
-        match customers::create(&**tx, &customer, tx.now).await {
-            // Somebody else took the name or the code this instant: run again, and say so.
-            Err(StoreError::Duplicate(_)) => return Err(ApiError::Deadlock),
-            other => other?,
-        }
-        customer_event(app, tx, EventKind::CustomerCreated, id, &customer.name)
-            .by(caller.user)
-            .append();
-        let view = customers::get(&**tx, Scope::Everything, id, today(tx)).await?;
+        let view = create_within(app, tx, caller, &content, new.owner_id).await?;
         let version = view.version;
         Ok((201, view, Some(version)))
     })
     .await
+}
+
+/// Keeps a new customer within a transaction, from checked and cleaned content.
+///
+/// # Errors
+/// Field errors: a name or a credit code that another customer has, an owner who sells nothing.
+pub async fn create_within(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    content: &CustomerContent,
+    owner_id: Option<UserId>,
+) -> ApiResult<CustomerView> {
+    let owner = owner(&**tx, owner_id).await?;
+    let id = Id::from_uuid(app.id());
+    not_taken(&**tx, id, &content.as_change()).await?;
+    let people = content.contacts.iter().map(|person| NewContact {
+        id: Id::from_uuid(app.id()),
+        name: person.name.clone(),
+        title: person.title.clone(),
+        email: person.email.clone(),
+        phone: person.phone.clone(),
+    });
+    let customer = NewCustomer {
+        id,
+        name: content.name.clone(),
+        credit_code: content.credit_code.clone(),
+        customer_type: content.customer_type,
+        industry: content.industry,
+        region: content.region,
+        city: content.city.clone(),
+        address: content.address.clone(),
+        owner: owner.map(|owner| owner.id),
+        notes: content.notes.clone(),
+        contacts: people.collect(),
+    };
+    match customers::create(&**tx, &customer, tx.now).await {
+        // Somebody else took the name or the code this instant: run again, and say so.
+        Err(StoreError::Duplicate(_)) => return Err(ApiError::Deadlock),
+        other => other?,
+    }
+    customer_event(app, tx, EventKind::CustomerCreated, id, &customer.name)
+        .by(caller.user)
+        .append();
+    Ok(customers::get(&**tx, Scope::Everything, id, today(tx)).await?)
 }
 
 /// Takes a customer out of the lists. What it has stays as it is.

@@ -16,6 +16,7 @@ use domain::{
     events::wire::EventListQuery,
     exports::ExportFormat,
     imports::wire::ImportListQuery,
+    leads::{Sight, wire::LeadListQuery},
     licenses::wire::LicenseListQuery,
     orders::wire::OrderListQuery,
     partners::wire::PartnerListQuery,
@@ -33,7 +34,7 @@ use crate::{
     deployments, engineers,
     error::ApiResult,
     http::{Allowed, Caller, ListParams},
-    imports, licenses, orders, purchases, sales_reps, webhooks,
+    imports, leads, licenses, orders, purchases, sales_reps, webhooks,
 };
 
 /// Who asks, and how far they reach.
@@ -93,6 +94,15 @@ export! {
     /// Licenses as a file.
     "/api/v1/exports/licenses/{format}" export_licenses: LicensesRead "licenses.read", Licenses, LicenseListQuery,
     |app, by, query| licenses::service::page(&app, &by.caller, by.scope, &query).await
+}
+
+export! {
+    /// Leads as a file.
+    "/api/v1/exports/leads/{format}" export_leads: LeadsRead "leads.read", Leads, LeadListQuery,
+    |app, by, query| {
+        let sight = Sight::of(by.scope, by.caller.role);
+        leads::views::page(&app, &by.caller, sight, &query).await
+    }
 }
 
 export! {

@@ -20,8 +20,8 @@ use crate::{
     error::ApiError,
     events, exports, grants,
     http::{self, Routes},
-    imports, keys, licenses, notifications, orders, partners, products, purchases, resellers,
-    returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
+    imports, keys, leads, licenses, notifications, orders, partners, products, purchases,
+    resellers, returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -43,6 +43,7 @@ pub fn routes(config: &mut impl Routes) {
         .configure(customers::routes)
         .configure(change_requests::routes)
         .configure(deployments::routes)
+        .configure(leads::routes)
         .configure(engineers::routes)
         .configure(purchases::routes)
         .configure(sales_reps::routes)

@@ -90,12 +90,28 @@ pub async fn place(
     let nothing = OrderContent::default();
     check_authority(content, &nothing, caller.role, caller.partner)?;
     app.transact_once(caller.user, once, async |tx| {
-        let order = insert_draft(app, tx, caller, content.clone()).await?;
+        let order = insert_draft(app, tx, caller, content.clone(), source(caller)).await?;
         let view = views::order_view(app, &**tx, order).await?;
         let version = view.version;
         Ok((201, view, Some(version)))
     })
     .await
+}
+
+/// Keeps a draft that comes of something else, within its transaction.
+///
+/// # Errors
+/// Field errors.
+pub async fn draft_from(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    content: OrderContent,
+    from: OrderSource,
+) -> ApiResult<Order> {
+    check_draft(&content)?;
+    check_authority(&content, &OrderContent::default(), caller.role, caller.partner)?;
+    insert_draft(app, tx, caller, content, from).await
 }
 
 /// Where an order of theirs comes from.
@@ -150,12 +166,14 @@ async fn insert_draft(
     tx: &Tx,
     caller: &Caller,
     content: OrderContent,
+    from: OrderSource,
 ) -> ApiResult<Order> {
     let partner_id = caller.partner.or(content.partner_id);
     if let Some(partner) = partner_id {
         check_partner(tx, partner).await?;
     }
     let mut order = new_order(app, tx, caller, partner_id).await?;
+    order.source = from;
     fill(app, &mut order, content);
     reprice(tx, &mut order).await?;
     check_references(tx, caller, &order).await?;
@@ -439,7 +457,7 @@ pub async fn duplicate(
                 activation.cluster_id = None;
             }
         }
-        let order = insert_draft(app, tx, caller, content).await?;
+        let order = insert_draft(app, tx, caller, content, self::source(caller)).await?;
         let view = views::order_view(app, &**tx, order).await?;
         let version = view.version;
         Ok((201, view, Some(version)))

@@ -14,6 +14,7 @@ use super::{
     alerts, changes,
     customers::{self, CUSTOMERS, end_user},
     engineers, imports,
+    leads::{self, Beat, Leads},
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
     people::{self, PASSWORD, STAFF, Staff, caller},
@@ -67,6 +68,8 @@ enum Act {
     Deploy(usize, Work),
     /// What was bought a while ago is paid.
     Collect,
+    /// A lead goes its way.
+    Lead(usize, Beat),
     /// Somebody proposes a change.
     Propose(usize),
     /// What was proposed is decided, or waits.
@@ -106,6 +109,8 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     let channel = caller(staff.channel, Role::ChannelManager);
     let partners = begin_partners(app, &staff, today).await?;
     let mut proposed = BTreeMap::new();
+    let brought = partners.iter().flatten().map(|(partner, _)| *partner).collect();
+    let mut leads = Leads::new(staff, brought);
     let mut teller = Teller::new(app, staff, partners.clone()).await?;
     for (told, (at, act)) in schedule(&chapters, now).into_iter().enumerate() {
         set_clock(app, at);
@@ -125,6 +130,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
                 let (_, to, permission, days, why) = GRANTS[index];
                 people::grant(app, &staff, to(&staff), (permission, days, why)).await?;
             }
+            Act::Lead(index, beat) => leads.tell(app, index, beat).await?,
             Act::Collect => sales::collect(app, &staff).await?,
             Act::Propose(index) => {
                 proposed.insert(index, changes::propose(app, &staff, index).await?);
@@ -250,6 +256,14 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
     }
     let weeks = (0..=first_day(chapters) / 7).map(|week| opening(today, week * 7 + 1));
     acts.extend(weeks.map(|at| (at + TimeDelta::hours(8), Act::Collect)));
+    for index in 0..leads::LEADS {
+        let minutes = i64::try_from(index).unwrap_or_default() * 11 % 420;
+        let of = leads::beats(index).into_iter();
+        acts.extend(of.map(|(days, beat)| {
+            let at = opening(today, days) + TimeDelta::minutes(minutes);
+            (at, Act::Lead(index, beat))
+        }));
+    }
     acts.push((opening(today, KEYS_DAYS), Act::Keys));
     acts.push((opening(today, UNREAD_DAYS), Act::Read));
     acts.push((opening(today, usage::SILENT_SINCE), Act::LastWords));

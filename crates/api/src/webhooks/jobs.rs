@@ -35,6 +35,9 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
     let url = app.config.http.public_url.trim_end_matches('/');
     let folder = match kind {
         SubjectKind::SigningKey | SubjectKind::Installation => return format!("{url}/events"),
+        SubjectKind::LeadStatus | SubjectKind::LeadSource => {
+            return format!("{url}/leads/settings");
+        }
         SubjectKind::Engineer => return format!("{url}/engineers"),
         SubjectKind::Product | SubjectKind::PriceRule => return format!("{url}/products"),
         SubjectKind::Order => "orders",
@@ -49,6 +52,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Purchase => "purchases",
         SubjectKind::SalesRep => "sales-reps",
         SubjectKind::Import => "imports",
+        SubjectKind::Lead => "leads",
     };
     format!("{url}/{folder}/{id}")
 }

@@ -34,6 +34,7 @@ mod keys;
 mod kills;
 mod kills_imports;
 mod later_changes;
+mod leads;
 mod license_bulk;
 mod license_direct;
 mod license_life;

@@ -13,6 +13,7 @@ use domain::{
     access::Scope,
     alerts::AlertKind,
     deployments::DeploymentStatus,
+    leads::StatusKind,
     licenses::{LicenseStatus, wire::LicenseListQuery},
     orders::{LineKind, OrderStatus},
     partners::{PartnerLevel, PartnerStatus},
@@ -93,6 +94,12 @@ async fn is_whole(demo: &Demo, day: NaiveDate) {
     }
     assert_eq!(demo.words("status", "orders").await, all(OrderStatus::ALL));
     assert_eq!(demo.words("kind", "order_lines").await, all(LineKind::ALL));
+    assert_eq!(demo.count("leads").await, 60);
+    assert_eq!(
+        demo.words("s.kind", "leads l JOIN lead_statuses s ON s.id = l.status_id").await,
+        all(StatusKind::ALL)
+    );
+    assert!(demo.count("lead_orders").await > 0, "a lead became an order");
     assert_eq!(demo.words("status", "partners").await, all(PartnerStatus::ALL));
     assert_eq!(demo.words("level", "partners").await, all(PartnerLevel::ALL));
     assert_eq!(demo.words("status", "deployments").await, all(DeploymentStatus::ALL));

@@ -36,6 +36,7 @@ crate::enums::wire_enum! {
         Deployments = "deployments": "部署", "Deployments";
         Alerts = "alerts": "预警", "Alerts";
         ChangeRequests = "change_requests": "修改申请", "Change requests";
+        Leads = "leads": "商机", "Leads";
         Customers = "customers": "此前并入的客户", "Customers merged earlier";
     }
 }

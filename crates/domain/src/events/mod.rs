@@ -28,6 +28,9 @@ crate::enums::wire_enum! {
         SalesRep = "sales_rep": "销售代表", "Sales rep";
         Installation = "installation": "安装", "Installation";
         Import = "import": "导入", "Import";
+        Lead = "lead": "商机", "Lead";
+        LeadStatus = "lead_status": "商机状态", "Status of leads";
+        LeadSource = "lead_source": "商机来源", "Source of leads";
     }
 }
 
@@ -162,6 +165,21 @@ crate::enums::wire_enum! {
         TargetSet = "sales_rep.target_set": "设定销售目标", "Target set";
         TargetChanged = "sales_rep.target_changed": "修改销售目标", "Target changed";
         TargetRemoved = "sales_rep.target_removed": "删除销售目标", "Target removed";
+        LeadCreated = "lead.created": "创建商机", "Lead created";
+        LeadChanged = "lead.changed": "修改商机", "Lead changed";
+        LeadAssigned = "lead.assigned": "变更商机负责人", "Lead reassigned";
+        LeadMoved = "lead.moved": "推进商机", "Lead moved";
+        LeadWon = "lead.won": "商机赢单", "Lead won";
+        LeadLost = "lead.lost": "商机输单", "Lead lost";
+        LeadDisqualified = "lead.disqualified": "商机无效", "Lead disqualified";
+        LeadReopened = "lead.reopened": "重新打开商机", "Lead reopened";
+        LeadConverted = "lead.converted": "商机转为订单", "Order begun from a lead";
+        LeadActivityLogged = "lead.activity_logged": "记录跟进", "Activity logged";
+        LeadDeleted = "lead.deleted": "删除商机", "Lead deleted";
+        LeadStatusCreated = "lead_status.created": "添加商机状态", "Status of leads added";
+        LeadStatusChanged = "lead_status.changed": "修改商机状态", "Status of leads changed";
+        LeadSourceCreated = "lead_source.created": "添加商机来源", "Source of leads added";
+        LeadSourceChanged = "lead_source.changed": "修改商机来源", "Source of leads changed";
         UsageReported = "usage.reported": "上报用量", "Usage reported";
         UsageRecorded = "license.usage_recorded": "录入用量", "Usage recorded";
         UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
@@ -184,6 +202,9 @@ impl SubjectKind {
                 | Self::Engineer
                 | Self::Purchase
                 | Self::SalesRep
+                | Self::Lead
+                | Self::LeadStatus
+                | Self::LeadSource
         )
     }
 }

@@ -8,8 +8,9 @@ use crate::{
     Lang, alerts::wire::AlertView, auth::wire::UserView, change_requests::wire::ChangeRequestRow,
     customers::wire::CustomerRow, deliveries::wire::DeliveryRow, deployments::wire::DeploymentRow,
     engineers::wire::EngineerView, events::wire::EventView, imports::wire::ImportView,
-    licenses::wire::LicenseRow, orders::wire::OrderRow, partners::wire::PartnerView,
-    purchases::wire::PurchaseRow, sales_reps::wire::SalesRepView, webhooks::wire::WebhookView,
+    leads::wire::LeadRow, licenses::wire::LicenseRow, orders::wire::OrderRow,
+    partners::wire::PartnerView, purchases::wire::PurchaseRow, sales_reps::wire::SalesRepView,
+    webhooks::wire::WebhookView,
 };
 
 /// Whether something or somebody is in use.
@@ -116,6 +117,34 @@ impl Exported for DeploymentRow {
             let names: Vec<&str> = row.engineers.iter().map(|one| one.name.as_str()).collect();
             names.join(lang.pick("、", ", ")).as_str().into()
         }),
+        Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for LeadRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("商机", "Lead", |row, _| (&row.title).into()),
+        Column::new("公司", "Company", |row, _| (&row.company).into()),
+        Column::new("联系人", "Contact", |row, _| (&row.contact_name).into()),
+        Column::new("状态", "Status", |row, lang| {
+            lang.pick(row.status.name_zh.as_str(), row.status.name_en.as_str()).into()
+        }),
+        Column::new("来源", "Source", |row, lang| {
+            lang.pick(row.source_name_zh.as_str(), row.source_name_en.as_str()).into()
+        }),
+        Column::new("负责人", "Owner", |row, _| (&row.owner_name).into()),
+        Column::new("合作伙伴", "Partner", |row, _| (&row.partner_name).into()),
+        Column::new("预计金额", "Estimated value", |row, _| Money(row.amount)),
+        Column::new("币种", "Currency", |row, _| row.currency.as_str().into()),
+        Column::new("概率 %", "Probability %", |row, _| Count(row.probability.into())),
+        Column::new("加权金额", "Weighted", |row, _| Money(row.weighted)),
+        Column::new("预计成交", "Expected on", |row, _| row.expected_on.into()),
+        Column::new("下一步", "Next step", |row, _| (&row.next_step).into()),
+        Column::new("下一步日期", "Next step on", |row, _| row.next_on.into()),
+        Column::new("输单原因", "Lost because of", |row, lang| {
+            row.lost_reason.map(|reason| reason.label(lang)).unwrap_or_default().into()
+        }),
+        Column::new("进入状态", "In status since", |row, _| At(row.entered_at)),
         Column::new("创建时间", "Created", |row, _| At(row.created_at)),
     ];
 }

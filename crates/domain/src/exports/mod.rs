@@ -136,6 +136,7 @@ pub const fn permission(list: SavedList) -> Permission {
         SavedList::SalesReps => Permission::SalesRepsRead,
         SavedList::Users => Permission::UsersManage,
         SavedList::Webhooks => Permission::WebhooksManage,
+        SavedList::Leads => Permission::LeadsRead,
         SavedList::Imports => Permission::ImportsManage,
         SavedList::PortalOrders => Permission::PartnerOrders,
         SavedList::PortalLicenses => Permission::PartnerLicenses,

@@ -7,12 +7,13 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
         AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersAssign, CustomersManage,
         CustomersPropose, CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite,
-        EngineersRead, EngineersWrite, EventsRead, ImportsManage, LicensesAssign, LicensesDeliver,
-        LicensesExtend, LicensesIssue, LicensesKey, LicensesManage, LicensesPropose, LicensesRead,
-        LicensesUsage, OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue, PartnerLicenses,
-        PartnerOrders, PartnersManage, PartnersRead, PerformanceRead, PricesManage, ProductsRead,
-        PurchasesRead, PurchasesWrite, ReturnsApprove, ReturnsRequest, SalesRepsRead,
-        SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare, WebhooksManage,
+        EngineersRead, EngineersWrite, EventsRead, ImportsManage, LeadsManage, LeadsRead,
+        LeadsWrite, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesIssue, LicensesKey,
+        LicensesManage, LicensesPropose, LicensesRead, LicensesUsage, OrdersApprove, OrdersPlace,
+        OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
+        PerformanceRead, PricesManage, ProductsRead, PurchasesRead, PurchasesWrite, ReturnsApprove,
+        ReturnsRequest, SalesRepsRead, SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare,
+        WebhooksManage,
     };
     match permission {
         ImportsManage => lang.pick("从文件导入与撤销导入", "Import lists from files and undo it"),
@@ -37,6 +38,11 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         SalesRepsWrite => lang.pick("管理销售代表", "Keep sales reps"),
         PerformanceRead => lang.pick("查看销售绩效", "Read performance"),
         TargetsWrite => lang.pick("设定销售目标", "Set targets"),
+        LeadsRead => lang.pick("查看商机", "Read leads"),
+        LeadsWrite => lang.pick("跟进商机：新建、修改、推进", "Work on leads"),
+        LeadsManage => {
+            lang.pick("删除商机、配置状态与来源", "Delete leads; keep statuses and sources")
+        }
         LicensesManage => lang.pick("暂停、恢复、终止许可证", "Suspend and terminate licenses"),
         LicensesExtend => lang.pick("延长许可证期限", "Extend licenses"),
         LicensesIssue => lang.pick("直接签发许可证（无订单）", "Issue licenses without an order"),

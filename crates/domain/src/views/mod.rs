@@ -13,6 +13,7 @@ use crate::{
     engineers::wire::EngineerListQuery,
     events::wire::EventListQuery,
     imports::wire::ImportListQuery,
+    leads::wire::LeadListQuery,
     licenses::wire::LicenseListQuery,
     list::ListQuery,
     orders::wire::OrderListQuery,
@@ -45,6 +46,7 @@ crate::enums::wire_enum! {
         ChangeRequests = "change-requests": "修改申请", "Change requests";
         Deployments = "deployments": "部署", "Deployments";
         Engineers = "engineers": "工程师", "Engineers";
+        Leads = "leads": "商机", "Leads";
         Purchases = "purchases": "购买记录", "Purchases";
         SalesReps = "sales-reps": "销售代表", "Sales reps";
         Partners = "partners": "合作伙伴", "Partners";
@@ -84,6 +86,7 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::ChangeRequests => read::<ChangeRequestListQuery>(query),
         SavedList::Deployments => read::<DeploymentListQuery>(query),
         SavedList::Engineers => read::<EngineerListQuery>(query),
+        SavedList::Leads => read::<LeadListQuery>(query),
         SavedList::Purchases => read::<PurchaseListQuery>(query),
         SavedList::SalesReps => read::<SalesRepListQuery>(query),
         SavedList::Partners => read::<PartnerListQuery>(query),

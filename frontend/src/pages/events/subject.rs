@@ -46,5 +46,7 @@ pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::SalesRep => routes::sales_rep(id),
         SubjectKind::ChangeRequest => routes::change_request(id),
         SubjectKind::Import => routes::import(id),
+        SubjectKind::Lead => routes::lead(id),
+        SubjectKind::LeadStatus | SubjectKind::LeadSource => routes::LEAD_SETTINGS.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use client::Side;
 use domain::orders::{
-    OrderStatus,
+    OrderSource, OrderStatus,
     wire::{AcceptanceView, OrderView},
 };
 use leptos::prelude::*;
@@ -49,6 +49,8 @@ pub fn reason_banner(side: Side, order: &OrderView) -> AnyView {
 /// The facts of the order.
 pub fn order_facts(side: Side, order: OrderView) -> AnyView {
     let source = order.source;
+    let came_of = (source == OrderSource::Lead && side == Side::Staff)
+        .then(|| crate::pages::leads::of_order(order.id));
     let buyer = match (order.partner, side) {
         (Some(partner), Side::Staff) => {
             view! { <a href=routes::partner(partner.id)>{partner.name}</a> }.into_any()
@@ -58,7 +60,7 @@ pub fn order_facts(side: Side, order: OrderView) -> AnyView {
     };
     let staff_facts = (side == Side::Staff).then(|| {
         view! {
-            <Fact label=t::orders::source>{move || source.label(lang())}</Fact>
+            <Fact label=t::orders::source>{move || source.label(lang())} {came_of}</Fact>
             <Fact label=t::orders::contract_number>{copyable(order.contract_number)}</Fact>
         }
     });

@@ -26,7 +26,7 @@ const fn stays(table: &'static str, column: &'static str) -> Reference {
     Reference { table, column, moves: None }
 }
 
-pub(crate) const REFERENCES: [Reference; 14] = [
+pub(crate) const REFERENCES: [Reference; 15] = [
     moves(Moved::Contacts, "contacts"),
     moves(Moved::OrderLines, "order_lines"),
     moves(Moved::Licenses, "licenses"),
@@ -34,6 +34,7 @@ pub(crate) const REFERENCES: [Reference; 14] = [
     moves(Moved::Deployments, "deployments"),
     moves(Moved::Alerts, "alerts"),
     moves(Moved::ChangeRequests, "change_requests"),
+    moves(Moved::Leads, "leads"),
     // Who became part of the loser before is part of the winner: there is one step to go.
     Reference { table: "customers", column: "merged_into", moves: Some(Moved::Customers) },
     // By its old name and its old addresses the loser is still found, and leads to the winner.

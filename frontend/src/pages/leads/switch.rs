@@ -1,0 +1,33 @@
+//! The ways to look at leads, each with an address of its own.
+
+use leptos::prelude::*;
+
+use crate::{
+    i18n::t,
+    routes,
+    state::use_go,
+    ui::{Choice, Segmented},
+};
+
+/// List, board, funnel: one of them is shown.
+#[component]
+pub fn LeadSwitch(
+    /// The address of the one that is shown.
+    here: &'static str,
+) -> impl IntoView {
+    let go = use_go();
+    let ways = vec![
+        Choice::new(routes::LEAD_BOARD, t::leads::board),
+        Choice::new(routes::LEADS, t::leads::list),
+        Choice::new(routes::LEAD_FUNNEL, t::leads::funnel),
+    ];
+    view! {
+        <Segmented
+            label=t::leads::shown_as
+            value=RwSignal::new(here.to_owned())
+            options=Signal::stored(ways)
+            on_change=move |path: String| go.to(&path)
+        />
+    }
+    .into_any()
+}
