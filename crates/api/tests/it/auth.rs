@@ -37,7 +37,7 @@ async fn wrong_passwords_wait_longer_and_longer_and_say_how_long() {
     let body = json!({"username": "admin", "password": PASSWORD});
 
     let blocked = app.call(&stranger, "POST", "/api/v1/auth/login", &[], Some(&body)).await;
-    app.pass(chrono::TimeDelta::seconds(2));
+    app.pass(TimeDelta::seconds(2));
     let after = app.call(&stranger, "POST", "/api/v1/auth/login", &[], Some(&body)).await;
 
     assert_eq!(blocked.code(), Some(ProblemCode::TooManyRequests));
@@ -66,9 +66,9 @@ async fn a_refresh_token_is_rotated_and_an_old_one_ends_the_session() {
 
     let second = refresh(&first).await;
     let overlap = refresh(&first).await;
-    app.pass(chrono::TimeDelta::seconds(31));
+    app.pass(TimeDelta::seconds(31));
     let third = refresh(&cookie(&overlap)).await;
-    app.pass(chrono::TimeDelta::seconds(31));
+    app.pass(TimeDelta::seconds(31));
     let stolen = refresh(&cookie(&overlap)).await;
     let after_theft = refresh(&cookie(&third)).await;
 
