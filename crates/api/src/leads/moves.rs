@@ -119,7 +119,7 @@ pub(super) async fn walk(
     let statuses = leads::statuses(&**tx).await?;
     let action = action(&statuses, lead, to)?;
     let (from, before) = (lead.status_id, lead.content.clone());
-    let reason = text_of(&said.reason);
+    let reason = text_of(said.reason.as_deref());
     let step = Move {
         id: Id::from_uuid(app.id()),
         lead_id: lead.id,

@@ -35,9 +35,10 @@ pub async fn board(
         if !status.content.active && sums.is_empty() {
             continue;
         }
-        let cards = match sums.is_empty() {
-            true => Vec::new(),
-            false => leads::cards(db, sight, &query, status.id, today).await?,
+        let cards = if sums.is_empty() {
+            Vec::new()
+        } else {
+            leads::cards(db, sight, &query, status.id, today).await?
         };
         columns.push(BoardColumn { leads: count(&sums), sums, cards, status });
     }

@@ -63,7 +63,7 @@ pub async fn create(
             version: 1,
         };
         let began = beginning(app, &lead, caller.user);
-        kept(tx, &[lead.clone()], &[began]).await?;
+        kept(tx, std::slice::from_ref(&lead), &[began]).await?;
         lead_event(app, tx, EventKind::LeadCreated, &lead)
             .by(caller.user)
             .changed(&Value::Null, &json!(lead.content))
@@ -264,13 +264,13 @@ pub async fn log(
             kind: activity.kind,
             happened_at,
             text: activity.text.trim().to_owned(),
-            outcome: text_of(&activity.outcome),
+            outcome: text_of(activity.outcome.as_deref()),
             by: caller.user,
         };
         leads::log(&**tx, std::slice::from_ref(&done), tx.now).await?;
         let before = lead.content.clone();
         if let Some(next) = &activity.next {
-            lead.content.next_step = text_of(&next.step);
+            lead.content.next_step = text_of(next.step.as_deref());
             lead.content.next_on = next.on;
         }
         lead.touched_at = lead.touched_at.max(happened_at);
@@ -294,8 +294,8 @@ fn next_of(content: &LeadContent) -> Value {
 }
 
 /// Trimmed; what is empty is nothing.
-pub(super) fn text_of(text: &Option<String>) -> Option<String> {
-    text.as_deref().map(cleaned).filter(|text| !text.is_empty())
+pub(super) fn text_of(text: Option<&str>) -> Option<String> {
+    text.map(cleaned).filter(|text| !text.is_empty())
 }
 
 fn clean(content: &LeadContent) -> LeadContent {
@@ -303,10 +303,10 @@ fn clean(content: &LeadContent) -> LeadContent {
     LeadContent {
         title: cleaned(&content.title),
         company: cleaned(&content.company),
-        contact_name: text_of(&content.contact_name),
-        contact_email: text_of(&content.contact_email).map(|email| email.to_lowercase()),
-        contact_phone: text_of(&content.contact_phone),
-        next_step: text_of(&content.next_step),
+        contact_name: text_of(content.contact_name.as_deref()),
+        contact_email: text_of(content.contact_email.as_deref()).map(|email| email.to_lowercase()),
+        contact_phone: text_of(content.contact_phone.as_deref()),
+        next_step: text_of(content.next_step.as_deref()),
         notes: lines.filter(|notes| !notes.is_empty()),
         ..content.clone()
     }

@@ -147,7 +147,7 @@ impl Leads {
     /// A use case refuses: then the demo is wrong.
     pub async fn tell(&mut self, app: &App, index: usize, beat: Beat) -> ApiResult<()> {
         if beat == Beat::Begin {
-            return self.begin(app, index).await;
+            return self.open(app, index).await;
         }
         let Some(id) = self.known[index] else { return Ok(()) };
         match beat {
@@ -178,7 +178,7 @@ impl Leads {
         }
     }
 
-    async fn begin(&mut self, app: &App, index: usize) -> ApiResult<()> {
+    async fn open(&mut self, app: &App, index: usize) -> ApiResult<()> {
         let (company, industry, region) = COMPANIES[index % COMPANIES.len()];
         let (subject, worth) = SUBJECTS[(index * 7 + index / 6) % SUBJECTS.len()];
         let person = PEOPLE[(index * 5) % PEOPLE.len()];

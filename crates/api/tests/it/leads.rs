@@ -126,7 +126,7 @@ async fn a_lead_is_kept_changed_found_and_told_of() {
     let old = LeadListQuery { q: "yfzn".to_owned(), ..LeadListQuery::default() };
     assert_eq!(manager.leads(&old).await.unwrap().total, 1, "the title says so still");
     let due = LeadListQuery { due_until: Some(today()), ..LeadListQuery::default() };
-    assert_eq!(manager.leads(&due).await.unwrap().items, [renamed.lead.clone()]);
+    assert_eq!(manager.leads(&due).await.unwrap().items, std::slice::from_ref(&renamed.lead));
     let told = manager.lead_timeline(lead.lead.id).await.unwrap();
     let kinds: Vec<_> = told.iter().map(|event| event.kind.as_str()).collect();
     assert_eq!(kinds, ["lead.changed", "lead.changed", "lead.created"]);
