@@ -17,6 +17,6 @@ pub use guesses::Guesses;
 pub use idempotent::{Idempotent, Once};
 pub use input::{Body, IfMatch, ListParams, Params};
 pub use reply::{Reply, Versioned};
-pub use routes::Routes;
+pub use routes::{ByContext, Routes};
 pub use trust::Trust;
 pub use upload::Upload;

@@ -2,14 +2,16 @@
 //! which describes them. A server does not describe itself: it would cost each of its workers
 //! 20 MiB and a tenth of a second, and the document is in the repository.
 
-use actix_web::{dev::HttpServiceFactory, web};
+use std::collections::BTreeMap;
+
+use actix_web::{Scope, dev::HttpServiceFactory, guard, web};
 use utoipa_actix_web::{OpenApiFactory, service_config::ServiceConfig as Describing};
 
 pub trait Routes {
     /// Registers an operation.
     fn service<O>(&mut self, operation: O) -> &mut Self
     where
-        O: HttpServiceFactory + OpenApiFactory + 'static;
+        O: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static;
 
     /// Registers the operations of a module.
     fn configure(&mut self, routes: impl FnOnce(&mut Self)) -> &mut Self {
@@ -18,20 +20,67 @@ pub trait Routes {
     }
 }
 
-impl Routes for web::ServiceConfig {
+/// What every operation's path begins with.
+const PREFIX: &str = "/api/v1/";
+
+/// The operations by the first part of their path. The router tries pattern after pattern, and there
+/// are hundreds: whose first part is another is not tried.
+#[derive(Default)]
+pub struct ByContext {
+    scopes: BTreeMap<String, Scope>,
+}
+
+impl ByContext {
+    /// Registers them with the server.
+    pub fn register(self, config: &mut web::ServiceConfig) {
+        for scope in self.scopes.into_values() {
+            config.service(scope);
+        }
+    }
+}
+
+/// The first part of a path after the prefix; the whole path elsewhere.
+fn context_of(path: &str) -> &str {
+    path.strip_prefix(PREFIX).map_or(path, |rest| rest.split('/').next().unwrap_or(rest))
+}
+
+impl Routes for ByContext {
     fn service<O>(&mut self, operation: O) -> &mut Self
     where
-        O: HttpServiceFactory + OpenApiFactory + 'static,
+        O: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
     {
-        Self::service(self, operation)
+        let context = context_of(&O::path()).to_owned();
+        let scope = self.scopes.remove(&context).unwrap_or_else(|| {
+            let context = context.clone();
+            let is_it = move |asked: &guard::GuardContext<'_>| {
+                context_of(asked.head().uri.path()) == context
+            };
+            // Of no prefix: the operations name their whole path.
+            web::scope("").guard(guard::fn_guard(is_it))
+        });
+        self.scopes.insert(context, scope.service(operation));
+        self
     }
 }
 
 impl Routes for Describing<'_> {
     fn service<O>(&mut self, operation: O) -> &mut Self
     where
-        O: HttpServiceFactory + OpenApiFactory + 'static,
+        O: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
     {
         Describing::service(self, operation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::context_of;
+
+    #[test]
+    fn a_path_belongs_to_its_first_part() {
+        assert_eq!(context_of("/api/v1/licenses"), "licenses");
+        assert_eq!(context_of("/api/v1/licenses/7/usage"), "licenses");
+        assert_eq!(context_of("/api/v1/licenses-of-others"), "licenses-of-others");
+        assert_eq!(context_of("/healthz"), "/healthz");
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     auth, change_requests, customers, deliveries, deployments, engineers,
     error::ApiError,
     events, exports, grants,
-    http::{self, Routes},
+    http::{self, ByContext, Routes},
     imports, keys, leads, licenses, notifications, orders, partners, products, purchases,
     resellers, returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
 };
@@ -73,7 +73,11 @@ pub fn build(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> {
             .app_data(app.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::not_found().into()))
             .app_data(Data::new(metrics.clone()))
-            .configure(routes)
+            .configure(|config| {
+                let mut all = ByContext::default();
+                routes(&mut all);
+                all.register(config);
+            })
             .service(healthz)
             .service(readyz)
             .service(prometheus)
