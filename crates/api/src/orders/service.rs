@@ -432,7 +432,8 @@ pub fn check_reason(body: &WithReason) -> Result<(), Vec<FieldError>> {
     faults.into_result()
 }
 
-/// A new draft with the same content; cluster ids stay behind, for each serves one license.
+/// A new draft with the same content; clusters and their keys stay behind, for each serves one
+/// license.
 ///
 /// # Errors
 /// 404.
@@ -454,7 +455,7 @@ pub async fn duplicate(
             // Agreed for that order, by an administrator.
             line.ends_on = line.ends_on.filter(|_| caller.role == Role::Admin);
             for activation in &mut line.activations {
-                activation.cluster_id = None;
+                *activation = activation.elsewhere();
             }
         }
         let order = insert_draft(app, tx, caller, content, self::source(caller)).await?;

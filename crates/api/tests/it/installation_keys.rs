@@ -109,3 +109,16 @@ async fn an_order_with_a_key_that_is_none_is_not_submitted() {
     assert_eq!(faults(no_point), [(at.to_owned(), Reason::InstallationKeyInvalid)]);
     assert_eq!(faults(online), [(at.to_owned(), Reason::KeyComesWithActivation)]);
 }
+
+#[actix_web::test]
+async fn a_copy_of_an_order_is_for_other_clusters() {
+    let app = TestApp::start().await;
+    let partner = app.as_role(Role::Partner).await;
+    let order = approved(&app, &content(&partner, Some(own(7))).await).await;
+
+    let copy = partner.clone_order(Side::Portal, order.id, &key()).await.unwrap();
+
+    let set = &copy.lines[0].input.activations[0];
+    assert_eq!(set.mode, Offline);
+    assert_eq!((&set.cluster_id, &set.installation_key), (&None, &None));
+}

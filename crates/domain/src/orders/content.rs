@@ -154,6 +154,12 @@ fn check_line(line: &LineInput, at: &str, clusters: &mut BTreeSet<String>, fault
 }
 
 impl ActivationInput {
+    /// The same way for another set: a cluster and its key are one license's own.
+    #[must_use]
+    pub fn elsewhere(&self) -> Self {
+        Self { mode: self.mode, ..Self::default() }
+    }
+
     /// The key of the installation, without blanks around it.
     pub fn key(&self) -> Option<&str> {
         self.installation_key.as_deref().map(str::trim).filter(|key| !key.is_empty())

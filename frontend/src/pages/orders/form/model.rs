@@ -327,8 +327,7 @@ impl OrderForm {
         let mut input = untrack(|| lines[index].content());
         drop(lines);
         for set in &mut input.activations {
-            set.cluster_id = None;
-            set.installation_key = None;
+            *set = set.elsewhere();
         }
         let line = self.make(&input);
         self.lines.update(|lines| lines.insert(index + 1, line));
