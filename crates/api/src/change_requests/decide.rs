@@ -4,7 +4,7 @@
 use domain::{
     access::Scope,
     change_requests::{
-        Change, ChangeAction, ChangeStatus,
+        Change, ChangeAction, ChangeStatus, difference, needed,
         wire::{ChangeLicense, ChangeRequestView},
     },
     events::EventKind,
@@ -42,8 +42,8 @@ use crate::{
 /// Approves a change and makes it.
 ///
 /// # Errors
-/// 404; 409 where it was decided, four eyes, what it changes was changed since, or where the change
-/// is not allowed any more; 412; field errors of the change itself.
+/// 403 for who may not do it directly; 404; 409 where it was decided, four eyes, what it changes was
+/// changed since, or where the change is not allowed any more; 412; field errors of the change itself.
 pub async fn approve(
     app: &App,
     caller: &Caller,
@@ -57,6 +57,7 @@ pub async fn approve(
         let facts = request.facts(app.config.approval.four_eyes);
         let to = facts.allows(ChangeAction::Approve, caller.actor())?;
         version.check(request.version)?;
+        may_do_it(caller, &request)?;
         let moved = moved(&**tx, &request, today(tx)).await?;
         if !moved.is_empty() {
             return Err(outdated(&moved));
@@ -137,6 +138,18 @@ async fn lock(tx: &Tx, scope: Scope, id: ChangeRequestId) -> ApiResult<ChangeReq
     Ok(change_requests::get(&**tx, scope, id).await?)
 }
 
+/// Whoever approves must be one who may do it directly.
+fn may_do_it(caller: &Caller, request: &ChangeRequest) -> ApiResult<()> {
+    for change in difference(&request.before, &request.after) {
+        let needed = needed(request.subject(), &change.field);
+        if !caller.powers.may(needed) {
+            let needed = format!("This needs `{needed}`.");
+            return Err(ApiError::refuse(ProblemCode::NotPermitted, needed));
+        }
+    }
+    Ok(())
+}
+
 /// What was proposed differs from what is not there any more.
 fn outdated(moved: &[String]) -> ApiError {
     let refusal = Refusal::new(Reason::ChangeOutdated);
@@ -162,7 +175,7 @@ async fn apply(app: &App, tx: &Tx, caller: &Caller, request: &ChangeRequest) -> 
     }
 }
 
-/// Whoever approves must be one who may do it directly.
+/// Does it by the use case of who does it directly.
 async fn apply_to_license(
     app: &App,
     tx: &Tx,
@@ -173,10 +186,6 @@ async fn apply_to_license(
 ) -> ApiResult<()> {
     let (scope, reason) = (Scope::Everything, request.reason.clone());
     if let Some(action) = change.action() {
-        if !action.is_allowed(caller.powers) {
-            let needed = format!("This needs `{}`.", action.needs());
-            return Err(ApiError::refuse(ProblemCode::NotPermitted, needed));
-        }
         let last = licenses::get(&**tx, scope, id).await?.expires_on;
         let deed = Deed { days: change.days_after(last), ..Deed::new(action, Some(&reason)) };
         return life::within(app, tx, caller, scope, id, None, &deed).await.map(drop);

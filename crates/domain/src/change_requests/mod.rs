@@ -9,9 +9,11 @@ use serde_json::Value;
 pub use self::license::LicenseAsIs;
 use self::wire::ChangeLicense;
 use crate::{
+    access::Permission,
     customers::wire::ChangeCustomer,
     events::{changes, wire::FieldChange},
     id::UserId,
+    licenses::LicenseAction,
     orders::Actor,
     problem::{FieldError, Reason, Refusal},
     validate::Faults,
@@ -111,6 +113,17 @@ impl Change {
     }
 }
 
+/// What one needs to change a field directly; whoever approves a change of it needs the same.
+pub fn needed(subject: ChangeSubject, field: &str) -> Permission {
+    match (subject, field) {
+        (ChangeSubject::Customer, _) => Permission::CustomersManage,
+        (ChangeSubject::License, "cluster_id" | "activation_mode") => Permission::LicensesDeliver,
+        (ChangeSubject::License, "expires_on") => LicenseAction::Extend.needs(),
+        // Whether it is suspended, over, and what is noted of it.
+        (ChangeSubject::License, _) => Permission::LicensesManage,
+    }
+}
+
 /// What differs between two changes of one subject, field by field.
 pub fn difference(from: &Change, to: &Change) -> Vec<FieldChange> {
     changes(&from.told(), &to.told())
@@ -173,5 +186,22 @@ mod tests {
         let refusal = Refusal::new(Reason::ChangeDecided).with("status", ChangeStatus::Withdrawn);
 
         assert_eq!(refusal.words(crate::Lang::Zh), "修改申请已撤回，不能再次处理");
+    }
+
+    #[test]
+    fn whoever_approves_a_step_of_a_license_may_take_it() {
+        let license = |field| needed(ChangeSubject::License, field);
+
+        for (field, action) in [
+            ("suspended", LicenseAction::Suspend),
+            ("suspended", LicenseAction::Resume),
+            ("terminated", LicenseAction::Terminate),
+            ("expires_on", LicenseAction::Extend),
+        ] {
+            assert_eq!(license(field), action.needs(), "{action}");
+        }
+        assert_eq!(license("cluster_id"), Permission::LicensesDeliver);
+        assert_eq!(license("notes"), Permission::LicensesManage);
+        assert_eq!(needed(ChangeSubject::Customer, "name"), Permission::CustomersManage);
     }
 }

@@ -3,7 +3,7 @@
 use client::IdempotencyKey;
 use domain::{
     access::Permission,
-    change_requests::{ChangeAction, ChangeStatus, ChangeSubject, wire::ChangeRequestView},
+    change_requests::{ChangeAction, ChangeStatus, ChangeSubject, needed, wire::ChangeRequestView},
     orders::{Actor, wire::WithReason},
     problem::Reason,
     validate,
@@ -58,10 +58,16 @@ fn buttons(
         Memo::new(move |_| session.me().is_some_and(|me| me.id == request.read().requested_by));
     let approves = Memo::new(move |_| session.may(Permission::ChangesApprove));
     let why_not_approve = Signal::derive(move || {
-        why_not(session, request, ChangeAction::Approve).or_else(|| {
-            let outdated = !request.read().moved.is_empty();
-            outdated.then(|| Reason::ChangeOutdated.label(lang()).to_owned())
-        })
+        why_not(session, request, ChangeAction::Approve)
+            .or_else(|| {
+                let request = request.read();
+                let mut fields = request.fields.iter();
+                fields.find_map(|change| session.why_not(needed(request.subject, &change.field)))
+            })
+            .or_else(|| {
+                let outdated = !request.read().moved.is_empty();
+                outdated.then(|| Reason::ChangeOutdated.label(lang()).to_owned())
+            })
     });
     let why_not_reject = Signal::derive(move || why_not(session, request, ChangeAction::Reject));
     let why_not_withdraw =
