@@ -37,6 +37,7 @@ use crate::{
     error::ApiResult,
     http::{Caller, IfMatch, Once, Reply},
     orders::{approval::exists, check_partner, new_order, order_event, totals},
+    usage::installations,
 };
 
 /// Issues a license at once.
@@ -83,6 +84,11 @@ pub async fn issue_in(
     };
     let (book, _) = crate::products::service::price_basis(&**tx, body.partner_id, today).await?;
     let price = agreed(body, &book)?;
+    if let Some(key) = body.activation.key() {
+        let at = "/activation/installation_key";
+        let fault = |_| Refusal::from(Reason::InstallationKeyInvalid).at(at);
+        installations::decoded(key).map_err(fault)?;
+    }
     // Whatever can be refused was refused: an import goes on with its other rows in this transaction.
     let customer = customer_in_use(app, tx, caller, body.customer_id, &body.reason).await?;
     let name = store::customers::name_of(&**tx, Scope::Everything, customer).await?;

@@ -192,10 +192,22 @@ async fn nothing_is_kept_of_what_names_something_unknown() {
     let service =
         CreateLicense { product_id: product(&admin, "DIFY-USERS-50").await, ..good.clone() };
     let to_partner = CreateLicense { deliver_to: DeliverTo::Partner, ..good.clone() };
+    // Of the right length and letters, and no point of the curve.
+    let no_key = ('A'..='Z')
+        .map(|first| format!("{first}{}", "A".repeat(42)))
+        .find(|key| api::usage::jws::public_key(key).is_none());
+    let no_key = CreateLicense {
+        activation: ActivationInput {
+            mode: ActivationMode::Offline,
+            cluster_id: Some("cluster-by-hand".to_owned()),
+            installation_key: no_key,
+        },
+        ..good.clone()
+    };
     let all = LicenseListQuery::default();
     let before = admin.licenses(Side::Staff, &all).await.unwrap().total;
 
-    let refused = [&nobody, &service, &to_partner];
+    let refused = [&nobody, &service, &to_partner, &no_key];
     let mut pointers = Vec::new();
     for body in refused {
         let error = admin.create_license(body, &key()).await.unwrap_err();
@@ -208,6 +220,7 @@ async fn nothing_is_kept_of_what_names_something_unknown() {
             ("/customer_id".to_owned(), Reason::UnknownReference),
             ("/product_id".to_owned(), Reason::ProductOfOtherKind),
             ("/deliver_to".to_owned(), Reason::UnknownReference),
+            ("/activation/installation_key".to_owned(), Reason::InstallationKeyInvalid),
         ]
     );
     assert_eq!(admin.licenses(Side::Staff, &all).await.unwrap().total, before);
