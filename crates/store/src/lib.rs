@@ -53,6 +53,8 @@ pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 #[cfg(test)]
 mod db_tests;
 #[cfg(test)]
+mod list_tests;
+#[cfg(test)]
 mod plan_tests;
 #[cfg(test)]
 mod schema_tests;
