@@ -70,7 +70,7 @@ pub async fn convert(
         } else {
             let won = first_of(&statuses, StatusKind::Won)?;
             let said = MoveLead { status_id: won.id, lost_reason: None, reason: None };
-            walk(app, tx, caller, &mut lead, won, &said).await?;
+            walk(app, tx, caller, &mut lead, &statuses, &said).await?;
         }
         let content = order_of(&lead.content, body);
         let order =

@@ -3,6 +3,7 @@
 use domain::{
     Id,
     events::EventKind,
+    id::LeadStatusId,
     leads::{
         LeadAction, StatusKind, check_reasons,
         wire::{LeadStatusView, LeadView, MoveLead, ReopenLead},
@@ -31,12 +32,11 @@ pub async fn go(app: &App, caller: &Caller, seen: Seen, body: &MoveLead) -> ApiR
     app.transact(async |tx| {
         let mut lead = leads::lock(&**tx, seen.sight, seen.id).await?;
         let statuses = leads::statuses(&**tx).await?;
-        let to = statuses.iter().find(|one| one.id == body.status_id);
-        let to = to.ok_or_else(|| Refusal::new(Reason::UnknownReference).at("/status_id"))?;
+        let to = named(&statuses, body.status_id)?;
         let action = action(&statuses, &lead, to)?;
         check_reasons(action, body.reason.as_deref(), body.lost_reason)?;
         seen.version.check(lead.version)?;
-        walk(app, tx, caller, &mut lead, to, body).await?;
+        walk(app, tx, caller, &mut lead, &statuses, body).await?;
         views::of(app, &**tx, lead.id).await
     })
     .await
@@ -74,10 +74,16 @@ pub async fn reopen(
         seen.version.check(lead.version)?;
         let body =
             MoveLead { status_id: to.id, lost_reason: None, reason: Some(body.reason.clone()) };
-        walk(app, tx, caller, &mut lead, to, &body).await?;
+        walk(app, tx, caller, &mut lead, &statuses, &body).await?;
         views::of(app, &**tx, lead.id).await
     })
     .await
+}
+
+/// The status that is named; none is a fault of the body.
+fn named(statuses: &[LeadStatusView], id: LeadStatusId) -> ApiResult<&LeadStatusView> {
+    let found = statuses.iter().find(|one| one.id == id);
+    found.ok_or_else(|| Refusal::new(Reason::UnknownReference).at("/status_id").into())
 }
 
 /// What the move would be.
@@ -113,11 +119,11 @@ pub(super) async fn walk(
     tx: &Tx,
     caller: &Caller,
     lead: &mut Lead,
-    to: &LeadStatusView,
+    statuses: &[LeadStatusView],
     said: &MoveLead,
 ) -> ApiResult<()> {
-    let statuses = leads::statuses(&**tx).await?;
-    let action = action(&statuses, lead, to)?;
+    let to = named(statuses, said.status_id)?;
+    let action = action(statuses, lead, to)?;
     let (from, before) = (lead.status_id, lead.content.clone());
     let reason = text_of(said.reason.as_deref());
     let step = Move {
