@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{app::App, error::ApiResult};
 
-/// All sales reps, the best first: one statement, and four for each period.
+/// All sales reps, the best first: one statement, and five for each period.
 ///
 /// # Errors
 /// A field error at `/until`.

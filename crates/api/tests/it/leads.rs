@@ -26,7 +26,7 @@ use testkit::{TestApp, key, today};
 
 use crate::purchases::user_of;
 
-async fn content(client: &Client, company: &str) -> LeadContent {
+pub async fn content(client: &Client, company: &str) -> LeadContent {
     let sources = client.lead_sources().await.unwrap();
     LeadContent {
         title: format!("{company}采购企业版"),
@@ -57,12 +57,12 @@ async fn made(client: &Client, company: &str) -> LeadView {
 }
 
 /// The first status of a kind, or a later one.
-async fn status(client: &Client, kind: StatusKind, nth: usize) -> LeadStatusView {
+pub async fn status(client: &Client, kind: StatusKind, nth: usize) -> LeadStatusView {
     let all = client.lead_statuses().await.unwrap();
     all.into_iter().filter(|one| one.content.kind == kind).nth(nth).unwrap()
 }
 
-const fn to(status_id: LeadStatusId) -> MoveLead {
+pub const fn to(status_id: LeadStatusId) -> MoveLead {
     MoveLead { status_id, lost_reason: None, reason: None }
 }
 

@@ -4,6 +4,10 @@
 use client::Client;
 use domain::{
     access::Role,
+    leads::{
+        StatusKind,
+        wire::{LeadContent, LeadListQuery},
+    },
     licenses::{
         ActivationMode::Online,
         wire::{LicenseListQuery, PaymentStatus},
@@ -12,16 +16,19 @@ use domain::{
     problem::{ProblemCode, Reason},
     purchases::wire::{CorrectPurchase, PurchaseListQuery},
     sales_reps::{
-        SalesRepKind,
+        Figures, SalesRepKind,
         wire::{
-            Compare, PerformanceQuery, SalesRepContent, SalesRepListQuery, SalesRepView,
+            Compare, PerformanceQuery, RankBy, SalesRepContent, SalesRepListQuery, SalesRepView,
             TargetContent, TargetListQuery,
         },
     },
 };
 use testkit::{TestApp, key, today};
 
-use crate::purchases::{listed, user_of};
+use crate::{
+    leads,
+    purchases::{listed, user_of},
+};
 
 /// The sales rep that the test's person of this role is.
 async fn rep_of(app: &TestApp, ops: &Client, role: Role) -> SalesRepView {
@@ -96,7 +103,7 @@ async fn what_somebody_sold_is_what_their_rows_come_to() {
 
     let first = &ranking.rows[0];
     assert_eq!((first.sales_rep_id, first.rank), (rep.id, 1));
-    assert_eq!(first.before.clone().unwrap(), domain::sales_reps::Figures::default());
+    assert_eq!(first.before.clone().unwrap(), Figures::default());
     let theirs = PurchaseListQuery {
         owner: rep.user_id,
         gift: Some(false),
@@ -118,6 +125,45 @@ async fn what_somebody_sold_is_what_their_rows_come_to() {
     let back = PerformanceQuery { from: Some(today()), until: today().pred_opt(), ..query };
     let back = ops.sales_ranking(&back).await.unwrap_err();
     assert_eq!(back.problem().unwrap().errors[0].reason, Reason::EndsBeforeItBegins);
+}
+
+#[actix_web::test]
+async fn conversion_is_of_the_leads_that_began_in_the_period() {
+    let app = TestApp::start().await;
+    let manager = app.as_role(Role::SalesManager).await;
+    let rep = rep_of(&app, &manager, Role::SalesRep).await;
+    let mut all = Vec::new();
+    for (company, owner_id) in [
+        ("青禾科技", rep.user_id),
+        ("远山制造", rep.user_id),
+        ("云栖教育", rep.user_id),
+        ("无主公司", None),
+    ] {
+        let lead = LeadContent { owner_id, ..leads::content(&manager, company).await };
+        all.push(manager.create_lead(&lead, &key()).await.unwrap());
+    }
+    let won = leads::status(&manager, StatusKind::Won, 0).await;
+    manager.move_lead(all[0].lead.id, all[0].version, &leads::to(won.id)).await.unwrap();
+    let year = PerformanceQuery { by: Some(RankBy::Won), ..PerformanceQuery::default() };
+
+    let ranking = manager.sales_ranking(&year).await.unwrap();
+
+    let first = &ranking.rows[0];
+    assert_eq!((first.sales_rep_id, first.rank), (rep.id, 1));
+    let of = |figures: &Figures| (figures.leads_won, figures.leads, figures.conversion_rate());
+    assert_eq!(of(&first.figures), (1, 3, Some(33)));
+    let behind = LeadListQuery {
+        owner: rep.user_id,
+        kind: vec![StatusKind::Won],
+        from: Some(ranking.from),
+        until: Some(ranking.until),
+        ..LeadListQuery::default()
+    };
+    let behind = manager.leads(&behind).await.unwrap();
+    assert_eq!(behind.items.iter().map(|row| row.id).collect::<Vec<_>>(), [all[0].lead.id]);
+    let earlier = PerformanceQuery { until: ranking.from.pred_opt(), ..year };
+    let earlier = manager.sales_rep_performance(rep.id, &earlier).await.unwrap();
+    assert_eq!(of(&earlier.figures), (0, 0, None));
 }
 
 #[actix_web::test]

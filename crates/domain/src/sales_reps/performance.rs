@@ -75,6 +75,10 @@ pub enum Part {
     Renewed(u32),
     /// Licenses whose term ended in the period and that were not renewed.
     Lapsed(u32),
+    /// Leads that began in the period.
+    Leads(u32),
+    /// Those of them that are won.
+    Won(u32),
 }
 
 /// Puts parts together; each currency by itself.
@@ -94,6 +98,8 @@ pub fn figures_of(parts: impl IntoIterator<Item = Part>) -> Result<Figures, Amou
                 figures.up_for_renewal += count;
             }
             Part::Lapsed(count) => figures.up_for_renewal += count,
+            Part::Leads(count) => figures.leads += count,
+            Part::Won(count) => figures.leads_won += count,
         }
     }
     figures.booked = booked.into_values().collect();
@@ -137,9 +143,13 @@ impl Figures {
 
     /// How many of the licenses up for renewal were renewed, in whole percent; none where none was.
     pub fn renewal_rate(&self) -> Option<u32> {
-        (u64::from(self.renewed) * 100)
-            .checked_div(u64::from(self.up_for_renewal))
-            .and_then(|percent| u32::try_from(percent).ok())
+        percent(self.renewed, self.up_for_renewal)
+    }
+
+    /// How many of the leads of the period are won by now, in whole percent; none where none began.
+    /// By cohort, so that it never exceeds 100.
+    pub fn conversion_rate(&self) -> Option<u32> {
+        percent(self.leads_won, self.leads)
     }
 
     fn measure(&self, by: RankBy, currency: Currency) -> i64 {
@@ -148,8 +158,15 @@ impl Figures {
             RankBy::Booked => self.booked_in(currency).minor(),
             RankBy::Licenses => i64::from(self.licenses),
             RankBy::Renewals => i64::from(self.renewed),
+            RankBy::Won => i64::from(self.leads_won),
         }
     }
+}
+
+/// In whole percent, rounded down; none of nothing.
+fn percent(part: u32, whole: u32) -> Option<u32> {
+    let percent = (u64::from(part) * 100).checked_div(u64::from(whole))?;
+    u32::try_from(percent).ok()
 }
 
 fn in_currency(sums: &[Sum], currency: Currency) -> Amount {
@@ -218,6 +235,8 @@ mod tests {
             Part::Licenses(2),
             Part::Renewed(2),
             Part::Lapsed(1),
+            Part::Leads(3),
+            Part::Won(1),
         ])
         .unwrap();
 
@@ -226,7 +245,9 @@ mod tests {
         assert_eq!(figures.booked_in(Currency::Usd), Amount::ZERO);
         assert_eq!(figures.paid[0].purchases, 2);
         assert_eq!((figures.up_for_renewal, figures.renewal_rate()), (3, Some(66)));
+        assert_eq!((figures.leads, figures.conversion_rate()), (3, Some(33)));
         assert_eq!(Figures::default().renewal_rate(), None);
+        assert_eq!(Figures::default().conversion_rate(), None);
     }
 
     #[test]

@@ -88,8 +88,8 @@ crate::list::list_query! {
     }
 }
 
-/// What somebody sold in a period. Three figures that are never mixed: what was sold, what of it is
-/// paid, and how much there was to renew.
+/// What somebody sold in a period. Figures that are never mixed: what was sold, what of it is paid,
+/// how much there was to renew, and what came of the leads that began then.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Figures {
@@ -102,6 +102,9 @@ pub struct Figures {
     /// Licenses whose term ended in the period, and how many of them were renewed.
     pub up_for_renewal: u32,
     pub renewed: u32,
+    /// Leads that began in the period, and how many of them are won by now.
+    pub leads: u32,
+    pub leads_won: u32,
 }
 
 crate::enums::wire_enum! {
@@ -121,6 +124,7 @@ crate::enums::wire_enum! {
         Booked = "booked": "签约额", "Booked";
         Licenses = "licenses": "许可证数", "Licenses";
         Renewals = "renewals": "续订数", "Renewals";
+        Won = "won": "成单商机", "Leads won";
     }
 }
 

@@ -9,6 +9,7 @@ use domain::{
     access::Scope,
     dates::{end_of, start_of},
     id::UserId,
+    leads::StatusKind,
     licenses::wire::PaymentStatus,
     money::{Amount, Currency},
     orders::LineKind,
@@ -75,7 +76,7 @@ fn number(row: &QueryResult) -> StoreResult<u32> {
     count("count", row.try_get::<i64>("", "n")?)
 }
 
-/// By whom something was sold: purchases and licenses know both.
+/// By whom something was sold: purchases, licenses and leads know both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
     Owner,
@@ -91,7 +92,8 @@ impl Whose {
     }
 }
 
-/// What was sold in a period, in parts, by whom; for one of them, or all. Four statements.
+/// What was sold in a period and what came of its leads, in parts, by whom; for one of them, or all.
+/// Five statements.
 ///
 /// # Errors
 /// The database is not available.
@@ -139,6 +141,14 @@ pub async fn parts(
             parts.push(part(number(&row)?));
         }
     }
+    for row in db.query_all(&leads(by, theirs("leads"), (from, until))).await? {
+        let parts = found.entry(row.try_get("", "who")?).or_default();
+        let leads = number(&row)?;
+        parts.push(Part::Leads(leads));
+        if row.try_get::<String>("", "kind")? == StatusKind::Won.as_str() {
+            parts.push(Part::Won(leads));
+        }
+    }
     Ok(found)
 }
 
@@ -184,6 +194,25 @@ fn renewals(by: &'static str, theirs: Expr, (from, until): Period) -> SelectStat
         .and_where(Expr::col(("license_segments", "kind")).eq(LineKind::Renewal.as_str()))
         .and_where(Expr::col(("license_segments", "reversed_at")).is_null())
         .and_where(Expr::col(("license_segments", "old_expires_on")).between(from, until));
+    statement
+}
+
+/// Leads that began in the period, by the kind of the status in which they stand now.
+fn leads(by: &'static str, theirs: Expr, (from, until): Period) -> SelectStatement {
+    let mut statement = Query::select();
+    statement
+        .expr_as(Expr::col(("leads", by)), "who")
+        .column(("lead_statuses", "kind"))
+        .expr_as(Expr::cust("COUNT(*)"), "n")
+        .from("leads")
+        .inner_join(
+            "lead_statuses",
+            Expr::col(("lead_statuses", "id")).equals(("leads", "status_id")),
+        )
+        .and_where(theirs)
+        .and_where(Expr::col(("leads", "created_at")).gte(start_of(from)))
+        .and_where(Expr::col(("leads", "created_at")).lt(end_of(until)))
+        .group_by_columns([("leads", by), ("lead_statuses", "kind")]);
     statement
 }
 

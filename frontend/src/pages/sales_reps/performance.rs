@@ -2,6 +2,8 @@
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use domain::{
+    access::Permission,
+    leads::{StatusKind, wire::LeadListQuery},
     licenses::{month_of, wire::PaymentStatus},
     list::ListQuery as _,
     money::Currency,
@@ -17,6 +19,7 @@ use crate::{
     i18n::{lang, t},
     pages::parts::choices,
     routes,
+    state::use_session,
     ui::{Bar, BarChart, BarPart, Card, Choice, EmptyState, Glyph, Money, Segmented, Stat},
 };
 
@@ -156,6 +159,7 @@ pub fn figures(view: PerformanceView, theirs: &PurchaseListQuery) -> AnyView {
     };
     let renewals = renewed(&figures);
     let issued = figures.licenses;
+    let leads = leads_of(&rows, &figures, other);
     let charts = charts(&months, &rows);
     view! {
         <div class="grid" style="--grid-min:170px">
@@ -174,12 +178,55 @@ pub fn figures(view: PerformanceView, theirs: &PurchaseListQuery) -> AnyView {
             >
                 {renewals}
             </Stat>
+            {leads}
         </div>
         <Card title=t::sales::by_month note=t::sales::by_month_note>
             {charts}
         </Card>
     }
     .into_any()
+}
+
+/// How many leads are won of how many that began: «2 / 5 (40%)».
+pub fn won_of(figures: &Figures) -> String {
+    match figures.conversion_rate() {
+        Some(rate) => format!("{} / {} ({rate}%)", figures.leads_won, figures.leads),
+        None => "—".to_owned(),
+    }
+}
+
+/// The won ones among the leads that began in a period; whose they are, the purchases say.
+pub fn won_leads(rows: &PurchaseListQuery) -> String {
+    let query = LeadListQuery {
+        kind: vec![StatusKind::Won],
+        owner: rows.owner,
+        partner: rows.partner,
+        from: rows.from,
+        until: rows.until,
+        ..LeadListQuery::default()
+    };
+    format!("{}?{}", routes::LEADS, query.to_query_string())
+}
+
+/// What came of the leads; a link for who sees them all.
+fn leads_of(rows: &PurchaseListQuery, figures: &Figures, other: Option<&Figures>) -> AnyView {
+    let note = Signal::stored(before(other, won_of));
+    let (won, href) = (won_of(figures), won_leads(rows));
+    if untrack(|| use_session().may_everywhere(Permission::LeadsRead)) {
+        view! {
+            <Stat label=t::sales::leads icon=Glyph::Inbox note href>
+                {won}
+            </Stat>
+        }
+        .into_any()
+    } else {
+        view! {
+            <Stat label=t::sales::leads icon=Glyph::Inbox note>
+                {won}
+            </Stat>
+        }
+        .into_any()
+    }
 }
 
 /// A chart for each currency.

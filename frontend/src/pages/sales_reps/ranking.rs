@@ -1,6 +1,7 @@
 //! Who sold how much in a period, beside another one, the best first; each number opens its rows.
 
 use domain::{
+    access::Permission,
     licenses::wire::PaymentStatus,
     list::ListQuery as _,
     money::{Amount, Currency},
@@ -13,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    performance::{Asked, periods},
+    performance::{Asked, periods, won_leads, won_of},
     targets::of_this_year,
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
     i18n::t,
     pages::parts::choices,
     routes,
+    state::use_session,
     ui::{
         Bar, BarChart, BarPart, Card, Choice, Clock, EmptyState, Glyph, Money, PageHeader,
         Segmented, SkeletonRows, TableFrame,
@@ -76,6 +78,19 @@ fn row(view: &RankingView, row: &RepPerformance, currency: Currency) -> AnyView 
     let before = other.map(|other| {
         view! { <span class="cell-two__second">{other.licenses}</span> }
     });
+    let sees_leads = untrack(|| use_session().may_everywhere(Permission::LeadsRead));
+    let rows = PurchaseListQuery {
+        owner: row.user_id,
+        from: Some(view.from),
+        until: Some(view.until),
+        ..PurchaseListQuery::default()
+    };
+    let won = won_of(figures);
+    let won = if sees_leads && figures.leads_won > 0 {
+        view! { <a href=won_leads(&rows)>{won}</a> }.into_any()
+    } else {
+        won.into_any()
+    };
     view! {
         <tr>
             <td class="num">{row.rank}</td>
@@ -101,6 +116,7 @@ fn row(view: &RankingView, row: &RepPerformance, currency: Currency) -> AnyView 
                 </span>
             </td>
             <td class="num">{renewals}</td>
+            <td class="num">{won}</td>
         </tr>
     }
     .into_any()
@@ -145,6 +161,9 @@ fn shown(view: &RankingView, by: RankBy, currency: Currency) -> AnyView {
                     </th>
                     <th scope="col" class="num">
                         {t::sales::renewals}
+                    </th>
+                    <th scope="col" class="num">
+                        {t::sales::leads}
                     </th>
                 </tr>
             </thead>
