@@ -10,6 +10,7 @@ use crate::{i18n::t, layout::NavItem, routes, state::Session, ui::Glyph};
 pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
     let sales = t::layout::group_sales.signal();
     let delivery = t::layout::group_delivery.signal();
+    let finance = t::layout::group_finance.signal();
     let settings = t::layout::group_settings.signal();
     let side = Side::Staff;
     let entries = [
@@ -75,6 +76,23 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
         (
             Some(Permission::DeliveriesManage),
             NavItem::new(t::layout::deliveries, routes::DELIVERIES, Glyph::Mail).group(delivery),
+        ),
+        (
+            Some(Permission::PaymentsRead),
+            NavItem::new(t::payments::title, routes::PAYMENTS, Glyph::Yuan).group(finance),
+        ),
+        (
+            Some(Permission::PaymentsRead),
+            NavItem::new(t::payments::desk, routes::FINANCE_DESK, Glyph::Approve).group(finance),
+        ),
+        (
+            Some(Permission::PaymentsRead),
+            NavItem::new(t::payments::statements, routes::STATEMENTS, Glyph::File).group(finance),
+        ),
+        (
+            Some(Permission::PaymentsRead),
+            NavItem::new(t::payments::accounts, routes::BANK_ACCOUNTS, Glyph::Building)
+                .group(finance),
         ),
         (
             Some(Permission::ProductsRead),

@@ -1,9 +1,9 @@
 //! Payments: entered, brought by statements, matched by the engine or by a person.
 
-mod accounts;
+pub(crate) mod accounts;
 mod accounts_http;
 mod booking;
-mod file;
+pub(crate) mod file;
 mod http;
 pub(crate) mod matching;
 mod matching_http;
@@ -16,7 +16,6 @@ mod suggestions;
 use domain::events::{EventKind, SubjectKind};
 use store::payments::Payment;
 
-pub(crate) use self::accounts::create as create_account;
 use crate::{
     app::{App, Tx},
     events::{Record, record},
