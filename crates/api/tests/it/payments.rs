@@ -96,7 +96,7 @@ async fn listed(finance: &Client) -> Vec<PaymentRow> {
     finance.payments(&PaymentListQuery::default()).await.unwrap().items
 }
 
-fn reason(error: &ClientError) -> Option<Reason> {
+fn why(error: &ClientError) -> Option<Reason> {
     error.problem().and_then(|problem| problem.reason)
 }
 
@@ -145,7 +145,7 @@ async fn a_file_becomes_payments_once_and_is_taken_back_as_a_whole() {
     finance.undo_statement(again.statement.id, again.version).await.unwrap();
     assert!(listed(&finance).await.is_empty());
     let refused = finance.undo_statement(statement, done.version + 1).await.unwrap_err();
-    assert_eq!(reason(&refused), Some(Reason::IllegalStatementMove));
+    assert_eq!(why(&refused), Some(Reason::IllegalStatementMove));
 }
 
 #[actix_web::test]
@@ -163,7 +163,7 @@ async fn a_file_that_does_not_add_up_is_told_by_line_and_never_counts() {
     assert_eq!(made.statement.status, StatementStatus::Faulty);
     assert_eq!(made.faults[0].line, 5);
     let refused = finance.commit_statement(made.statement.id, made.version, &key()).await;
-    assert_eq!(reason(&refused.unwrap_err()), Some(Reason::IllegalStatementMove));
+    assert_eq!(why(&refused.unwrap_err()), Some(Reason::IllegalStatementMove));
     let other = String::from_utf8_lossy(
         b":20:X\n:25:99999999\n:28C:1\n:60F:C261120CNY0,00\n:62F:C261120CNY0,00\n-",
     )
@@ -247,7 +247,7 @@ async fn what_is_sure_is_matched_by_itself_and_everything_follows() {
 
     // While something of it is matched the statement stays.
     let refused = finance.undo_statement(committed.statement.id, committed.version).await;
-    assert_eq!(reason(&refused.unwrap_err()), Some(Reason::StatementMatched));
+    assert_eq!(why(&refused.unwrap_err()), Some(Reason::StatementMatched));
     // Undone once, and not proposed again; what was paid is due again.
     let undone = finance
         .undo_payment_match(sure.payment.id, sure.version, sure.matches[0].id)
@@ -262,7 +262,7 @@ async fn what_is_sure_is_matched_by_itself_and_everything_follows() {
         .undo_payment_match(sure.payment.id, undone.version, sure.matches[0].id)
         .await
         .unwrap_err();
-    assert_eq!(reason(&twice), Some(Reason::MatchUndone));
+    assert_eq!(why(&twice), Some(Reason::MatchUndone));
 }
 
 #[actix_web::test]
@@ -292,7 +292,7 @@ async fn one_payment_is_split_over_orders_and_never_further_than_it_goes() {
     let by_order = PaymentListQuery { order: Some(second.id), ..PaymentListQuery::default() };
     assert_eq!(finance.payments(&by_order).await.unwrap().total, 1);
     let again = matched(&finance, &split, vec![part(&second, half)]).await.unwrap_err();
-    assert_eq!(reason(&again), Some(Reason::IllegalPaymentMove));
+    assert_eq!(why(&again), Some(Reason::IllegalPaymentMove));
     // Who paid for somebody once is known the next time.
     let third = app.approved(&[Online]).await;
     let remark = format!("付 {}", third.number);
@@ -300,7 +300,8 @@ async fn one_payment_is_split_over_orders_and_never_further_than_it_goes() {
     let run = finance.match_payments(&key()).await.unwrap();
     assert_eq!(run.matched, 1, "{run:?}");
     let next = finance.payment(next.payment.id).await.unwrap();
-    assert!(matches!(next.matches[0].evidence[1], Evidence::PayerAlias { .. }), "{next:?}");
+    let is_alias = |one: &Evidence| matches!(one, Evidence::PayerAlias { .. });
+    assert!(next.matches[0].evidence.iter().any(is_alias), "{next:?}");
 }
 
 #[actix_web::test]
@@ -348,7 +349,7 @@ async fn what_is_none_of_ours_is_ignored_and_looked_at_again() {
     let restored = finance.restore_payment(id, ignored.version).await.unwrap();
 
     assert_eq!(ignored.payment.status, MatchStatus::Ignored);
-    assert_eq!(reason(&refused), Some(Reason::IllegalPaymentMove));
+    assert_eq!(why(&refused), Some(Reason::IllegalPaymentMove));
     assert_eq!(stale.code(), Some(ProblemCode::VersionMismatch));
     assert_eq!(restored.payment.status, MatchStatus::Unmatched);
     let told = finance.payment_timeline(id).await.unwrap();
@@ -382,6 +383,9 @@ async fn a_suggestion_that_was_refused_does_not_come_back_and_rules_are_switched
     let rule = rules.iter().find(|one| one.rule == Rule::PayerAmount).unwrap();
     let on = SwitchRule { automatic: true };
     finance.switch_matching_rule(rule.rule, rule.version, &on).await.unwrap();
+    let none = IgnorePayment { reason: "重复录入".to_owned() };
+    let (id, version) = (refused.payment.id, refused.version);
+    finance.ignore_payment(id, version, &none, &key()).await.unwrap();
     by_hand(&finance, gross, PAYER, "货款二").await;
     let run = finance.match_payments(&key()).await.unwrap();
     assert_eq!(run.matched, 1, "{run:?}");

@@ -21,7 +21,7 @@ use wasm_bindgen::JsCast as _;
 
 use super::{
     ignore::ignore_dialog,
-    match_dot,
+    match_dot, payer_of,
     proposals::{Doing, parts_of, proposals},
     split::split_card,
 };
@@ -212,8 +212,7 @@ fn queue(desk: Desk, page: Signal<Page<PaymentRow>>) -> AnyView {
         let row = |row: PaymentRow| {
             let id = row.id;
             let is_chosen = move || desk.chosen.get() == Some(id);
-            let payer = row.payer_name.clone();
-            let no_name = payer.is_empty().then_some(t::payments::no_payer);
+            let payer = payer_of(&row.payer_name);
             view! {
                 <li>
                     <button
@@ -223,7 +222,7 @@ fn queue(desk: Desk, page: Signal<Page<PaymentRow>>) -> AnyView {
                         on:click=move |_| desk.choose(id)
                     >
                         <span class="row row--spread">
-                            <span>{payer} {no_name}</span>
+                            <span>{payer}</span>
                             <Money amount=row.open currency=row.currency/>
                         </span>
                         <span class="row row--spread small">
@@ -244,10 +243,9 @@ fn queue(desk: Desk, page: Signal<Page<PaymentRow>>) -> AnyView {
     view! { {rows} }.into_any()
 }
 
-fn head(desk: Desk, row: &PaymentRow) -> AnyView {
+fn head(desk: Desk, row: PaymentRow) -> AnyView {
     let (known, currency) = (row.clone(), row.currency);
-    let payer = row.payer_name.clone();
-    let no_name = payer.is_empty().then_some(t::payments::no_payer);
+    let payer = payer_of(&row.payer_name);
     let buttons = move || {
         let known = known.clone();
         desk.may().then(|| {
@@ -270,7 +268,7 @@ fn head(desk: Desk, row: &PaymentRow) -> AnyView {
             <div class="stack stack--tight">
                 <div class="row row--spread">
                     <strong>
-                        <a href=routes::payment(row.id)>{payer} {no_name}</a>
+                        <a href=routes::payment(row.id)>{payer}</a>
                     </strong>
                     <Money amount=row.open currency large=true/>
                 </div>
@@ -312,10 +310,10 @@ fn chosen(desk: Desk) -> AnyView {
                 None => view! { <SkeletonRows rows=2/> }.into_any(),
             }
         };
-        let (header, for_split) = (head(desk, &row), row.clone());
+        let (header, for_split) = (head(desk, row.clone()), row);
         let split = move || {
             let row = for_split.clone();
-            (desk.splitting.get() && desk.may()).then(|| split_card(row, desk.form, doing.accept))
+            (desk.splitting.get() && desk.may()).then(|| split_card(&row, desk.form, doing.accept))
         };
         let failure = move || {
             desk.form

@@ -38,7 +38,7 @@ fn facts(view: &PaymentView) -> AnyView {
         Some(id) => view! { <a href=routes::statement(id)>{t::payments::statement}</a> }.into_any(),
         None => view! { {t::payments::by_hand} }.into_any(),
     };
-    let direction = row.direction;
+    let (direction, note) = (row.direction, view.content.note.clone());
     view! {
         <Card title=t::payments::facts>
             <DescriptionList>
@@ -59,7 +59,7 @@ fn facts(view: &PaymentView) -> AnyView {
                 <Fact label=t::payments::statement>{statement}</Fact>
                 <Fact label=t::payments::remark wide=true>{said(&row.remark)}</Fact>
                 <Fact label=t::payments::note wide=true>
-                    {or_dash(view.content.note.clone())}
+                    {or_dash(note)}
                 </Fact>
             </DescriptionList>
         </Card>
@@ -128,7 +128,8 @@ fn matches(view: Signal<PaymentView>, undo: Callback<MatchView>) -> AnyView {
         }
         let may = session.may(Permission::PaymentsManage);
         let currency = view.payment.currency;
-        let rows = view.matches.iter().map(|one| match_row(one, currency, may, undo));
+        let rows: Vec<AnyView> =
+            view.matches.iter().map(|one| match_row(one, currency, may, undo)).collect();
         view! {
             <TableFrame label=t::payments::matches>
                 <thead>
@@ -144,7 +145,7 @@ fn matches(view: Signal<PaymentView>, undo: Callback<MatchView>) -> AnyView {
                         <th scope="col">{t::payments::undo}</th>
                     </tr>
                 </thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </TableFrame>
         }
         .into_any()

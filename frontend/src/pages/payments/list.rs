@@ -12,7 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{create::create_drawer, match_dot};
+use super::{create::create_drawer, match_dot, payer_of};
 use crate::{
     components::ListTable,
     i18n::{Word, lang, t},
@@ -28,11 +28,10 @@ use crate::{
 fn columns() -> Vec<Column<PaymentRow>> {
     vec![
         Column::new("payer", t::payments::payer, |row: &PaymentRow| {
-            let payer = row.payer_name.clone();
-            let no_name = payer.is_empty().then_some(t::payments::no_payer);
+            let payer = payer_of(&row.payer_name);
             view! {
                 <span class="cell-two">
-                    <span>{payer} {no_name}</span>
+                    <span>{payer}</span>
                     <span class="cell-two__second">{row.remark.clone()}</span>
                 </span>
             }

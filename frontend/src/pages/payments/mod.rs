@@ -21,7 +21,7 @@ pub use self::{
     receipts::receipts_card, statement::StatementPage, statements::StatementListPage,
 };
 use crate::{
-    i18n::lang,
+    i18n::{lang, t},
     ui::{StatusDot, Tone},
 };
 
@@ -47,4 +47,12 @@ fn statement_dot(status: StatementStatus, badge: bool) -> AnyView {
     };
     let label = Signal::derive(move || status.label(lang()).to_owned());
     view! { <StatusDot tone label badge/> }.into_any()
+}
+
+/// Who paid, or that the bank does not say.
+fn payer_of(name: &str) -> AnyView {
+    if name.is_empty() {
+        return view! { <span class="muted">{t::payments::no_payer}</span> }.into_any();
+    }
+    name.to_owned().into_any()
 }

@@ -112,13 +112,13 @@ fn line(row: &Row, remove: impl Fn() + Send + Sync + 'static) -> AnyView {
 
 /// The card: search, parts, and what is left. `form` knows what the server refused.
 pub(super) fn split_card(
-    payment: PaymentRow,
+    payment: &PaymentRow,
     form: FormState,
     accept: Callback<Vec<MatchPart>>,
 ) -> AnyView {
     let query = RwSignal::new(String::new());
     let rows = RwSignal::new(Vec::<Row>::new());
-    let currency = payment.currency;
+    let (currency, facts) = (payment.currency, payment.facts());
     let load = use_load(move |client: Client| {
         let query = OpenOrderQuery { q: query.get(), currency: Some(currency) };
         async move { client.open_orders(&query).await }
@@ -127,9 +127,8 @@ pub(super) fn split_card(
     let left = Signal::derive(move || {
         let sum =
             parts().and_then(|parts| Amount::total(parts.iter().map(|part| part.amount)).ok());
-        sum.and_then(|sum| payment.facts().open().minus(sum).ok()).unwrap_or_default()
+        sum.and_then(|sum| facts.open().minus(sum).ok()).unwrap_or_default()
     });
-    let facts = payment.facts();
     let add = Callback::new(move |order: OpenOrder| {
         let is_there = rows.read_untracked().iter().any(|row| row.order.id == order.id);
         if is_there {
