@@ -41,12 +41,13 @@ impl How {
     }
 }
 
-/// What of a proposal can be booked, an entry per order; none where a part of it is for no order, or
-/// in another currency, which a person has to judge.
+/// What of a proposal can be booked, an entry per order; what is for no order stays open. None where
+/// nothing is, or a part is in another currency, which a person has to judge.
 pub fn parts_of(proposal: &Proposal) -> Option<Vec<MatchPart>> {
     let mut parts: BTreeMap<OrderId, (Amount, Amount)> = BTreeMap::new();
     for allocation in &proposal.allocations {
-        let order = payments::order_of(allocation.item?);
+        let Some(item) = allocation.item else { continue };
+        let order = payments::order_of(item);
         let (amount, fee) = parts.entry(order).or_default();
         match allocation.kind {
             AllocationKind::Exchange | AllocationKind::Refund => return None,

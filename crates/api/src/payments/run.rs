@@ -94,6 +94,9 @@ async fn ask(app: &App) -> ApiResult<Said> {
 /// What is booked without a person.
 fn automatic(decision: &Decision) -> Option<(Vec<domain::payments::wire::MatchPart>, How)> {
     let chosen = decision.chosen().filter(|_| decision.band == Band::Automatic)?;
+    if chosen.allocations.iter().any(|part| part.item.is_none()) {
+        return None;
+    }
     Some((parts_of(chosen)?, How::proposed(MatchMethod::Auto, chosen)))
 }
 
@@ -103,12 +106,13 @@ fn wanted(decisions: &[Decision]) -> Vec<OrderId> {
     parts.map(|part| part.order_id).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// What people are told: of money that went out only what it took back.
+/// What people are told: readings with an order in them, and of money that went out only what it took
+/// back.
 fn told(decision: &Decision, direction: Direction) -> Option<Decision> {
     let mut told = decision.clone();
-    if direction == Direction::Out {
-        told.proposals.clear();
-    }
+    told.proposals.retain(|proposal| {
+        direction == Direction::In && proposal.allocations.iter().any(|part| part.item.is_some())
+    });
     (!told.proposals.is_empty() || !told.notes.is_empty()).then_some(told)
 }
 

@@ -23,6 +23,13 @@ use crate::{
     },
 };
 
+/// What the drawer is open for.
+#[derive(Clone, PartialEq)]
+enum Editing {
+    New,
+    Known(BankAccountView),
+}
+
 fn editor(known: Option<BankAccountView>, done: Callback<()>) -> AnyView {
     let (session, toaster) = (use_session(), use_toaster());
     let form = FormState::new();
@@ -88,7 +95,7 @@ fn editor(known: Option<BankAccountView>, done: Callback<()>) -> AnyView {
 fn accounts(
     all: Signal<Vec<BankAccountView>>,
     may: Signal<bool>,
-    editing: RwSignal<Option<Option<BankAccountView>>>,
+    editing: RwSignal<Option<Editing>>,
 ) -> AnyView {
     let row = move |one: &BankAccountView| {
         let (content, known) = (one.content.clone(), one.clone());
@@ -100,7 +107,7 @@ fn accounts(
                     <Button
                         label=t::common::edit
                         small=true
-                        on_press=move || editing.set(Some(Some(known.clone())))
+                        on_press=move || editing.set(Some(Editing::Known(known.clone())))
                     />
                 }
             })
@@ -173,7 +180,7 @@ fn rules(all: Signal<Vec<RuleView>>, may: Signal<bool>, load: Load<Vec<RuleView>
 #[component]
 pub fn BankAccountsPage() -> impl IntoView {
     let session = use_session();
-    let editing = RwSignal::new(None::<Option<BankAccountView>>);
+    let editing = RwSignal::new(None::<Editing>);
     let may = Signal::derive(move || session.may(Permission::PaymentsManage));
     let of_accounts = use_load(|client: Client| async move { client.bank_accounts().await });
     let of_rules = use_load(|client: Client| async move { client.matching_rules().await });
@@ -191,7 +198,7 @@ pub fn BankAccountsPage() -> impl IntoView {
                                 label=t::common::create
                                 icon=Glyph::Plus
                                 small=true
-                                on_press=move || editing.set(Some(None))
+                                on_press=move || editing.set(Some(Editing::New))
                             />
                         }
                     })
@@ -216,7 +223,14 @@ pub fn BankAccountsPage() -> impl IntoView {
             on_close=move || editing.set(None)
             title=t::payments::accounts
         >
-            {move || editing.get().map(|known| editor(known, done))}
+            {move || {
+                editing
+                    .get()
+                    .map(|editing| match editing {
+                        Editing::New => editor(None, done),
+                        Editing::Known(known) => editor(Some(known), done),
+                    })
+            }}
         </Drawer>
     }
     .into_any()

@@ -81,7 +81,7 @@ impl Desk {
     }
 
     /// Goes on to the next one, and reads the queue anew.
-    fn done(self, after: PaymentView) {
+    fn done(self, after: &PaymentView) {
         let is_over = after.payment.facts().may_match().is_err();
         if is_over {
             let gone = after.payment.id;
@@ -102,8 +102,8 @@ impl Desk {
             async move { client.match_payment(row.id, row.version, &body, &fresh_key()).await };
         self.form.send(work, move |after| {
             self.toaster.success(t::payments::done);
-            self.last.set(Some(after.clone()));
-            self.done(after);
+            self.done(&after);
+            self.last.set(Some(after));
         });
     }
 
@@ -196,7 +196,8 @@ fn is_elsewhere(event: &web_sys::KeyboardEvent) -> bool {
     types || presses || in_dialog
 }
 
-fn queue(desk: Desk, page: Signal<Page<PaymentRow>>) -> AnyView {
+fn queue(desk: &Desk, page: Signal<Page<PaymentRow>>) -> AnyView {
+    let desk = *desk;
     let rows = move || {
         let page = page.get();
         if page.items.is_empty() {
@@ -243,7 +244,8 @@ fn queue(desk: Desk, page: Signal<Page<PaymentRow>>) -> AnyView {
     view! { {rows} }.into_any()
 }
 
-fn head(desk: Desk, row: PaymentRow) -> AnyView {
+fn head(desk: &Desk, row: PaymentRow) -> AnyView {
+    let desk = *desk;
     let (known, currency) = (row.clone(), row.currency);
     let payer = payer_of(&row.payer_name);
     let buttons = move || {
@@ -290,7 +292,8 @@ fn head(desk: Desk, row: PaymentRow) -> AnyView {
     .into_any()
 }
 
-fn chosen(desk: Desk) -> AnyView {
+fn chosen(desk: &Desk) -> AnyView {
+    let desk = *desk;
     // Another version of the same payment is no reason to forget what somebody is typing.
     let row = Memo::new(move |_| desk.row());
     let shown = move || {
@@ -310,7 +313,7 @@ fn chosen(desk: Desk) -> AnyView {
                 None => view! { <SkeletonRows rows=2/> }.into_any(),
             }
         };
-        let (header, for_split) = (head(desk, row.clone()), row);
+        let (header, for_split) = (head(&desk, row.clone()), row);
         let split = move || {
             let row = for_split.clone();
             (desk.splitting.get() && desk.may()).then(|| split_card(&row, desk.form, doing.accept))
@@ -392,11 +395,11 @@ pub fn DeskPage() -> impl IntoView {
         <p class="muted small desk__keys">{t::payments::keys}</p>
         <div class="desk">
             <Card title=t::payments::queue flush=true>
-                <Loaded load view=move |page| queue(desk, page)/>
+                <Loaded load view=move |page| queue(&desk, page)/>
             </Card>
-            {chosen(desk)}
+            {chosen(&desk)}
         </div>
-        {ignore_dialog(desk.ignoring, Callback::new(move |after| desk.done(after)))}
+        {ignore_dialog(desk.ignoring, Callback::new(move |after| desk.done(&after)))}
     }
     .into_any()
 }
