@@ -78,18 +78,12 @@ fn proposed(
             surplus = surplus.plus(one.amount).unwrap_or(surplus);
             continue;
         };
-        let at = match parts.iter().position(|part| part.order.id == order.id) {
-            Some(at) => at,
-            None => {
-                parts.push(ProposedPart {
-                    order: order.clone(),
-                    amount: Amount::ZERO,
-                    fee: Amount::ZERO,
-                    kind: one.kind,
-                });
-                parts.len() - 1
-            }
-        };
+        let known = parts.iter().position(|part| part.order.id == order.id);
+        let at = known.unwrap_or(parts.len());
+        if known.is_none() {
+            let (amount, fee) = (Amount::ZERO, Amount::ZERO);
+            parts.push(ProposedPart { order: order.clone(), amount, fee, kind: one.kind });
+        }
         let part = &mut parts[at];
         let sum = if one.kind == Fee { &mut part.fee } else { &mut part.amount };
         *sum = sum.plus(one.amount).unwrap_or(*sum);
