@@ -76,6 +76,43 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
             Some(Permission::DeliveriesManage),
             NavItem::new(t::layout::deliveries, routes::DELIVERIES, Glyph::Mail).group(delivery),
         ),
+    ];
+    let reachable = |needs: Option<Permission>| needs.is_none_or(|needs| session.may(needs));
+    let (before, after) = (entries.into_iter(), settings_entries(settings).into_iter());
+    let entries = before.chain(finance_entries()).chain(after);
+    entries.filter(|(needs, _)| reachable(*needs)).map(|(_, item)| item).collect()
+}
+
+/// An entry, and what it takes.
+type Entry = (Option<Permission>, NavItem);
+
+/// Money that comes in.
+fn finance_entries() -> Vec<Entry> {
+    let finance = t::layout::group_finance.signal();
+    vec![
+        (
+            Some(Permission::PaymentsRead),
+            NavItem::new(t::payments::title, routes::PAYMENTS, Glyph::Yuan).group(finance),
+        ),
+        (
+            Some(Permission::PaymentsRead),
+            NavItem::new(t::payments::desk, routes::FINANCE_DESK, Glyph::Approve).group(finance),
+        ),
+        (
+            Some(Permission::PaymentsRead),
+            NavItem::new(t::payments::statements, routes::STATEMENTS, Glyph::File).group(finance),
+        ),
+        (
+            Some(Permission::PaymentsRead),
+            NavItem::new(t::payments::accounts, routes::BANK_ACCOUNTS, Glyph::Building)
+                .group(finance),
+        ),
+    ]
+}
+
+/// What is set up once.
+fn settings_entries(settings: Signal<String>) -> Vec<Entry> {
+    vec![
         (
             Some(Permission::ProductsRead),
             NavItem::new(t::layout::products, routes::PRODUCTS, Glyph::Box).group(settings),
@@ -96,9 +133,7 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
             Some(Permission::EventsRead),
             NavItem::new(t::layout::events, routes::EVENTS, Glyph::Activity).group(settings),
         ),
-    ];
-    let reachable = |needs: Option<Permission>| needs.is_none_or(|needs| session.may(needs));
-    entries.into_iter().filter(|(needs, _)| reachable(*needs)).map(|(_, item)| item).collect()
+    ]
 }
 
 /// The portal's entries.

@@ -35,6 +35,10 @@ pub const LEAD_BOARD: &str = "/leads/board";
 pub const LEAD_FUNNEL: &str = "/leads/funnel";
 pub const LEAD_SETTINGS: &str = "/leads/settings";
 pub const NEW_LEAD: &str = "/leads/new";
+pub const FINANCE_DESK: &str = "/finance/desk";
+pub const PAYMENTS: &str = "/finance/payments";
+pub const STATEMENTS: &str = "/finance/statements";
+pub const BANK_ACCOUNTS: &str = "/finance/accounts";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
 pub const NEW_RESELLER: &str = "/partners/new?reseller=true";
@@ -183,6 +187,19 @@ pub fn edit_deployment(id: impl Display) -> String {
 /// The form of a new deployment of a license.
 pub fn plan_deployment(license: impl Display) -> String {
     format!("{NEW_DEPLOYMENT}?license={license}")
+}
+
+pub fn payment(id: impl Display) -> String {
+    format!("{PAYMENTS}/{id}")
+}
+
+/// The desk with a payment on it.
+pub fn desk_of(payment: impl Display) -> String {
+    format!("{FINANCE_DESK}?payment={payment}")
+}
+
+pub fn statement(id: impl Display) -> String {
+    format!("{STATEMENTS}/{id}")
 }
 
 pub fn lead(id: impl Display) -> String {

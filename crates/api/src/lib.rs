@@ -28,6 +28,7 @@ pub mod notifications;
 pub mod openapi;
 pub mod orders;
 pub mod partners;
+pub mod payments;
 pub mod printer;
 pub mod products;
 pub mod purchases;

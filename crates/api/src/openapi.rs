@@ -89,6 +89,48 @@ pub fn permissions_page() -> String {
     page
 }
 
+/// Where payments and bank statements go.
+fn payment_states() -> String {
+    use domain::{
+        Lang,
+        payments::{MatchStatus, PaymentAction, StatementAction, StatementStatus},
+    };
+    let mut page = String::from(
+        "\n## Payment\n\nA payment follows its matches: unmatched, to confirm (the engine suggests something), partially matched, matched; or somebody ignored it.\n\n| From |",
+    );
+    for action in PaymentAction::ALL {
+        page += &format!(" {} {} |", action.label(Lang::En), action.label(Lang::Zh));
+    }
+    page += "\n|---|";
+    page += &"---|".repeat(PaymentAction::ALL.len());
+    page += "\n";
+    for status in MatchStatus::ALL {
+        page += &format!("| {} {} |", status.label(Lang::En), status.label(Lang::Zh));
+        for action in PaymentAction::ALL {
+            page += if status.allows(*action) { " ● |" } else { " |" };
+        }
+        page += "\n";
+    }
+    page += "\n## Bank statement\n\n| From |";
+    for action in StatementAction::ALL {
+        page += &format!(" {} {} |", action.label(Lang::En), action.label(Lang::Zh));
+    }
+    page += "\n|---|";
+    page += &"---|".repeat(StatementAction::ALL.len());
+    page += "\n";
+    for status in StatementStatus::ALL {
+        page += &format!("| {} {} |", status.label(Lang::En), status.label(Lang::Zh));
+        for action in StatementAction::ALL {
+            page += &match status.after(*action) {
+                Some(to) => format!(" {} |", to.label(Lang::En)),
+                None => " |".to_owned(),
+            };
+        }
+        page += "\n";
+    }
+    page
+}
+
 /// `docs/states.md`: which move leads where.
 pub fn states_page() -> String {
     use domain::{
@@ -169,6 +211,7 @@ pub fn states_page() -> String {
         }
         page += "\n";
     }
+    page += &payment_states();
     page += "\n## License\n\nDerived from facts, the first that holds: terminated, suspended, expired (after grace), in grace, expiring, active, pending activation, created.\n\nSuspended can be lifted, terminated is final. While a license is suspended its code is refused (409 `license-suspended`), no order line is placed on it, and its keys are on the revocation list as `suspended`; they leave it when it is resumed. Staff still see the key. The term runs on. A terminated license's keys stay on the list as `terminated`.\n";
     page
 }

@@ -21,6 +21,7 @@ mod live;
 mod notifications;
 mod orders;
 mod partners;
+mod payments;
 mod products;
 mod purchases;
 mod request;

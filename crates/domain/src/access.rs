@@ -232,6 +232,10 @@ permissions! {
     LeadsWrite = "leads.write": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Own;
     /// Delete leads; keep their statuses and sources.
     LeadsManage = "leads.manage": Admin Everything, SalesManager Everything;
+    /// List and open payments, bank statements and our bank accounts.
+    PaymentsRead = "payments.read": Admin Everything, CommercialOps Everything, SalesManager Everything, Finance Everything;
+    /// Upload bank statements and undo them; enter payments, match them, undo that, ignore them; keep bank accounts and rules of matching.
+    PaymentsManage = "payments.manage": Admin Everything, Finance Everything;
     /// Suspend licenses, resume them, end them for good.
     LicensesManage = "licenses.manage": Admin Everything, CommercialOps Everything;
     /// Extend licenses without an order.
@@ -363,6 +367,7 @@ mod tests {
             Permission::PartnersRead,
             Permission::PurchasesRead,
             Permission::PerformanceRead,
+            Permission::PaymentsRead,
         ] {
             assert_eq!(permission.reach(Role::Engineer), Reach::Nothing, "{permission}");
         }

@@ -169,6 +169,15 @@ pub mod of {
         LeadSource;
         LeadActivity;
         LeadMove;
+        /// What a payment is for.
+        PaymentMatch;
+        /// A bank's file about one account of ours.
+        Statement;
+        StatementEntry;
+        /// An account of ours.
+        BankAccount;
+        /// A rule of the matching engine.
+        MatchingRule;
     }
 }
 
@@ -218,3 +227,8 @@ pub type LeadStatusId = Id<of::LeadStatus>;
 pub type LeadSourceId = Id<of::LeadSource>;
 pub type LeadActivityId = Id<of::LeadActivity>;
 pub type LeadMoveId = Id<of::LeadMove>;
+pub type PaymentMatchId = Id<of::PaymentMatch>;
+pub type StatementId = Id<of::Statement>;
+pub type StatementEntryId = Id<of::StatementEntry>;
+pub type BankAccountId = Id<of::BankAccount>;
+pub type MatchingRuleId = Id<of::MatchingRule>;

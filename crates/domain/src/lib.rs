@@ -30,6 +30,7 @@ pub mod notifications;
 pub mod orders;
 pub mod partners;
 pub mod patch;
+pub mod payments;
 pub mod problem;
 pub mod products;
 pub mod purchases;

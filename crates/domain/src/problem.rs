@@ -305,6 +305,26 @@ reasons! {
     NotActive = "not-active", InvalidFields, "已停用", "This is not in use any more";
     ClosedProbability = "closed-probability", InvalidFields, "已结束的商机没有自己的概率", "A lead that is over has no probability of its own";
 
+    // Payments
+    IllegalPaymentMove = "illegal-payment-move", IllegalMove, "“{status}”的汇款不能{action}", "A payment that is “{status}” cannot be {action}";
+    OutgoingPayment = "outgoing-payment", IllegalMove, "支出不能与订单匹配", "Money that went out is for no order";
+    MoreThanPaid = "more-than-paid", InvalidFields, "超过汇款的未匹配金额 {open}", "This is more than is open of the payment: {open}";
+    MoreThanOpen = "more-than-open", InvalidFields, "超过订单的未付金额 {open}", "This is more than is open of the order: {open}";
+    FeeTooLarge = "fee-too-large", InvalidFields, "手续费最多 {max}", "A bank fee is at most {max}";
+    OrderNotPayable = "order-not-payable", InvalidFields, "“{status}”的订单不能收款", "No money is asked for an order that is “{status}”";
+    OtherCurrencyOfOrder = "other-currency-of-order", InvalidFields, "订单币种为 {currency}", "The order is in {currency}";
+    PaymentOfBank = "payment-of-bank", InvalidFields, "银行流水的内容不能修改，只能修改备注", "What the bank said stays; only the note changes";
+    MatchedAlready = "matched-already", InvalidFields, "已有匹配，不能修改", "It is matched already; this stays";
+    LessThanMatched = "less-than-matched", InvalidFields, "不能少于已匹配金额 {matched}", "This is less than is matched: {matched}";
+    MatchUndone = "match-undone", IllegalMove, "匹配已撤销", "This match is undone already";
+    IllegalStatementMove = "illegal-statement-move", IllegalMove, "“{status}”的银行流水不能{action}", "A statement that is “{status}” cannot be {action}";
+    StatementMatched = "statement-matched", IllegalMove, "其中 {count} 笔汇款已匹配，请先撤销匹配", "Payments of it that are matched: {count}; undo their matches first";
+    AccountNotNamed = "account-not-named", InvalidFields, "文件中没有账号，请选择银行账户", "The file names no account; choose one";
+    AccountNotOurs = "account-not-ours", InvalidFields, "文件的账号 {account} 不是所选账户，或尚未登记", "The file is of account {account}, which is not the one chosen, or not one of ours";
+    AccountCurrency = "account-currency", InvalidFields, "文件币种为 {currency}，与账户不符", "The file is in {currency}, the account is not";
+    AccountTwice = "account-twice", InvalidFields, "已有此账号与币种的账户", "There is an account with this number and currency already";
+    AccountInUse = "account-in-use", InvalidFields, "已有银行流水，账号与币种不能修改", "There are statements of it; number and currency stay";
+
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
     NoPrintFont = "no-print-font", Unavailable, "服务器缺少中文字体，无法生成 PDF；请联系管理员安装 fonts-noto-cjk，或设置 print.font", "The server has no font with Chinese and makes no PDF; ask an administrator to install fonts-noto-cjk, or to set print.font";
@@ -405,6 +425,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         licenses::wire::PaymentStatus,
         orders::{OrderAction, OrderStatus},
         partners::PartnerStatus,
+        payments::{MatchStatus, PaymentAction, StatementAction, StatementStatus},
     };
     value
         .parse::<OrderStatus>()
@@ -418,6 +439,10 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         .or_else(|_| value.parse::<ImportStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<StatusKind>().map(|kind| kind.label(lang)))
         .or_else(|_| value.parse::<LeadAction>().map(|action| action.refused(lang)))
+        .or_else(|_| value.parse::<MatchStatus>().map(|status| status.label(lang)))
+        .or_else(|_| value.parse::<PaymentAction>().map(|action| action.refused(lang)))
+        .or_else(|_| value.parse::<StatementStatus>().map(|status| status.label(lang)))
+        .or_else(|_| value.parse::<StatementAction>().map(|action| action.refused(lang)))
         .ok()
 }
 

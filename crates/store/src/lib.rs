@@ -31,6 +31,7 @@ pub mod notifications;
 pub mod orders;
 pub mod partners;
 pub mod password_resets;
+pub mod payments;
 pub mod products;
 pub mod purchases;
 pub mod returns;

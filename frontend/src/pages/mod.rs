@@ -19,6 +19,7 @@ mod not_found;
 pub mod orders;
 pub mod partners;
 mod parts;
+pub mod payments;
 pub mod products;
 pub mod purchases;
 mod records;

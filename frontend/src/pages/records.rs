@@ -30,6 +30,9 @@ use super::{
     partners::{
         EditPartnerPage, NewPartnerPage, OrganisationPage, PartnerListPage, PartnerPage, TeamPage,
     },
+    payments::{
+        BankAccountsPage, DeskPage, PaymentListPage, PaymentPage, StatementListPage, StatementPage,
+    },
     products,
     purchases::{PurchaseListPage, PurchasePage, RecordPurchasePage, RevenuePage},
     resellers::{ResellerListPage, ResellerPage, ShareStatementPage},
@@ -80,6 +83,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/deliveries") view=only(DeliveriesManage, DeliveryListPage)/>
         <Route path=path!("/deliveries/:id") view=only(DeliveriesManage, DeliveryPage)/>
         <StaffLeads/>
+        <StaffFinance/>
         <StaffDeployments/>
         <StaffSales/>
         <StaffSettings/>
@@ -142,6 +146,22 @@ fn StaffLeads() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/leads/new") view=only(LeadsWrite, NewLeadPage)/>
         <Route path=path!("/leads/:id/edit") view=only(LeadsWrite, EditLeadPage)/>
         <Route path=path!("/leads/:id") view=only(LeadsRead, LeadPage)/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The console's pages of money that came in.
+#[component(transparent)]
+fn StaffFinance() -> impl leptos_router::MatchNestedRoutes + Clone {
+    use Permission::PaymentsRead;
+    view! {
+        <Route path=path!("/finance/desk") view=only(PaymentsRead, DeskPage)/>
+        <Route path=path!("/finance/payments") view=only(PaymentsRead, PaymentListPage)/>
+        <Route path=path!("/finance/payments/:id") view=only(PaymentsRead, PaymentPage)/>
+        <Route path=path!("/finance/statements") view=only(PaymentsRead, StatementListPage)/>
+        <Route path=path!("/finance/statements/:id") view=only(PaymentsRead, StatementPage)/>
+        <Route path=path!("/finance/accounts") view=only(PaymentsRead, BankAccountsPage)/>
     }
     .into_inner()
     .into_any_nested_route()

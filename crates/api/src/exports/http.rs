@@ -20,6 +20,7 @@ use domain::{
     licenses::wire::LicenseListQuery,
     orders::wire::OrderListQuery,
     partners::wire::PartnerListQuery,
+    payments::wire::PaymentListQuery,
     problem::Problem,
     purchases::wire::PurchaseListQuery,
     sales_reps::wire::SalesRepListQuery,
@@ -102,6 +103,15 @@ export! {
     |app, by, query| {
         let sight = Sight::of(by.scope, by.caller.role);
         leads::views::page(&app, &by.caller, sight, &query).await
+    }
+}
+
+export! {
+    /// Payments as a file.
+    "/api/v1/exports/payments/{format}" export_payments: PaymentsRead "payments.read", Payments, PaymentListQuery,
+    |app, by, query| {
+        let _ = by;
+        Ok(store::payments::page(&app.db.read, &query).await?)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     error::ApiError,
     events, exports, grants,
     http::{self, ByContext, Routes},
-    imports, keys, leads, licenses, notifications, orders, partners, products, purchases,
+    imports, keys, leads, licenses, notifications, orders, partners, payments, products, purchases,
     resellers, returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
 };
 
@@ -46,6 +46,7 @@ pub fn routes(config: &mut impl Routes) {
         .configure(leads::routes)
         .configure(engineers::routes)
         .configure(purchases::routes)
+        .configure(payments::routes)
         .configure(sales_reps::routes)
         .configure(resellers::routes)
         .configure(search::routes)

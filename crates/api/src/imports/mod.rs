@@ -4,7 +4,7 @@
 
 mod assess;
 mod errors;
-mod file;
+pub(crate) mod file;
 mod http;
 pub(crate) mod jobs;
 pub(crate) mod receive;

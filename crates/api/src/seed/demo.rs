@@ -17,6 +17,7 @@ use super::{
     leads::{self, Beat, Leads},
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
+    payments,
     people::{self, PASSWORD, STAFF, Staff, caller},
     prices, sales,
     stories::Fate,
@@ -131,7 +132,10 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
                 people::grant(app, &staff, to(&staff), (permission, days, why)).await?;
             }
             Act::Lead(index, beat) => leads.tell(app, index, beat).await?,
-            Act::Collect => sales::collect(app, &staff).await?,
+            Act::Collect => {
+                let until = today - TimeDelta::days(payments::DAYS_BY_BANK);
+                sales::collect(app, &staff, until).await?;
+            }
             Act::Propose(index) => {
                 proposed.insert(index, changes::propose(app, &staff, index).await?);
             }
@@ -157,6 +161,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     sales::hire(app, &staff, today).await?;
     usage::tell(app, &staff).await?;
     imports::bring(app, &staff).await?;
+    payments::tell(app, &staff).await?;
     settle(app).await?;
     alerts::raise(app).await?;
     settle(app).await?;

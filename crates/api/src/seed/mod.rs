@@ -9,6 +9,7 @@ mod imports;
 mod leads;
 mod orders;
 mod partners;
+mod payments;
 pub(crate) mod people;
 mod prices;
 mod sales;

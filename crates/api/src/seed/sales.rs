@@ -33,15 +33,15 @@ const DAYS_TO_PAY: i64 = 30;
 const LATE: usize = 9;
 const IN_PARTS: usize = 7;
 
-/// Notes what came in of what is due by now.
+/// Notes by hand what came in of what is due by now, as far as no bank statement tells it.
 ///
 /// # Errors
 /// The use case refuses: then the demo is wrong.
-pub async fn collect(app: &App, staff: &Staff) -> ApiResult<()> {
+pub async fn collect(app: &App, staff: &Staff, by_hand_until: NaiveDate) -> ApiResult<()> {
     let ops = caller(staff.ops, Role::CommercialOps);
     let due = PurchaseListQuery {
         payment_status: vec![PaymentStatus::Pending, PaymentStatus::PartiallyPaid],
-        until: Some(app.clock.today() - TimeDelta::days(DAYS_TO_PAY)),
+        until: Some((app.clock.today() - TimeDelta::days(DAYS_TO_PAY)).min(by_hand_until)),
         sort: Sort::ascending(PurchaseSort::PurchasedOn),
         per_page: MAX_PER_PAGE,
         ..PurchaseListQuery::default()

@@ -38,6 +38,9 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::LeadStatus | SubjectKind::LeadSource => {
             return format!("{url}/leads/settings");
         }
+        SubjectKind::BankAccount | SubjectKind::MatchingRule => {
+            return format!("{url}/finance/accounts");
+        }
         SubjectKind::Engineer => return format!("{url}/engineers"),
         SubjectKind::Product | SubjectKind::PriceRule => return format!("{url}/products"),
         SubjectKind::Order => "orders",
@@ -53,6 +56,8 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::SalesRep => "sales-reps",
         SubjectKind::Import => "imports",
         SubjectKind::Lead => "leads",
+        SubjectKind::Payment => "finance/payments",
+        SubjectKind::Statement => "finance/statements",
     };
     format!("{url}/{folder}/{id}")
 }

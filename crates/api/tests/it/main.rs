@@ -49,6 +49,7 @@ mod orders;
 mod paper;
 mod partners;
 mod password_reset;
+mod payments;
 mod products;
 mod purchases;
 mod resellers;

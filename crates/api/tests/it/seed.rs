@@ -99,6 +99,11 @@ async fn is_whole(demo: &Demo, day: NaiveDate) {
         demo.words("s.kind", "leads l JOIN lead_statuses s ON s.id = l.status_id").await,
         all(StatusKind::ALL)
     );
+    assert_eq!(demo.count("bank_accounts").await, 2);
+    let paid = demo.count("payments").await;
+    assert!((30..60).contains(&paid), "{paid} payments on {day}");
+    let known = demo.words("status", "payments").await;
+    assert!(known.is_superset(&all(&["matched", "suggested", "unmatched"])), "{known:?}");
     assert!(demo.count("lead_orders").await > 0, "a lead became an order");
     assert_eq!(demo.words("status", "partners").await, all(PartnerStatus::ALL));
     assert_eq!(demo.words("level", "partners").await, all(PartnerLevel::ALL));

@@ -31,6 +31,10 @@ crate::enums::wire_enum! {
         Lead = "lead": "商机", "Lead";
         LeadStatus = "lead_status": "商机状态", "Status of leads";
         LeadSource = "lead_source": "商机来源", "Source of leads";
+        Payment = "payment": "汇款", "Payment";
+        Statement = "statement": "银行流水", "Bank statement";
+        BankAccount = "bank_account": "银行账户", "Bank account";
+        MatchingRule = "matching_rule": "匹配规则", "Rule of matching";
     }
 }
 
@@ -180,6 +184,20 @@ crate::enums::wire_enum! {
         LeadStatusChanged = "lead_status.changed": "修改商机状态", "Status of leads changed";
         LeadSourceCreated = "lead_source.created": "添加商机来源", "Source of leads added";
         LeadSourceChanged = "lead_source.changed": "修改商机来源", "Source of leads changed";
+        PaymentRecorded = "payment.recorded": "录入汇款", "Payment recorded";
+        PaymentChanged = "payment.changed": "修改汇款", "Payment changed";
+        PaymentMatched = "payment.matched": "匹配汇款", "Payment matched";
+        PaymentUnmatched = "payment.unmatched": "撤销匹配", "Match undone";
+        PaymentSuggestionRefused = "payment.suggestion_refused": "否决匹配建议", "Suggestion refused";
+        PaymentIgnored = "payment.ignored": "忽略汇款", "Payment ignored";
+        PaymentRestored = "payment.restored": "恢复汇款", "Payment restored";
+        StatementUploaded = "statement.uploaded": "上传银行流水", "Bank statement uploaded";
+        StatementCommitted = "statement.committed": "导入银行流水", "Bank statement imported";
+        StatementUndone = "statement.undone": "撤销银行流水", "Bank statement undone";
+        StatementDiscarded = "statement.discarded": "放弃银行流水", "Bank statement discarded";
+        BankAccountCreated = "bank_account.created": "添加银行账户", "Bank account added";
+        BankAccountChanged = "bank_account.changed": "修改银行账户", "Bank account changed";
+        MatchingRuleSwitched = "matching_rule.switched": "切换匹配规则", "Rule of matching switched";
         UsageReported = "usage.reported": "上报用量", "Usage reported";
         UsageRecorded = "license.usage_recorded": "录入用量", "Usage recorded";
         UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
@@ -205,6 +223,10 @@ impl SubjectKind {
                 | Self::Lead
                 | Self::LeadStatus
                 | Self::LeadSource
+                | Self::Payment
+                | Self::Statement
+                | Self::BankAccount
+                | Self::MatchingRule
         )
     }
 }

@@ -9,8 +9,8 @@ use crate::{
     customers::wire::CustomerRow, deliveries::wire::DeliveryRow, deployments::wire::DeploymentRow,
     engineers::wire::EngineerView, events::wire::EventView, imports::wire::ImportView,
     leads::wire::LeadRow, licenses::wire::LicenseRow, orders::wire::OrderRow,
-    partners::wire::PartnerView, purchases::wire::PurchaseRow, sales_reps::wire::SalesRepView,
-    webhooks::wire::WebhookView,
+    partners::wire::PartnerView, payments::wire::PaymentRow, purchases::wire::PurchaseRow,
+    sales_reps::wire::SalesRepView, webhooks::wire::WebhookView,
 };
 
 /// Whether something or somebody is in use.
@@ -118,6 +118,25 @@ impl Exported for DeploymentRow {
             names.join(lang.pick("、", ", ")).as_str().into()
         }),
         Column::new("创建时间", "Created", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for PaymentRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("到账日期", "Value date", |row, _| Cell::Day(row.value_date)),
+        Column::new("方向", "Direction", |row, lang| row.direction.label(lang).into()),
+        Column::new("金额", "Amount", |row, _| Money(row.amount)),
+        Column::new("币种", "Currency", |row, _| row.currency.as_str().into()),
+        Column::new("已匹配", "Matched", |row, _| Money(row.matched)),
+        Column::new("未匹配", "Open", |row, _| Money(row.open)),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("付款人", "Payer", |row, _| (&row.payer_name).into()),
+        Column::new("付款账号", "Payer's account", |row, _| (&row.payer_account).into()),
+        Column::new("摘要", "Remark", |row, _| (&row.remark).into()),
+        Column::new("流水号", "Bank reference", |row, _| (&row.bank_reference).into()),
+        Column::new("银行账户", "Bank account", |row, _| (&row.bank_account_name).into()),
+        Column::new("忽略原因", "Why ignored", |row, _| (&row.ignored_reason).into()),
+        Column::new("录入时间", "Recorded", |row, _| At(row.created_at)),
     ];
 }
 

@@ -137,6 +137,7 @@ pub const fn permission(list: SavedList) -> Permission {
         SavedList::Users => Permission::UsersManage,
         SavedList::Webhooks => Permission::WebhooksManage,
         SavedList::Leads => Permission::LeadsRead,
+        SavedList::Payments => Permission::PaymentsRead,
         SavedList::Imports => Permission::ImportsManage,
         SavedList::PortalOrders => Permission::PartnerOrders,
         SavedList::PortalLicenses => Permission::PartnerLicenses,

@@ -11,9 +11,9 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         LeadsWrite, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesIssue, LicensesKey,
         LicensesManage, LicensesPropose, LicensesRead, LicensesUsage, OrdersApprove, OrdersPlace,
         OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
-        PerformanceRead, PricesManage, ProductsRead, PurchasesRead, PurchasesWrite, ReturnsApprove,
-        ReturnsRequest, SalesRepsRead, SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare,
-        WebhooksManage,
+        PaymentsManage, PaymentsRead, PerformanceRead, PricesManage, ProductsRead, PurchasesRead,
+        PurchasesWrite, ReturnsApprove, ReturnsRequest, SalesRepsRead, SalesRepsWrite,
+        TargetsWrite, UsersManage, ViewsShare, WebhooksManage,
     };
     match permission {
         ImportsManage => lang.pick("从文件导入与撤销导入", "Import lists from files and undo it"),
@@ -43,6 +43,8 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         LeadsManage => {
             lang.pick("删除商机、配置状态与来源", "Delete leads; keep statuses and sources")
         }
+        PaymentsRead => lang.pick("查看汇款与银行流水", "Read payments and bank statements"),
+        PaymentsManage => lang.pick("对账：导入流水、匹配汇款", "Match payments"),
         LicensesManage => lang.pick("暂停、恢复、终止许可证", "Suspend and terminate licenses"),
         LicensesExtend => lang.pick("延长许可证期限", "Extend licenses"),
         LicensesIssue => lang.pick("直接签发许可证（无订单）", "Issue licenses without an order"),

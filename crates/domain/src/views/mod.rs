@@ -18,6 +18,7 @@ use crate::{
     list::ListQuery,
     orders::wire::OrderListQuery,
     partners::wire::PartnerListQuery,
+    payments::wire::PaymentListQuery,
     problem::{FieldError, Reason, Refusal},
     purchases::wire::PurchaseListQuery,
     sales_reps::wire::SalesRepListQuery,
@@ -48,6 +49,7 @@ crate::enums::wire_enum! {
         Engineers = "engineers": "工程师", "Engineers";
         Leads = "leads": "商机", "Leads";
         Purchases = "purchases": "购买记录", "Purchases";
+        Payments = "payments": "汇款", "Payments";
         SalesReps = "sales-reps": "销售代表", "Sales reps";
         Partners = "partners": "合作伙伴", "Partners";
         Deliveries = "deliveries": "邮件投递", "Deliveries";
@@ -87,6 +89,7 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::Deployments => read::<DeploymentListQuery>(query),
         SavedList::Engineers => read::<EngineerListQuery>(query),
         SavedList::Leads => read::<LeadListQuery>(query),
+        SavedList::Payments => read::<PaymentListQuery>(query),
         SavedList::Purchases => read::<PurchaseListQuery>(query),
         SavedList::SalesReps => read::<SalesRepListQuery>(query),
         SavedList::Partners => read::<PartnerListQuery>(query),

@@ -47,6 +47,9 @@ pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::ChangeRequest => routes::change_request(id),
         SubjectKind::Import => routes::import(id),
         SubjectKind::Lead => routes::lead(id),
+        SubjectKind::Payment => routes::payment(id),
+        SubjectKind::Statement => routes::statement(id),
+        SubjectKind::BankAccount | SubjectKind::MatchingRule => routes::BANK_ACCOUNTS.to_owned(),
         SubjectKind::LeadStatus | SubjectKind::LeadSource => routes::LEAD_SETTINGS.to_owned(),
     }
 }

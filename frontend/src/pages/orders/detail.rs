@@ -6,6 +6,7 @@ use domain::{
     access::Permission,
     events::SubjectKind,
     orders::{OrderStatus, wire::OrderView},
+    payments::is_payable,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -22,7 +23,7 @@ use super::{
 use crate::{
     components::{Load, Loaded, use_live, use_load},
     i18n::t,
-    pages::events::EventTimeline,
+    pages::{events::EventTimeline, payments::receipts_card},
     routes,
     state::use_session,
     ui::{Card, Money, PageHeader, SkeletonRows},
@@ -49,6 +50,15 @@ fn review_of(order: Signal<OrderView>, review: Review) -> AnyView {
         }}
     }
     .into_any()
+}
+
+/// What was received for it, for staff, once money is asked for.
+fn receipts(side: Side, order: Signal<OrderView>) -> AnyView {
+    let wanted = Memo::new(move |_| {
+        let order = order.read();
+        (side == Side::Staff && is_payable(order.status)).then_some((order.id, order.version))
+    });
+    view! { {move || wanted.get().map(|(id, _)| receipts_card(id))} }.into_any()
 }
 
 fn body(side: Side, order: Signal<OrderView>, load: Load<OrderView>) -> AnyView {
@@ -112,6 +122,7 @@ fn body(side: Side, order: Signal<OrderView>, load: Load<OrderView>) -> AnyView 
             </div>
             <div class="detail__side">
                 {move || order_facts(side, order.get())}
+                {receipts(side, order)}
                 {move || order.read().acceptance.clone().map(acceptance)}
             </div>
         </div>

@@ -22,6 +22,7 @@ mod payers;
 mod score;
 mod several;
 mod twins;
+mod words;
 
 use std::collections::BTreeMap;
 

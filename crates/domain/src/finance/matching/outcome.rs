@@ -47,6 +47,7 @@ pub struct Allocation {
 
 /// Why a proposal is one. A closed list, for words in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Evidence {
     /// The remark has the order's number; separators, width and O for 0 do not count. `shared_by`:
@@ -127,6 +128,7 @@ pub enum Evidence {
 
 /// Why a proposal is not the one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Lost {
     /// Less speaks for it, by so much.
@@ -151,6 +153,7 @@ pub struct Proposal {
 
 /// What else there is to say of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Note {
     /// The same money a second time.

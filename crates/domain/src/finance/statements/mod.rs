@@ -4,6 +4,7 @@
 mod mt940;
 mod seams;
 mod sheet;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -84,6 +85,7 @@ impl Entry {
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Fault {
     #[error("no row has headings of a date and an amount")]
@@ -116,6 +118,7 @@ pub enum Fault {
 
 /// A fault and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[error("line {line}: {fault}")]
 pub struct FaultAt {
     pub line: u32,

@@ -17,6 +17,7 @@ pub struct Span {
 
 /// What is to be said where two statements meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Seam {
     /// Days without a statement, both ends among them.
