@@ -137,9 +137,11 @@ pub const fn permission(list: SavedList) -> Permission {
         SavedList::Users => Permission::UsersManage,
         SavedList::Webhooks => Permission::WebhooksManage,
         SavedList::Leads => Permission::LeadsRead,
+        SavedList::Invoices => Permission::InvoicesRead,
         SavedList::Imports => Permission::ImportsManage,
         SavedList::PortalOrders => Permission::PartnerOrders,
         SavedList::PortalLicenses => Permission::PartnerLicenses,
+        SavedList::PortalInvoices => Permission::PartnerInvoices,
     }
 }
 
