@@ -95,6 +95,7 @@ pub fn states_page() -> String {
         Lang,
         change_requests::{ChangeAction, ChangeStatus},
         deployments::{DeploymentAction, DeploymentStatus},
+        invoices::{InvoiceAction, InvoiceStatus},
         leads::{LeadAction, StatusKind},
         orders::{OrderAction, OrderStatus},
     };
@@ -163,6 +164,23 @@ pub fn states_page() -> String {
         page += &format!("| {} {} |", kind.label(Lang::En), kind.label(Lang::Zh));
         for action in LeadAction::ALL {
             page += &match kind.after(*action) {
+                Some(to) => format!(" {} |", to.label(Lang::En)),
+                None => " |".to_owned(),
+            };
+        }
+        page += "\n";
+    }
+    page += "\n## Invoice\n\nThe document alone; what is collected is derived beside it. Void is for legacy paper in its month; a red letter is confirmed or needs no confirmation before it is issued, and lapses unanswered after 72 hours.\n\n| From |";
+    for action in InvoiceAction::ALL {
+        page += &format!(" {} {} |", action.label(Lang::En), action.label(Lang::Zh));
+    }
+    page += "\n|---|";
+    page += &"---|".repeat(InvoiceAction::ALL.len());
+    page += "\n";
+    for status in InvoiceStatus::ALL {
+        page += &format!("| {} {} |", status.label(Lang::En), status.label(Lang::Zh));
+        for action in InvoiceAction::ALL {
+            page += &match status.after(*action) {
                 Some(to) => format!(" {} |", to.label(Lang::En)),
                 None => " |".to_owned(),
             };

@@ -16,6 +16,7 @@ use domain::{
     events::wire::EventListQuery,
     exports::ExportFormat,
     imports::wire::ImportListQuery,
+    invoices::wire::InvoiceListQuery,
     leads::{Sight, wire::LeadListQuery},
     licenses::wire::LicenseListQuery,
     orders::wire::OrderListQuery,
@@ -34,7 +35,7 @@ use crate::{
     deployments, engineers,
     error::ApiResult,
     http::{Allowed, Caller, ListParams},
-    imports, leads, licenses, orders, purchases, sales_reps, webhooks,
+    imports, invoices, leads, licenses, orders, purchases, sales_reps, webhooks,
 };
 
 /// Who asks, and how far they reach.
@@ -103,6 +104,12 @@ export! {
         let sight = Sight::of(by.scope, by.caller.role);
         leads::views::page(&app, &by.caller, sight, &query).await
     }
+}
+
+export! {
+    /// Invoices as a file.
+    "/api/v1/exports/invoices/{format}" export_invoices: InvoicesRead "invoices.read", Invoices, InvoiceListQuery,
+    |app, by, query| invoices::page(&app, by.scope, &query).await
 }
 
 export! {
@@ -199,4 +206,10 @@ export! {
     /// The partner's own licenses as a file.
     "/api/v1/partners/exports/licenses/{format}" export_licenses_of_partner: PartnerLicenses "partner.licenses", PortalLicenses, LicenseListQuery,
     |app, by, query| licenses::service::page(&app, &by.caller, by.scope, &query).await
+}
+
+export! {
+    /// The partner's own invoices as a file.
+    "/api/v1/partners/exports/invoices/{format}" export_invoices_of_partner: PartnerInvoices "partner.invoices", PortalInvoices, InvoiceListQuery,
+    |app, by, query| invoices::page(&app, by.scope, &query).await
 }

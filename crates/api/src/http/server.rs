@@ -20,7 +20,7 @@ use crate::{
     error::ApiError,
     events, exports, grants,
     http::{self, ByContext, Routes},
-    imports, keys, leads, licenses, notifications, orders, partners, products, purchases,
+    imports, invoices, keys, leads, licenses, notifications, orders, partners, products, purchases,
     resellers, returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
 };
 
@@ -44,6 +44,7 @@ pub fn routes(config: &mut impl Routes) {
         .configure(change_requests::routes)
         .configure(deployments::routes)
         .configure(leads::routes)
+        .configure(invoices::routes)
         .configure(engineers::routes)
         .configure(purchases::routes)
         .configure(sales_reps::routes)

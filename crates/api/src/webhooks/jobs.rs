@@ -53,6 +53,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::SalesRep => "sales-reps",
         SubjectKind::Import => "imports",
         SubjectKind::Lead => "leads",
+        SubjectKind::Invoice => "finance/invoices",
     };
     format!("{url}/{folder}/{id}")
 }
