@@ -10,6 +10,7 @@ use crate::{i18n::t, layout::NavItem, routes, state::Session, ui::Glyph};
 pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
     let sales = t::layout::group_sales.signal();
     let delivery = t::layout::group_delivery.signal();
+    let finance = t::layout::group_finance.signal();
     let settings = t::layout::group_settings.signal();
     let side = Side::Staff;
     let entries = [
@@ -77,6 +78,10 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
             NavItem::new(t::layout::deliveries, routes::DELIVERIES, Glyph::Mail).group(delivery),
         ),
         (
+            Some(Permission::InvoicesRead),
+            NavItem::new(t::invoices::title, routes::invoices(side), Glyph::File).group(finance),
+        ),
+        (
             Some(Permission::ProductsRead),
             NavItem::new(t::layout::products, routes::PRODUCTS, Glyph::Box).group(settings),
         ),
@@ -109,6 +114,7 @@ pub fn portal() -> Vec<NavItem> {
         NavItem::new(t::layout::place_order, routes::new_order(side), Glyph::Cart),
         NavItem::new(t::layout::orders, routes::orders(side), Glyph::File),
         NavItem::new(t::layout::licenses, routes::licenses(side), Glyph::Key),
+        NavItem::new(t::invoices::title, routes::invoices(side), Glyph::Yuan),
         NavItem::new(t::layout::team, routes::TEAM, Glyph::Users),
         NavItem::new(t::layout::organisation, routes::ORGANISATION, Glyph::Building),
     ]

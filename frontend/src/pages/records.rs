@@ -22,6 +22,7 @@ use super::{
     events::EventListPage,
     home::{HomePage, PortalHomePage},
     imports::{ChooseImportPage, ImportListPage, ImportPage, NewImportPage},
+    invoices::{InvoiceListPage, InvoicePage, RequestInvoicePage},
     leads::{
         EditLeadPage, LeadBoardPage, LeadFunnelPage, LeadListPage, LeadPage, LeadSettingsPage,
         NewLeadPage,
@@ -82,6 +83,7 @@ pub fn StaffRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <StaffLeads/>
         <StaffDeployments/>
         <StaffSales/>
+        <StaffFinance/>
         <StaffSettings/>
         <Route path=path!("/events") view=only(EventsRead, EventListPage)/>
     }
@@ -191,10 +193,33 @@ fn StaffSettings() -> impl leptos_router::MatchNestedRoutes + Clone {
     .into_any_nested_route()
 }
 
+/// The console's pages of money.
+#[component(transparent)]
+fn StaffFinance() -> impl leptos_router::MatchNestedRoutes + Clone {
+    use Permission::{InvoicesRead, InvoicesRequest};
+    const SIDE: Side = Side::Staff;
+    view! {
+        <Route
+            path=path!("/finance/invoices")
+            view=only(InvoicesRead, || view! { <InvoiceListPage side=SIDE/> })
+        />
+        <Route
+            path=path!("/finance/invoices/new")
+            view=only(InvoicesRequest, || view! { <RequestInvoicePage side=SIDE/> })
+        />
+        <Route
+            path=path!("/finance/invoices/:id")
+            view=only(InvoicesRead, || view! { <InvoicePage side=SIDE/> })
+        />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
 /// The portal's.
 #[component(transparent)]
 pub fn PortalRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use Permission::{PartnerLicenses, PartnerProfile, PartnerTeam};
+    use Permission::{PartnerInvoices, PartnerLicenses, PartnerProfile, PartnerTeam};
     const SIDE: Side = Side::Portal;
     view! {
         <Route path=path!("/") view=PortalHomePage/>
@@ -205,6 +230,18 @@ pub fn PortalRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route
             path=path!("/licenses/:id")
             view=only(PartnerLicenses, || view! { <LicensePage side=SIDE/> })
+        />
+        <Route
+            path=path!("/invoices")
+            view=only(PartnerInvoices, || view! { <InvoiceListPage side=SIDE/> })
+        />
+        <Route
+            path=path!("/invoices/new")
+            view=only(PartnerInvoices, || view! { <RequestInvoicePage side=SIDE/> })
+        />
+        <Route
+            path=path!("/invoices/:id")
+            view=only(PartnerInvoices, || view! { <InvoicePage side=SIDE/> })
         />
         <Route path=path!("/team") view=only(PartnerTeam, TeamPage)/>
         <Route path=path!("/organisation") view=only(PartnerProfile, OrganisationPage)/>

@@ -118,7 +118,10 @@ pub fn check_request(request: &wire::RequestInvoice, party: &str) -> Result<(), 
             faults.add(format!("/orders/{index}/amount"), Reason::AmountNotPositive);
         }
     }
-    faults.add_all(check_content(&request.content, party));
+    for fault in check_content(&request.content, party).err().unwrap_or_default() {
+        let pointer = format!("/content{}", fault.pointer);
+        faults.add_all(Err(vec![FieldError { pointer, ..fault }]));
+    }
     faults.into_result()
 }
 

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     components::{Load, Loaded, use_live, use_load},
     i18n::t,
-    pages::events::EventTimeline,
+    pages::{events::EventTimeline, invoices::OrderInvoicesCard},
     routes,
     state::use_session,
     ui::{Card, Money, PageHeader, SkeletonRows},
@@ -112,6 +112,11 @@ fn body(side: Side, order: Signal<OrderView>, load: Load<OrderView>) -> AnyView 
             </div>
             <div class="detail__side">
                 {move || order_facts(side, order.get())}
+                <OrderInvoicesCard
+                    side
+                    order=id
+                    version=Signal::derive(move || order.read().version)
+                />
                 {move || order.read().acceptance.clone().map(acceptance)}
             </div>
         </div>
