@@ -7,11 +7,14 @@ mod ledger;
 mod moves;
 mod portal;
 mod red;
-pub mod service;
+mod service;
 mod titles;
 mod views;
 
-pub use views::page;
+pub use moves::walk;
+pub use red::begin_red;
+pub use service::{Seen, request};
+pub use views::{open_orders, page};
 
 use crate::http::Routes;
 

@@ -255,6 +255,7 @@ impl InvoiceFacts {
 
 impl RedConfirmation {
     /// What it is by `now`, when the counterparty is asked since `since`.
+    #[must_use]
     pub fn at(self, since: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         if self == Self::Awaiting && now - since >= TimeDelta::hours(CONFIRMATION_HOURS) {
             Self::Lapsed
