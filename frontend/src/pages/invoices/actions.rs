@@ -169,6 +169,36 @@ fn questions(
     }
 }
 
+/// What staff can begin with it: change the request, a red letter, a replacement.
+fn others(
+    invoice: Signal<InvoiceView>,
+    editing: RwSignal<bool>,
+    reversing: RwSignal<bool>,
+) -> AnyView {
+    let session = use_session();
+    let offers = move || {
+        let (may_request, may_manage) =
+            (session.may(Permission::InvoicesRequest), session.may(Permission::InvoicesManage));
+        let read = invoice.read();
+        let facts = read.facts();
+        let edit = (may_request && facts.allows_edit().is_ok()).then(|| {
+            let open = move || editing.set(true);
+            view! { <Button label=t::invoices::edit icon=Glyph::Edit on_press=open/> }
+        });
+        let red = (may_manage && facts.allows_red().is_ok()).then(|| {
+            let open = move || reversing.set(true);
+            view! { <Button label=t::invoices::make_red icon=Glyph::Undo on_press=open/> }
+        });
+        let order = read.orders.first().map(|order| order.order_id);
+        let href = routes::replace_invoice(read.invoice.id, order);
+        let replace = (may_request && facts.allows_replacement().is_ok()).then(|| {
+            view! { <ButtonLink label=t::invoices::replace href icon=Glyph::Refresh/> }
+        });
+        view! { {edit} {red} {replace} }
+    };
+    view! { {offers} }.into_any()
+}
+
 /// The buttons and their dialogs.
 #[component]
 pub fn InvoiceActions(
@@ -209,44 +239,6 @@ pub fn InvoiceActions(
         let of = |(index, action): (usize, InvoiceAction)| button(action, index == last);
         actions.into_iter().enumerate().map(of).collect_view()
     };
-    let others = move || {
-        (side == Side::Staff).then(|| {
-            let (may_request, may_manage) =
-                (session.may(Permission::InvoicesRequest), session.may(Permission::InvoicesManage));
-            let read = invoice.read();
-            let facts = read.facts();
-            let edit = (may_request && facts.allows_edit().is_ok()).then(|| {
-                view! {
-                    <Button
-                        label=t::invoices::edit
-                        icon=Glyph::Edit
-                        on_press=move || editing.set(true)
-                    />
-                }
-            });
-            let red = (may_manage && facts.allows_red().is_ok()).then(|| {
-                view! {
-                    <Button
-                        label=t::invoices::make_red
-                        icon=Glyph::Undo
-                        on_press=move || reversing.set(true)
-                    />
-                }
-            });
-            let id = read.invoice.id;
-            let replaced = read.orders.first().map(|order| order.order_id);
-            let replace = (may_request && facts.allows_replacement().is_ok()).then(|| {
-                view! {
-                    <ButtonLink
-                        label=t::invoices::replace
-                        href=routes::replace_invoice(id, replaced)
-                        icon=Glyph::Refresh
-                    />
-                }
-            });
-            view! { {edit} {red} {replace} }
-        })
-    };
     let confirm = move || {
         let Some(action) = asked.get_untracked() else { return };
         let before = invoice.get_untracked();
@@ -277,7 +269,7 @@ pub fn InvoiceActions(
         refused.map(|refusal| refusal.words(lang()))
     });
     view! {
-        {others}
+        {(side == Side::Staff).then(|| others(invoice, editing, reversing))}
         {buttons}
         <ConfirmDialog
             open=Signal::derive(move || asked.read().is_some())

@@ -5,7 +5,7 @@ use domain::{
     access::Permission,
     id::OrderId,
     invoices::wire::{InvoiceLink, OrderInvoicing},
-    money::Amount,
+    money::{Amount, Currency},
 };
 use leptos::prelude::*;
 
@@ -18,14 +18,14 @@ use crate::{
     ui::{Banner, ButtonLink, Card, DescriptionList, Fact, Glyph, Money, SkeletonRows, Tone},
 };
 
-fn one(side: Side, of: &OrderInvoicing, link: InvoiceLink) -> AnyView {
+fn one(side: Side, currency: Currency, link: InvoiceLink) -> AnyView {
     let name = link.number.unwrap_or(link.reference);
     view! {
         <li class="row row--spread">
             <a class="mono break-all" href=routes::invoice(side, link.id)>
                 {name}
             </a>
-            <Money amount=link.gross currency=of.currency/>
+            <Money amount=link.gross currency/>
             {invoice_dot(link.status, link.confirmation, false)}
         </li>
     }
@@ -33,34 +33,34 @@ fn one(side: Side, of: &OrderInvoicing, link: InvoiceLink) -> AnyView {
 }
 
 fn figures(side: Side, of: OrderInvoicing, may_request: bool) -> AnyView {
-    let currency = of.currency;
+    let OrderInvoicing { order_id, currency, refunded, invoiced, requested, open, .. } = of;
     let figure = move |amount: Amount| view! { <Money amount currency/> };
-    let refunded = (of.refunded != Amount::ZERO).then(|| {
-        view! { <Fact label=t::invoices::refunded>{figure(of.refunded)}</Fact> }
+    let returned = (refunded != Amount::ZERO).then(|| {
+        view! { <Fact label=t::invoices::refunded>{figure(refunded)}</Fact> }
     });
     let due = (of.red_due != Amount::ZERO).then(|| {
         let words = t::invoices::red_due(of.red_due.display(currency));
         view! { <Banner tone=Tone::Warning>{words}</Banner> }
     });
-    let request = (may_request && of.invoiceable && of.open != Amount::ZERO).then(|| {
+    let request = (may_request && of.invoiceable && open != Amount::ZERO).then(|| {
         view! {
             <ButtonLink
                 label=t::invoices::request
-                href=routes::request_invoice(side, Some(of.order_id))
+                href=routes::request_invoice(side, Some(order_id))
                 icon=Glyph::Plus
                 small=true
             />
         }
     });
-    let links = of.invoices.clone().into_iter().map(|link| one(side, &of, link)).collect_view();
+    let links = of.invoices.into_iter().map(|link| one(side, currency, link)).collect_view();
     view! {
         <div class="stack">
             {due}
             <DescriptionList rows=true>
-                <Fact label=t::invoices::invoiced>{figure(of.invoiced)}</Fact>
-                <Fact label=t::invoices::requested>{figure(of.requested)}</Fact>
-                {refunded}
-                <Fact label=t::invoices::open>{figure(of.open)}</Fact>
+                <Fact label=t::invoices::invoiced>{figure(invoiced)}</Fact>
+                <Fact label=t::invoices::requested>{figure(requested)}</Fact>
+                {returned}
+                <Fact label=t::invoices::open>{figure(open)}</Fact>
             </DescriptionList>
             <ul class="stack stack--tight invoice-links">{links}</ul>
             <div>{request}</div>
@@ -90,15 +90,10 @@ pub fn OrderInvoicesCard(
         let (id, _) = (order.get(), version.get());
         async move { client.order_invoicing(side, &id.to_string()).await }
     });
+    let drawn = move |of: Signal<OrderInvoicing>| move || figures(side, of.get(), session.may(ask));
     view! {
         <Card title=t::invoices::order_card>
-            <Loaded
-                load
-                view=move |of: Signal<OrderInvoicing>| {
-                    move || figures(side, of.get(), session.may(ask))
-                }
-                skeleton=|| view! { <SkeletonRows rows=3/> }
-            />
+            <Loaded load view=drawn skeleton=|| view! { <SkeletonRows rows=3/> }/>
         </Card>
     }
     .into_any()

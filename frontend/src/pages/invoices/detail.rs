@@ -46,6 +46,9 @@ fn document(side: Side, invoice: &InvoiceView) -> AnyView {
     });
     let fact =
         |label: Word, text: Option<String>| text.map(|text| view! { <Fact label>{text}</Fact> });
+    let party = party(side, invoice);
+    let (seller, seller_number) = (invoice.seller_name.clone(), invoice.seller_tax_number.clone());
+    let reason = fact(t::invoices::reason, invoice.reason.clone());
     view! {
         <Card title=t::invoices::document>
             <DescriptionList>
@@ -57,7 +60,7 @@ fn document(side: Side, invoice: &InvoiceView) -> AnyView {
                 <Fact label=t::invoices::gross>
                     <Money amount=row.gross currency=row.currency/>
                 </Fact>
-                <Fact label=t::invoices::party>{party(side, invoice)}</Fact>
+                <Fact label=t::invoices::party>{party}</Fact>
                 <Fact label=t::invoices::invoice_title>
                     {title.name} " · " {move || title_kind.label(lang())}
                 </Fact>
@@ -67,8 +70,8 @@ fn document(side: Side, invoice: &InvoiceView) -> AnyView {
                 {fact(t::invoices::phone, title.phone)} {fact(t::invoices::bank, title.bank)}
                 {fact(t::invoices::account, title.account)}
                 <Fact label=t::invoices::seller>
-                    {invoice.seller_name.clone()} " · "
-                    <span class="mono">{invoice.seller_tax_number.clone()}</span>
+                    {seller} " · "
+                    <span class="mono">{seller_number}</span>
                 </Fact>
                 <Fact label=t::invoices::issued_on>
                     {or_word(
@@ -84,7 +87,7 @@ fn document(side: Side, invoice: &InvoiceView) -> AnyView {
                 </Fact>
                 {red_reason} {confirmation} {fact(t::invoices::email, content.email)}
                 {fact(t::invoices::remark, content.remark)}
-                {fact(t::invoices::reason, invoice.reason.clone())}
+                {reason}
                 <Fact label=t::invoices::requested_by>
                     {row.requested_by_name} " · " <Time at=row.created_at/>
                 </Fact>
@@ -112,8 +115,8 @@ fn link(side: Side, label: Word, one: InvoiceLink, invoice: &InvoiceView) -> Any
 }
 
 fn related(side: Side, invoice: &InvoiceView) -> AnyView {
-    let orders = invoice.orders.clone().into_iter().map(|order| {
-        let currency = invoice.invoice.currency;
+    let currency = invoice.invoice.currency;
+    let orders = invoice.orders.clone().into_iter().map(move |order| {
         view! {
             <div>
                 <a class="mono nowrap" href=routes::order(side, order.order_id)>
@@ -124,20 +127,18 @@ fn related(side: Side, invoice: &InvoiceView) -> AnyView {
             </div>
         }
     });
-    let reverses = invoice.reverses.clone();
-    let replaces = invoice.replaces.clone();
+    let orders = orders.collect_view();
+    let others = |label: Word, links: Vec<InvoiceLink>| {
+        links.into_iter().map(|one| link(side, label, one, invoice)).collect_view()
+    };
+    let reverses = others(t::invoices::reverses, invoice.reverses.iter().cloned().collect());
+    let replaces = others(t::invoices::replaces, invoice.replaces.iter().cloned().collect());
+    let red = others(t::invoices::red_letters, invoice.red.clone());
     view! {
         <Card title=t::invoices::related>
             <DescriptionList rows=true>
-                <Fact label=t::invoices::orders>{orders.collect_view()}</Fact>
-                {reverses.map(|one| link(side, t::invoices::reverses, one, invoice))}
-                {replaces.map(|one| link(side, t::invoices::replaces, one, invoice))}
-                {invoice
-                    .red
-                    .clone()
-                    .into_iter()
-                    .map(|one| link(side, t::invoices::red_letters, one, invoice))
-                    .collect_view()}
+                <Fact label=t::invoices::orders>{orders}</Fact>
+                {reverses} {replaces} {red}
             </DescriptionList>
         </Card>
     }

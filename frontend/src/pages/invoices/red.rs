@@ -36,18 +36,36 @@ fn typed(parts: &[Part]) -> Result<Vec<RedLine>, Vec<FieldError>> {
         if text.trim().is_empty() {
             continue;
         }
-        match text.trim().parse() {
-            Ok(gross) => lines.push(RedLine { line: *line, gross }),
-            Err(_) => {
-                let pointer = format!("/lines/{}/gross", lines.len());
-                return Err(vec![Refusal::from(Reason::NotAnAmount).at(pointer)]);
-            }
-        }
+        let Ok(gross) = text.trim().parse() else {
+            let pointer = format!("/lines/{}/gross", lines.len());
+            return Err(vec![Refusal::from(Reason::NotAnAmount).at(pointer)]);
+        };
+        lines.push(RedLine { line: *line, gross });
     }
     if lines.is_empty() {
         return Err(vec![Refusal::from(Reason::Required).at("/lines")]);
     }
     Ok(lines)
+}
+
+fn scopes() -> Vec<Choice> {
+    let choice = |value: &'static str, word: Word| {
+        Choice::new(value, Signal::derive(move || word.get().to_owned()))
+    };
+    vec![choice(WHOLE, t::invoices::red_whole), choice(PARTS, t::invoices::red_parts)]
+}
+
+/// A field for each line, with what is left of it.
+fn amounts(parts: &[Part]) -> AnyView {
+    let field = |(line, left, value): Part| {
+        let label = Signal::derive(move || t::invoices::red_part_of(line, left.grouped()));
+        view! {
+            <Field label>
+                <TextInput value inputmode="decimal" autocomplete="off"/>
+            </Field>
+        }
+    };
+    parts.iter().copied().map(field).collect_view().into_any()
 }
 
 fn editor(invoice: &InvoiceView, load: Load<InvoiceView>, open: RwSignal<bool>) -> AnyView {
@@ -105,25 +123,7 @@ fn editor(invoice: &InvoiceView, load: Load<InvoiceView>, open: RwSignal<bool>) 
             go.to(&routes::invoice(client::Side::Staff, red.invoice.id));
         });
     };
-    let scopes = Signal::derive(|| {
-        let choice = |value: &'static str, word: Word| {
-            Choice::new(value, Signal::derive(move || word.get().to_owned()))
-        };
-        vec![choice(WHOLE, t::invoices::red_whole), choice(PARTS, t::invoices::red_parts)]
-    });
-    let fields = move || {
-        (scope.get() == PARTS).then(|| {
-            let field = |(line, left, value): Part| {
-                let label = Signal::derive(move || t::invoices::red_part_of(line, left.grouped()));
-                view! {
-                    <Field label>
-                        <TextInput value inputmode="decimal" autocomplete="off"/>
-                    </Field>
-                }
-            };
-            parts.with_value(|parts| parts.iter().copied().map(field).collect_view())
-        })
-    };
+    let fields = move || (scope.get() == PARTS).then(|| parts.with_value(|parts| amounts(parts)));
     view! {
         <Form form on_submit=submit>
             <div class="stack">
@@ -131,7 +131,7 @@ fn editor(invoice: &InvoiceView, load: Load<InvoiceView>, open: RwSignal<bool>) 
                 <Field label=t::invoices::red_reason required=true error=form.error("/reason")>
                     <Select value=reason options=Signal::derive(|| choices!(RedReason::ALL))/>
                 </Field>
-                <RadioGroup label=t::invoices::red_scope value=scope options=scopes/>
+                <RadioGroup label=t::invoices::red_scope value=scope options=Signal::derive(scopes)/>
                 {fields}
                 <Checkbox checked=needs_confirmation label=t::invoices::red_confirm/>
                 <Field

@@ -7,10 +7,11 @@ use domain::{
     invoices::{
         check_request,
         wire::{
-            InvoiceContent, InvoiceTitle, OpenOrder, PartyQuery, RequestInvoice, RequestedOrder,
-            TitleView,
+            InvoiceContent, InvoiceTitle, OpenOrder, OrderInvoicing, PartyQuery, RequestInvoice,
+            RequestedOrder, TitleView,
         },
     },
+    money::Amount,
     problem::{FieldError, Reason, Refusal},
 };
 use leptos::prelude::*;
@@ -65,16 +66,12 @@ fn chosen(rows: &[Row]) -> Result<Vec<RequestedOrder>, Vec<FieldError>> {
     let mut orders = Vec::new();
     for row in rows.iter().filter(|row| row.chosen.get_untracked()) {
         let typed = row.amount.get_untracked();
-        let amount = match typed.trim() {
-            "" => None,
-            typed => match typed.parse() {
-                Ok(amount) => Some(amount),
-                Err(_) => {
-                    let pointer = format!("/orders/{}/amount", orders.len());
-                    return Err(vec![Refusal::from(Reason::NotAnAmount).at(pointer)]);
-                }
-            },
-        };
+        let typed = typed.trim();
+        let amount: Option<Amount> = typed.parse().ok();
+        if amount.is_none() && !typed.is_empty() {
+            let pointer = format!("/orders/{}/amount", orders.len());
+            return Err(vec![Refusal::from(Reason::NotAnAmount).at(pointer)]);
+        }
         orders.push(RequestedOrder { order_id: row.order.order_id, amount });
     }
     Ok(orders)
@@ -237,16 +234,11 @@ fn of_party(wish: Wish, party: Party) -> AnyView {
         let titles = client.invoice_titles(wish.side, query).await?;
         Ok((open, titles))
     });
-    view! {
-        <Loaded
-            load
-            view=move |found: Signal<(Vec<OpenOrder>, Vec<TitleView>)>| {
-                let (open, titles) = found.get_untracked();
-                request_form(wish, party.clone(), open, titles)
-            }
-        />
-    }
-    .into_any()
+    let drawn = move |found: Signal<(Vec<OpenOrder>, Vec<TitleView>)>| {
+        let (open, titles) = found.get_untracked();
+        request_form(wish, party.clone(), open, titles)
+    };
+    view! { <Loaded load view=drawn/> }.into_any()
 }
 
 /// The party of the order that a link names.
@@ -254,17 +246,12 @@ fn of_order(wish: Wish, order: OrderId) -> AnyView {
     let load = use_load(move |client: Client| async move {
         client.order_invoicing(wish.side, &order.to_string()).await
     });
-    view! {
-        <Loaded
-            load
-            view=move |of| {
-                let of: domain::invoices::wire::OrderInvoicing = Signal::get_untracked(&of);
-                let query = PartyQuery { partner: of.partner_id, customer: of.customer_id };
-                of_party(wish, Party { query, name: of.party_name })
-            }
-        />
-    }
-    .into_any()
+    let drawn = move |of: Signal<OrderInvoicing>| {
+        let of = of.get_untracked();
+        let query = PartyQuery { partner: of.partner_id, customer: of.customer_id };
+        of_party(wish, Party { query, name: of.party_name })
+    };
+    view! { <Loaded load view=drawn/> }.into_any()
 }
 
 /// Customers by part of their name.
