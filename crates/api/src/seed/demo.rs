@@ -135,7 +135,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
                 people::grant(app, &staff, to(&staff), (permission, days, why)).await?;
             }
             Act::Lead(index, beat) => leads.tell(app, index, beat).await?,
-            Act::Invoice(index) => invoices.tell(app, index).await?,
+            Act::Invoice(index) => Box::pin(invoices.tell(app, index)).await?,
             Act::Collect => sales::collect(app, &staff).await?,
             Act::Propose(index) => {
                 proposed.insert(index, changes::propose(app, &staff, index).await?);

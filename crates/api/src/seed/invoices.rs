@@ -86,7 +86,7 @@ impl Invoices {
         Self { staff, partners, issued: 0 }
     }
 
-    const fn finance(&self) -> Caller {
+    fn finance(&self) -> Caller {
         caller(self.staff.finance, Role::Finance)
     }
 

@@ -146,7 +146,8 @@ async fn the_list_and_its_sums_are_read_from_indexes() {
         }
         let sums = sums(&db.read, own, &InvoiceListQuery::default()).await.unwrap();
         assert_eq!(sums[0].invoices, 200);
-        assert_eq!(sums[0].gross.minor(), (1..=400).filter(|n| n % 2 == 1).map(|n| n * 100).sum());
+        let odd: i64 = (1..=400_i64).filter(|n| n % 2 == 1).map(|n| n * 100).sum();
+        assert_eq!(sums[0].gross.minor(), odd);
         let page = page(&db.read, own, &InvoiceListQuery::default(), at(0)).await.unwrap();
         assert_eq!((page.total, page.items.len()), (200, 20));
     }
