@@ -43,7 +43,7 @@ fn facts(file: AttachmentView, side: Side, invoice: Signal<InvoiceView>) -> AnyV
     view! {
         <DescriptionList rows=true>
             <Fact label=t::invoices::file>{file.file_name}</Fact>
-            <Fact label=t::invoices::requested_at>
+            <Fact label=t::invoices::file_uploaded>
                 {file.uploaded_by} " · " <Time at=file.uploaded_at/>
             </Fact>
         </DescriptionList>

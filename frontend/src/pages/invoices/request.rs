@@ -149,9 +149,9 @@ fn request_form(wish: Wish, party: Party, open: Vec<OpenOrder>, titles: Vec<Titl
     let rows: Vec<Row> = open
         .into_iter()
         .map(|order| {
-            let is_wished = wish.order.is_none_or(|wished| wished == order.order_id);
+            let is_wished = wish.order == Some(order.order_id);
             let amount = RwSignal::new(order.open.to_string());
-            Row { chosen: RwSignal::new(is_wished && wish.order.is_some()), amount, order }
+            Row { chosen: RwSignal::new(is_wished), amount, order }
         })
         .collect();
     let title = match titles.iter().find(|one| one.is_default) {
