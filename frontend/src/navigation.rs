@@ -86,7 +86,7 @@ pub fn staff(session: Session, critical: Signal<u64>) -> Vec<NavItem> {
 /// An entry, and what it takes.
 type Entry = (Option<Permission>, NavItem);
 
-/// Money that comes in.
+/// Money that comes in, and what is invoiced.
 fn finance_entries() -> Vec<Entry> {
     let finance = t::layout::group_finance.signal();
     vec![
@@ -100,7 +100,12 @@ fn finance_entries() -> Vec<Entry> {
         ),
         (
             Some(Permission::PaymentsRead),
-            NavItem::new(t::payments::statements, routes::STATEMENTS, Glyph::File).group(finance),
+            NavItem::new(t::payments::statements, routes::STATEMENTS, Glyph::Inbox).group(finance),
+        ),
+        (
+            Some(Permission::InvoicesRead),
+            NavItem::new(t::invoices::title, routes::invoices(Side::Staff), Glyph::File)
+                .group(finance),
         ),
         (
             Some(Permission::PaymentsRead),
@@ -144,6 +149,7 @@ pub fn portal() -> Vec<NavItem> {
         NavItem::new(t::layout::place_order, routes::new_order(side), Glyph::Cart),
         NavItem::new(t::layout::orders, routes::orders(side), Glyph::File),
         NavItem::new(t::layout::licenses, routes::licenses(side), Glyph::Key),
+        NavItem::new(t::invoices::title, routes::invoices(side), Glyph::Yuan),
         NavItem::new(t::layout::team, routes::TEAM, Glyph::Users),
         NavItem::new(t::layout::organisation, routes::ORGANISATION, Glyph::Building),
     ]

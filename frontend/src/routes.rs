@@ -210,6 +210,44 @@ pub fn edit_lead(id: impl Display) -> String {
     format!("{LEADS}/{id}/edit")
 }
 
+/// The invoices, on one's own side.
+pub const fn invoices(side: Side) -> &'static str {
+    match side {
+        Side::Staff => "/finance/invoices",
+        Side::Portal => "/portal/invoices",
+    }
+}
+
+/// By id, our reference or number.
+pub fn invoice(side: Side, id: impl Display) -> String {
+    format!("{}/{id}", invoices(side))
+}
+
+/// The form of a request, for an order where one is named.
+pub fn request_invoice(side: Side, order: Option<domain::id::OrderId>) -> String {
+    match order {
+        Some(order) => format!("{}/new?order={order}", invoices(side)),
+        None => format!("{}/new", invoices(side)),
+    }
+}
+
+/// The form of a request in the place of an invoice that does not count any more.
+pub fn replace_invoice(id: impl Display, order: Option<domain::id::OrderId>) -> String {
+    let form = request_invoice(Side::Staff, order);
+    let joint = if order.is_some() { '&' } else { '?' };
+    format!("{form}{joint}replaces={id}")
+}
+
+/// The invoices of a partner.
+pub fn invoices_of_partner(id: impl Display) -> String {
+    format!("{}?partner={id}", invoices(Side::Staff))
+}
+
+/// The invoices of a customer who bought without a partner.
+pub fn invoices_of_customer(id: impl Display) -> String {
+    format!("{}?customer={id}", invoices(Side::Staff))
+}
+
 pub fn engineer(id: impl Display) -> String {
     format!("{ENGINEERS}/{id}")
 }

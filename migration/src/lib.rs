@@ -41,6 +41,7 @@ mod m20261123_000037_license_notes;
 mod m20261123_000038_order_installation_keys;
 mod m20261123_000039_license_standing;
 mod m20261123_000040_payments;
+mod m20261123_000042_invoices;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000038_order_installation_keys::Migration),
             Box::new(m20261123_000039_license_standing::Migration),
             Box::new(m20261123_000040_payments::Migration),
+            Box::new(m20261123_000042_invoices::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ mod exports;
 pub mod grants;
 pub mod http;
 mod imports;
+mod invoices;
 pub mod keys;
 pub mod leads;
 pub mod licenses;

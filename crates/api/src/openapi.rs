@@ -137,6 +137,7 @@ pub fn states_page() -> String {
         Lang,
         change_requests::{ChangeAction, ChangeStatus},
         deployments::{DeploymentAction, DeploymentStatus},
+        invoices::{InvoiceAction, InvoiceStatus},
         leads::{LeadAction, StatusKind},
         orders::{OrderAction, OrderStatus},
     };
@@ -212,6 +213,23 @@ pub fn states_page() -> String {
         page += "\n";
     }
     page += &payment_states();
+    page += "\n## Invoice\n\nThe document alone; what is collected is derived beside it. Void is for legacy paper in its month; a red letter is confirmed or needs no confirmation before it is issued, and lapses unanswered after 72 hours.\n\n| From |";
+    for action in InvoiceAction::ALL {
+        page += &format!(" {} {} |", action.label(Lang::En), action.label(Lang::Zh));
+    }
+    page += "\n|---|";
+    page += &"---|".repeat(InvoiceAction::ALL.len());
+    page += "\n";
+    for status in InvoiceStatus::ALL {
+        page += &format!("| {} {} |", status.label(Lang::En), status.label(Lang::Zh));
+        for action in InvoiceAction::ALL {
+            page += &match status.after(*action) {
+                Some(to) => format!(" {} |", to.label(Lang::En)),
+                None => " |".to_owned(),
+            };
+        }
+        page += "\n";
+    }
     page += "\n## License\n\nDerived from facts, the first that holds: terminated, suspended, expired (after grace), in grace, expiring, active, pending activation, created.\n\nSuspended can be lifted, terminated is final. While a license is suspended its code is refused (409 `license-suspended`), no order line is placed on it, and its keys are on the revocation list as `suspended`; they leave it when it is resumed. Staff still see the key. The term runs on. A terminated license's keys stay on the list as `terminated`.\n";
     page
 }

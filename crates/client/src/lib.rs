@@ -15,6 +15,7 @@ mod exports;
 mod form;
 mod grants;
 mod imports;
+mod invoices;
 mod leads;
 mod licenses;
 mod live;

@@ -190,6 +190,14 @@ permissions! {
     ReturnsRequest = "returns.request": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Own;
     /// Approve or reject returns.
     ReturnsApprove = "returns.approve": Admin Everything, CommercialOps Everything;
+    /// List and open invoices, and what of orders is invoiced.
+    InvoicesRead = "invoices.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, Finance Everything;
+    /// Ask for invoices of orders, change and cancel requests; keep titles. Sales reps, of their own orders.
+    InvoicesRequest = "invoices.request": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Own, Finance Everything;
+    /// Issue invoices, deliver and reject them, keep their files; red letters; make legacy paper void.
+    InvoicesManage = "invoices.manage": Admin Everything, Finance Everything;
+    /// The portal's invoices: read, ask for them, cancel requests.
+    PartnerInvoices = "partner.invoices": Partner Own;
     /// The portal's orders: list, place, change, submit, cancel before review.
     PartnerOrders = "partner.orders": Partner Own;
     /// The portal's licenses.
@@ -368,6 +376,7 @@ mod tests {
             Permission::PurchasesRead,
             Permission::PerformanceRead,
             Permission::PaymentsRead,
+            Permission::InvoicesRead,
         ] {
             assert_eq!(permission.reach(Role::Engineer), Reach::Nothing, "{permission}");
         }

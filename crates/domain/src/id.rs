@@ -132,6 +132,10 @@ pub mod of {
         ActivationChange;
         Purchase;
         Return;
+        /// A fapiao, or a request for one.
+        Invoice;
+        /// Whom invoices name.
+        InvoiceTitle;
         /// A change that somebody may only ask for.
         ChangeRequest;
         /// A mail (later: a webhook call) on its way.
@@ -204,6 +208,8 @@ pub type LicenseKeyId = Id<of::LicenseKey>;
 pub type ActivationChangeId = Id<of::ActivationChange>;
 pub type PurchaseId = Id<of::Purchase>;
 pub type ReturnId = Id<of::Return>;
+pub type InvoiceId = Id<of::Invoice>;
+pub type InvoiceTitleId = Id<of::InvoiceTitle>;
 pub type ChangeRequestId = Id<of::ChangeRequest>;
 pub type DeliveryId = Id<of::Delivery>;
 pub type DeploymentId = Id<of::Deployment>;

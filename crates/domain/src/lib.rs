@@ -20,6 +20,7 @@ pub mod finance;
 pub mod grants;
 pub mod id;
 pub mod imports;
+pub mod invoices;
 pub mod keys;
 pub mod lang;
 pub mod leads;

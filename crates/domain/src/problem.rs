@@ -362,6 +362,32 @@ reasons! {
     NoMailOfThis = "no-mail-of-this", InvalidFields, "此类通知没有邮件", "There is no mail for this kind of notification";
     ViewQuery = "view-query", InvalidFields, "不是此列表的查询条件", "This list does not understand these filters";
     MayNotShare = "may-not-share", InvalidFields, "仅管理员与主管可以共享视图", "Only administrators and managers share views";
+    NotInvoiceable = "not-invoiceable", IllegalMove, "订单“{status}”，批准后才能开票", "The order is “{status}”; it is invoiced once it is approved";
+    NothingToInvoice = "nothing-to-invoice", InvalidFields, "没有可开票的金额", "Nothing is left to invoice";
+    OverOpenAmount = "over-open-amount", InvalidFields, "应大于零且不超过可开票金额 {open}", "This is more than nothing, and at most {open} is left to invoice";
+    OtherInvoiceParty = "other-invoice-party", InvalidFields, "同一张发票的订单须属于同一购买方、同一开票主体、同一币种", "The orders of an invoice have one buyer, one seller and one currency";
+    InvoiceNumberFormat = "invoice-number-format", InvalidFields, "发票号码为 {digits} 位数字", "The number has {digits} digits";
+    InvoiceCodeFormat = "invoice-code-format", InvalidFields, "发票代码为 10 或 12 位数字", "The code has 10 or 12 digits";
+    InvoiceCodeUnused = "invoice-code-unused", InvalidFields, "数电发票没有发票代码", "Digital invoices have no code";
+    InvoiceNumberTaken = "invoice-number-taken", InvalidFields, "此发票号码已登记", "An invoice has this number already";
+    TaxClassificationNeeded = "tax-classification-needed", InvalidFields, "有行没有税收分类编码，请填写", "A line has no tax classification code; give one";
+    TaxNumberFormat = "tax-number-format", InvalidFields, "纳税人识别号为 15–20 位数字或大写字母", "A tax number has 15 to 20 digits and capitals";
+    SpecialNeedsEnterprise = "special-needs-enterprise", InvalidFields, "专票的抬头须为企业", "A special invoice names an enterprise";
+    TitleDiffers = "title-differs", InvalidFields, "抬头与合同方“{party}”不一致，请说明原因", "The title is not the contract party “{party}”; say why";
+    OnePartyOnly = "one-party-only", InvalidFields, "请选择合作伙伴或客户之一", "Name a partner or a customer";
+    IllegalInvoiceMove = "illegal-invoice-move", IllegalMove, "发票“{status}”，不能执行“{action}”", "The invoice is “{status}” and cannot be {action}";
+    InvoiceNotEditable = "invoice-not-editable", IllegalMove, "发票“{status}”，内容不能再修改", "The invoice is “{status}”; its content cannot be changed";
+    InvoiceNotIssued = "invoice-not-issued", IllegalMove, "发票“{status}”，开具后才能执行此操作", "The invoice is “{status}”; this is for what was issued";
+    NotAnInvoiceFile = "not-an-invoice-file", InvalidFields, "请上传 PDF、OFD 或 XML 文件；文件内容不属于这些格式", "Attach a PDF, OFD or XML file: this is none by its content";
+    RedUnconfirmed = "red-unconfirmed", IllegalMove, "红字确认单“{confirmation}”，不能执行此操作", "The red letter's confirmation is “{confirmation}”; this cannot be done";
+    RedOfRed = "red-of-red", IllegalMove, "红字发票不能再红冲", "A red letter cannot be reversed";
+    ReversedWhole = "reversed-whole", IllegalMove, "已全额红冲或正在红冲", "All of it is reversed already, or about to be";
+    OverInvoice = "over-invoice", InvalidFields, "超过该行可红冲金额 {left}", "At most {left} of this line can be reversed";
+    WholeOnly = "whole-only", InvalidFields, "“开票有误”只能对整张发票红冲", "What was issued wrong is reversed as a whole";
+    VoidLegacyOnly = "void-legacy-only", IllegalMove, "数电票不能作废，请红冲", "Only legacy paper is made void; reverse this by a red letter";
+    VoidOtherMonth = "void-other-month", IllegalMove, "只能在开具当月作废，请红冲", "It is made void in its month only; reverse it by a red letter";
+    VoidReversed = "void-reversed", IllegalMove, "已有红字发票，不能作废", "A red letter reverses it; it cannot be made void";
+    StillCounts = "still-counts", InvalidFields, "原发票全额红冲或作废后才能换开", "An invoice is replaced once it is reversed whole or void";
     DeliveryNotFailed = "delivery-not-failed", IllegalMove, "只有失败的投递可以重试", "Only what failed is tried again";
 }
 
@@ -421,6 +447,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         change_requests::ChangeStatus,
         deployments::{DeploymentAction, DeploymentStatus},
         imports::ImportStatus,
+        invoices::{InvoiceAction, InvoiceStatus, RedConfirmation},
         leads::{LeadAction, StatusKind},
         licenses::wire::PaymentStatus,
         orders::{OrderAction, OrderStatus},
@@ -438,6 +465,9 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         .or_else(|_| value.parse::<PaymentStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<ImportStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<StatusKind>().map(|kind| kind.label(lang)))
+        .or_else(|_| value.parse::<InvoiceStatus>().map(|status| status.label(lang)))
+        .or_else(|_| value.parse::<InvoiceAction>().map(|action| action.refused(lang)))
+        .or_else(|_| value.parse::<RedConfirmation>().map(|it| it.label(lang)))
         .or_else(|_| value.parse::<LeadAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<MatchStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<PaymentAction>().map(|action| action.refused(lang)))
@@ -561,41 +591,5 @@ impl fmt::Display for Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_come_in_both_languages_with_their_parameters() {
-        let refusal = Refusal::new(Reason::TooLong).with("max", 80);
-
-        assert_eq!(refusal.words(Lang::Zh), "最多 80 个字符");
-        assert_eq!(refusal.words(Lang::En), "At most 80 characters");
-    }
-
-    #[test]
-    fn every_parameter_stands_in_both_languages() {
-        let names = |text: &str| {
-            let mut names: Vec<_> = text
-                .split('{')
-                .skip(1)
-                .filter_map(|rest| rest.split_once('}'))
-                .map(|(name, _)| name.to_owned())
-                .collect();
-            names.sort();
-            names
-        };
-        for reason in Reason::ALL {
-            assert_eq!(names(reason.label(Lang::Zh)), names(reason.label(Lang::En)), "{reason}");
-        }
-    }
-
-    #[test]
-    fn a_status_in_a_refusal_is_translated() {
-        let refusal = Refusal::new(Reason::IllegalOrderMove)
-            .with("status", "draft")
-            .with("action", "approve");
-
-        assert_eq!(refusal.words(Lang::En), "An order that is draft cannot be approved");
-        assert_eq!(refusal.words(Lang::Zh), "“草稿”状态的订单不能批准");
-    }
-}
+#[path = "problem_tests.rs"]
+mod tests;

@@ -23,6 +23,7 @@ pub mod events;
 pub mod grants;
 pub mod idempotency;
 pub mod imports;
+pub mod invoices;
 pub mod leads;
 pub mod leases;
 pub mod license_keys;

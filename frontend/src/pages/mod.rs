@@ -13,6 +13,7 @@ pub mod engineers;
 pub mod events;
 pub mod home;
 pub mod imports;
+pub mod invoices;
 pub mod leads;
 pub mod licenses;
 mod not_found;

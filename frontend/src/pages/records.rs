@@ -22,6 +22,7 @@ use super::{
     events::EventListPage,
     home::{HomePage, PortalHomePage},
     imports::{ChooseImportPage, ImportListPage, ImportPage, NewImportPage},
+    invoices::{InvoiceListPage, InvoicePage, RequestInvoicePage},
     leads::{
         EditLeadPage, LeadBoardPage, LeadFunnelPage, LeadListPage, LeadPage, LeadSettingsPage,
         NewLeadPage,
@@ -151,10 +152,11 @@ fn StaffLeads() -> impl leptos_router::MatchNestedRoutes + Clone {
     .into_any_nested_route()
 }
 
-/// The console's pages of money that came in.
+/// The console's pages of money that came in, and of what is invoiced.
 #[component(transparent)]
 fn StaffFinance() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use Permission::PaymentsRead;
+    use Permission::{InvoicesRead, InvoicesRequest, PaymentsRead};
+    const SIDE: Side = Side::Staff;
     view! {
         <Route path=path!("/finance/desk") view=only(PaymentsRead, DeskPage)/>
         <Route path=path!("/finance/payments") view=only(PaymentsRead, PaymentListPage)/>
@@ -162,6 +164,18 @@ fn StaffFinance() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/finance/statements") view=only(PaymentsRead, StatementListPage)/>
         <Route path=path!("/finance/statements/:id") view=only(PaymentsRead, StatementPage)/>
         <Route path=path!("/finance/accounts") view=only(PaymentsRead, BankAccountsPage)/>
+        <Route
+            path=path!("/finance/invoices")
+            view=only(InvoicesRead, || view! { <InvoiceListPage side=SIDE/> })
+        />
+        <Route
+            path=path!("/finance/invoices/new")
+            view=only(InvoicesRequest, || view! { <RequestInvoicePage side=SIDE/> })
+        />
+        <Route
+            path=path!("/finance/invoices/:id")
+            view=only(InvoicesRead, || view! { <InvoicePage side=SIDE/> })
+        />
     }
     .into_inner()
     .into_any_nested_route()
@@ -214,7 +228,7 @@ fn StaffSettings() -> impl leptos_router::MatchNestedRoutes + Clone {
 /// The portal's.
 #[component(transparent)]
 pub fn PortalRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use Permission::{PartnerLicenses, PartnerProfile, PartnerTeam};
+    use Permission::{PartnerInvoices, PartnerLicenses, PartnerProfile, PartnerTeam};
     const SIDE: Side = Side::Portal;
     view! {
         <Route path=path!("/") view=PortalHomePage/>
@@ -225,6 +239,18 @@ pub fn PortalRecords() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route
             path=path!("/licenses/:id")
             view=only(PartnerLicenses, || view! { <LicensePage side=SIDE/> })
+        />
+        <Route
+            path=path!("/invoices")
+            view=only(PartnerInvoices, || view! { <InvoiceListPage side=SIDE/> })
+        />
+        <Route
+            path=path!("/invoices/new")
+            view=only(PartnerInvoices, || view! { <RequestInvoicePage side=SIDE/> })
+        />
+        <Route
+            path=path!("/invoices/:id")
+            view=only(PartnerInvoices, || view! { <InvoicePage side=SIDE/> })
         />
         <Route path=path!("/team") view=only(PartnerTeam, TeamPage)/>
         <Route path=path!("/organisation") view=only(PartnerProfile, OrganisationPage)/>

@@ -15,7 +15,7 @@ use store::attachments::Attachment;
 
 use crate::error::{ApiError, ApiResult};
 
-pub use receive::{Received, receive};
+pub use receive::{Received, receive, receive_as};
 
 /// The file as an answer that browsers save: they are told not to show it, not to guess what it is,
 /// and to let nothing in it run should they show it nevertheless.

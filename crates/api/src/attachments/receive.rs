@@ -26,7 +26,18 @@ pub struct Received {
 ///
 /// # Errors
 /// There is none; it is too large; it breaks off; it is nothing that may be attached.
-pub async fn receive(mut form: Multipart) -> ApiResult<Received> {
+pub async fn receive(form: Multipart) -> ApiResult<Received> {
+    receive_as(form, check).await
+}
+
+/// The same for what else may be kept, which `check` says by the content.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn receive_as(
+    mut form: Multipart,
+    check: impl Fn(&[u8]) -> Result<MediaType, Refusal>,
+) -> ApiResult<Received> {
     while let Some(field) = form.next().await {
         let mut field = field.map_err(|error| broken(&error))?;
         let is_wanted = field.name() == Some("file");

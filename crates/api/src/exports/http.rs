@@ -16,6 +16,7 @@ use domain::{
     events::wire::EventListQuery,
     exports::ExportFormat,
     imports::wire::ImportListQuery,
+    invoices::wire::InvoiceListQuery,
     leads::{Sight, wire::LeadListQuery},
     licenses::wire::LicenseListQuery,
     orders::wire::OrderListQuery,
@@ -35,7 +36,7 @@ use crate::{
     deployments, engineers,
     error::ApiResult,
     http::{Allowed, Caller, ListParams},
-    imports, leads, licenses, orders, purchases, sales_reps, webhooks,
+    imports, invoices, leads, licenses, orders, purchases, sales_reps, webhooks,
 };
 
 /// Who asks, and how far they reach.
@@ -113,6 +114,9 @@ export! {
         let _ = by;
         Ok(store::payments::page(&app.db.read, &query).await?)
     }
+    /// Invoices as a file.
+    "/api/v1/exports/invoices/{format}" export_invoices: InvoicesRead "invoices.read", Invoices, InvoiceListQuery,
+    |app, by, query| invoices::page(&app, by.scope, &query).await
 }
 
 export! {
@@ -209,4 +213,10 @@ export! {
     /// The partner's own licenses as a file.
     "/api/v1/partners/exports/licenses/{format}" export_licenses_of_partner: PartnerLicenses "partner.licenses", PortalLicenses, LicenseListQuery,
     |app, by, query| licenses::service::page(&app, &by.caller, by.scope, &query).await
+}
+
+export! {
+    /// The partner's own invoices as a file.
+    "/api/v1/partners/exports/invoices/{format}" export_invoices_of_partner: PartnerInvoices "partner.invoices", PortalInvoices, InvoiceListQuery,
+    |app, by, query| invoices::page(&app, by.scope, &query).await
 }

@@ -20,8 +20,9 @@ use crate::{
     error::ApiError,
     events, exports, grants,
     http::{self, ByContext, Routes},
-    imports, keys, leads, licenses, notifications, orders, partners, payments, products, purchases,
-    resellers, returns, sales_reps, search, spa, telemetry, usage, users, views, webhooks,
+    imports, invoices, keys, leads, licenses, notifications, orders, partners, payments, products,
+    purchases, resellers, returns, sales_reps, search, spa, telemetry, usage, users, views,
+    webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -44,6 +45,7 @@ pub fn routes(config: &mut impl Routes) {
         .configure(change_requests::routes)
         .configure(deployments::routes)
         .configure(leads::routes)
+        .configure(invoices::routes)
         .configure(engineers::routes)
         .configure(purchases::routes)
         .configure(payments::routes)

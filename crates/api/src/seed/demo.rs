@@ -14,6 +14,7 @@ use super::{
     alerts, changes,
     customers::{self, CUSTOMERS, end_user},
     engineers, imports,
+    invoices::{self, Invoices},
     leads::{self, Beat, Leads},
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
@@ -71,6 +72,8 @@ enum Act {
     Collect,
     /// A lead goes its way.
     Lead(usize, Beat),
+    /// Something is invoiced.
+    Invoice(usize),
     /// Somebody proposes a change.
     Propose(usize),
     /// What was proposed is decided, or waits.
@@ -112,6 +115,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     let mut proposed = BTreeMap::new();
     let brought = partners.iter().flatten().map(|(partner, _)| *partner).collect();
     let mut leads = Leads::new(staff, brought);
+    let mut invoices = Invoices::new(staff, partners.iter().flatten().copied().collect());
     let mut teller = Teller::new(app, staff, partners.clone()).await?;
     for (told, (at, act)) in schedule(&chapters, now).into_iter().enumerate() {
         set_clock(app, at);
@@ -132,6 +136,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
                 people::grant(app, &staff, to(&staff), (permission, days, why)).await?;
             }
             Act::Lead(index, beat) => leads.tell(app, index, beat).await?,
+            Act::Invoice(index) => Box::pin(invoices.tell(app, index)).await?,
             Act::Collect => {
                 let until = today - TimeDelta::days(payments::DAYS_BY_BANK);
                 sales::collect(app, &staff, until).await?;
@@ -269,6 +274,8 @@ fn schedule(chapters: &[Chapter], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Act
             (at, Act::Lead(index, beat))
         }));
     }
+    let told = invoices::schedule(|days| opening(today, days));
+    acts.extend(told.map(|(at, index)| (at, Act::Invoice(index))));
     acts.push((opening(today, KEYS_DAYS), Act::Keys));
     acts.push((opening(today, UNREAD_DAYS), Act::Read));
     acts.push((opening(today, usage::SILENT_SINCE), Act::LastWords));

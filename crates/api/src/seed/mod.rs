@@ -6,6 +6,7 @@ mod customers;
 pub mod demo;
 mod engineers;
 mod imports;
+mod invoices;
 mod leads;
 mod orders;
 mod partners;

@@ -58,6 +58,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Lead => "leads",
         SubjectKind::Payment => "finance/payments",
         SubjectKind::Statement => "finance/statements",
+        SubjectKind::Invoice => "finance/invoices",
     };
     format!("{url}/{folder}/{id}")
 }

@@ -30,6 +30,7 @@ mod imports_restored;
 mod imports_stopped;
 mod installation;
 mod installation_keys;
+mod invoices;
 mod keys;
 mod kills;
 mod kills_imports;

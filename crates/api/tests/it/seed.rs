@@ -13,6 +13,7 @@ use domain::{
     access::Scope,
     alerts::AlertKind,
     deployments::DeploymentStatus,
+    invoices::{InvoiceStatus, RedReason},
     leads::StatusKind,
     licenses::{LicenseStatus, wire::LicenseListQuery},
     orders::{LineKind, OrderStatus},
@@ -105,6 +106,14 @@ async fn is_whole(demo: &Demo, day: NaiveDate) {
     let known = demo.words("status", "payments").await;
     assert!(known.is_superset(&all(&["matched", "suggested", "unmatched"])), "{known:?}");
     assert!(demo.count("lead_orders").await > 0, "a lead became an order");
+    assert!(demo.count("invoices").await >= 25);
+    assert_eq!(demo.words("status", "invoices").await, all(InvoiceStatus::ALL));
+    assert_eq!(
+        demo.words("red_reason", "invoices WHERE reverses_id IS NOT NULL").await,
+        all(&[RedReason::IssuedWrong, RedReason::Allowance, RedReason::ServiceEnded])
+    );
+    assert!(demo.count("invoices WHERE title_reason IS NOT NULL").await > 0);
+    assert!(demo.count("invoices WHERE replaces_id IS NOT NULL").await > 0);
     assert_eq!(demo.words("status", "partners").await, all(PartnerStatus::ALL));
     assert_eq!(demo.words("level", "partners").await, all(PartnerLevel::ALL));
     assert_eq!(demo.words("status", "deployments").await, all(DeploymentStatus::ALL));

@@ -20,6 +20,10 @@ crate::enums::wire_enum! {
         Jpeg = "image/jpeg": "JPEG", "JPEG";
         Png = "image/png": "PNG", "PNG";
         Webp = "image/webp": "WebP", "WebP";
+        /// Invoices only: the national format of fixed layout (GB/T 33190).
+        Ofd = "application/ofd": "OFD", "OFD";
+        /// Invoices only.
+        Xml = "application/xml": "XML", "XML";
     }
 }
 
@@ -52,6 +56,8 @@ impl MediaType {
             Self::Jpeg => &["jpg", "jpeg"],
             Self::Png => &["png"],
             Self::Webp => &["webp"],
+            Self::Ofd => &["ofd"],
+            Self::Xml => &["xml"],
         }
     }
 }

@@ -37,6 +37,8 @@ crate::enums::wire_enum! {
         Alerts = "alerts": "预警", "Alerts";
         ChangeRequests = "change_requests": "修改申请", "Change requests";
         Leads = "leads": "商机", "Leads";
+        Invoices = "invoices": "发票", "Invoices";
+        InvoiceTitles = "invoice_titles": "发票抬头", "Invoice titles";
         Customers = "customers": "此前并入的客户", "Customers merged earlier";
     }
 }

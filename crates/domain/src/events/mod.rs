@@ -35,6 +35,7 @@ crate::enums::wire_enum! {
         Statement = "statement": "银行流水", "Bank statement";
         BankAccount = "bank_account": "银行账户", "Bank account";
         MatchingRule = "matching_rule": "匹配规则", "Rule of matching";
+        Invoice = "invoice": "发票", "Invoice";
     }
 }
 
@@ -198,6 +199,20 @@ crate::enums::wire_enum! {
         BankAccountCreated = "bank_account.created": "添加银行账户", "Bank account added";
         BankAccountChanged = "bank_account.changed": "修改银行账户", "Bank account changed";
         MatchingRuleSwitched = "matching_rule.switched": "切换匹配规则", "Rule of matching switched";
+        InvoiceRequested = "invoice.requested": "申请开票", "Invoice requested";
+        InvoiceChanged = "invoice.changed": "修改开票申请", "Invoice request changed";
+        InvoiceIssued = "invoice.issued": "开具发票", "Invoice issued";
+        InvoiceDelivered = "invoice.delivered": "交付发票", "Invoice delivered";
+        InvoiceRejected = "invoice.rejected": "驳回开票申请", "Invoice request rejected";
+        InvoiceCancelled = "invoice.cancelled": "取消开票申请", "Invoice request canceled";
+        InvoiceVoided = "invoice.voided": "作废发票", "Invoice made void";
+        InvoiceFiled = "invoice.filed": "上传发票文件", "Invoice file kept";
+        RedLetterRequested = "invoice.red_requested": "申请红冲", "Red letter begun";
+        RedLetterConfirmed = "invoice.red_confirmed": "对方确认红冲", "Red letter confirmed";
+        RedLetterRefused = "invoice.red_refused": "对方拒绝红冲", "Red letter refused";
+        RedLetterWithdrawn = "invoice.red_withdrawn": "撤回红冲", "Red letter withdrawn";
+        InvoiceTitleKept = "invoice.title_kept": "保存抬头", "Title kept";
+        InvoiceTitleRemoved = "invoice.title_removed": "删除抬头", "Title removed";
         UsageReported = "usage.reported": "上报用量", "Usage reported";
         UsageRecorded = "license.usage_recorded": "录入用量", "Usage recorded";
         UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
@@ -227,6 +242,7 @@ impl SubjectKind {
                 | Self::Statement
                 | Self::BankAccount
                 | Self::MatchingRule
+                | Self::Invoice
         )
     }
 }

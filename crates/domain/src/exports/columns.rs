@@ -8,9 +8,9 @@ use crate::{
     Lang, alerts::wire::AlertView, auth::wire::UserView, change_requests::wire::ChangeRequestRow,
     customers::wire::CustomerRow, deliveries::wire::DeliveryRow, deployments::wire::DeploymentRow,
     engineers::wire::EngineerView, events::wire::EventView, imports::wire::ImportView,
-    leads::wire::LeadRow, licenses::wire::LicenseRow, orders::wire::OrderRow,
-    partners::wire::PartnerView, payments::wire::PaymentRow, purchases::wire::PurchaseRow,
-    sales_reps::wire::SalesRepView, webhooks::wire::WebhookView,
+    invoices::wire::InvoiceRow, leads::wire::LeadRow, licenses::wire::LicenseRow,
+    orders::wire::OrderRow, partners::wire::PartnerView, payments::wire::PaymentRow,
+    purchases::wire::PurchaseRow, sales_reps::wire::SalesRepView, webhooks::wire::WebhookView,
 };
 
 /// Whether something or somebody is in use.
@@ -137,6 +137,32 @@ impl Exported for PaymentRow {
         Column::new("银行账户", "Bank account", |row, _| (&row.bank_account_name).into()),
         Column::new("忽略原因", "Why ignored", |row, _| (&row.ignored_reason).into()),
         Column::new("录入时间", "Recorded", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for InvoiceRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("申请号", "Request", |row, _| (&row.reference).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("载体", "Medium", |row, lang| row.medium.label(lang).into()),
+        Column::new("票种", "Kind", |row, lang| row.kind.label(lang).into()),
+        Column::new("红字", "Red letter", |row, lang| {
+            let is_red = row.confirmation.is_some();
+            if is_red { lang.pick("是", "Yes") } else { lang.pick("否", "No") }.into()
+        }),
+        Column::new("发票代码", "Code", |row, _| (&row.code).into()),
+        Column::new("发票号码", "Number", |row, _| (&row.number).into()),
+        Column::new("购买方", "Party", |row, _| (&row.party_name).into()),
+        Column::new("抬头", "Title", |row, _| (&row.title).into()),
+        Column::new("纳税人识别号", "Tax number", |row, _| (&row.tax_number).into()),
+        Column::new("不含税金额", "Net", |row, _| Money(row.net)),
+        Column::new("税额", "Tax", |row, _| Money(row.tax)),
+        Column::new("价税合计", "Total incl. tax", |row, _| Money(row.gross)),
+        Column::new("币种", "Currency", |row, _| row.currency.as_str().into()),
+        Column::new("开票日期", "Issued on", |row, _| row.issued_on.into()),
+        Column::new("交付日期", "Delivered on", |row, _| row.delivered_on.into()),
+        Column::new("申请人", "Requested by", |row, _| (&row.requested_by_name).into()),
+        Column::new("申请时间", "Requested", |row, _| At(row.created_at)),
     ];
 }
 

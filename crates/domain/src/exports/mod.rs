@@ -138,9 +138,11 @@ pub const fn permission(list: SavedList) -> Permission {
         SavedList::Webhooks => Permission::WebhooksManage,
         SavedList::Leads => Permission::LeadsRead,
         SavedList::Payments => Permission::PaymentsRead,
+        SavedList::Invoices => Permission::InvoicesRead,
         SavedList::Imports => Permission::ImportsManage,
         SavedList::PortalOrders => Permission::PartnerOrders,
         SavedList::PortalLicenses => Permission::PartnerLicenses,
+        SavedList::PortalInvoices => Permission::PartnerInvoices,
     }
 }
 

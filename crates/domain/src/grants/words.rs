@@ -7,13 +7,14 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
     use Permission::{
         AlertsRead, AlertsWrite, ChangesApprove, ChangesRead, CustomersAssign, CustomersManage,
         CustomersPropose, CustomersRead, DeliveriesManage, DeploymentsRead, DeploymentsWrite,
-        EngineersRead, EngineersWrite, EventsRead, ImportsManage, LeadsManage, LeadsRead,
-        LeadsWrite, LicensesAssign, LicensesDeliver, LicensesExtend, LicensesIssue, LicensesKey,
-        LicensesManage, LicensesPropose, LicensesRead, LicensesUsage, OrdersApprove, OrdersPlace,
-        OrdersRead, PartnerCatalogue, PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead,
-        PaymentsManage, PaymentsRead, PerformanceRead, PricesManage, ProductsRead, PurchasesRead,
-        PurchasesWrite, ReturnsApprove, ReturnsRequest, SalesRepsRead, SalesRepsWrite,
-        TargetsWrite, UsersManage, ViewsShare, WebhooksManage,
+        EngineersRead, EngineersWrite, EventsRead, ImportsManage, InvoicesManage, InvoicesRead,
+        InvoicesRequest, LeadsManage, LeadsRead, LeadsWrite, LicensesAssign, LicensesDeliver,
+        LicensesExtend, LicensesIssue, LicensesKey, LicensesManage, LicensesPropose, LicensesRead,
+        LicensesUsage, OrdersApprove, OrdersPlace, OrdersRead, PartnerCatalogue, PartnerInvoices,
+        PartnerLicenses, PartnerOrders, PartnersManage, PartnersRead, PaymentsManage, PaymentsRead,
+        PerformanceRead, PricesManage, ProductsRead, PurchasesRead, PurchasesWrite, ReturnsApprove,
+        ReturnsRequest, SalesRepsRead, SalesRepsWrite, TargetsWrite, UsersManage, ViewsShare,
+        WebhooksManage,
     };
     match permission {
         ImportsManage => lang.pick("从文件导入与撤销导入", "Import lists from files and undo it"),
@@ -38,6 +39,10 @@ pub const fn words(permission: Permission, lang: Lang) -> &'static str {
         SalesRepsWrite => lang.pick("管理销售代表", "Keep sales reps"),
         PerformanceRead => lang.pick("查看销售绩效", "Read performance"),
         TargetsWrite => lang.pick("设定销售目标", "Set targets"),
+        InvoicesRead => lang.pick("查看发票", "Read invoices"),
+        InvoicesRequest => lang.pick("申请开票、维护抬头", "Ask for invoices, keep titles"),
+        InvoicesManage => lang.pick("开具、交付、红冲与作废发票", "Issue and reverse invoices"),
+        PartnerInvoices => lang.pick("门户发票", "Invoices of the portal"),
         LeadsRead => lang.pick("查看商机", "Read leads"),
         LeadsWrite => lang.pick("跟进商机：新建、修改、推进", "Work on leads"),
         LeadsManage => {

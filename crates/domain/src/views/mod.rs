@@ -13,6 +13,7 @@ use crate::{
     engineers::wire::EngineerListQuery,
     events::wire::EventListQuery,
     imports::wire::ImportListQuery,
+    invoices::wire::InvoiceListQuery,
     leads::wire::LeadListQuery,
     licenses::wire::LicenseListQuery,
     list::ListQuery,
@@ -48,6 +49,7 @@ crate::enums::wire_enum! {
         Deployments = "deployments": "部署", "Deployments";
         Engineers = "engineers": "工程师", "Engineers";
         Leads = "leads": "商机", "Leads";
+        Invoices = "invoices": "发票", "Invoices";
         Purchases = "purchases": "购买记录", "Purchases";
         Payments = "payments": "汇款", "Payments";
         SalesReps = "sales-reps": "销售代表", "Sales reps";
@@ -59,6 +61,7 @@ crate::enums::wire_enum! {
         Imports = "imports": "导入", "Imports";
         PortalOrders = "portal.orders": "门户订单", "Orders of the portal";
         PortalLicenses = "portal.licenses": "门户许可证", "Licenses of the portal";
+        PortalInvoices = "portal.invoices": "门户发票", "Invoices of the portal";
     }
 }
 
@@ -90,6 +93,7 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::Engineers => read::<EngineerListQuery>(query),
         SavedList::Leads => read::<LeadListQuery>(query),
         SavedList::Payments => read::<PaymentListQuery>(query),
+        SavedList::Invoices | SavedList::PortalInvoices => read::<InvoiceListQuery>(query),
         SavedList::Purchases => read::<PurchaseListQuery>(query),
         SavedList::SalesReps => read::<SalesRepListQuery>(query),
         SavedList::Partners => read::<PartnerListQuery>(query),

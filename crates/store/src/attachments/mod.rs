@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Bytes of a piece: a quarter of the smallest packet that MySQL is ever told to take (1 MiB).
-const PIECE: usize = 256 << 10;
+pub(crate) const PIECE: usize = 256 << 10;
 
 /// A file about to be kept.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,7 @@ pub struct Attachment {
 }
 
 /// As people write a hash.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

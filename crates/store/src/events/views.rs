@@ -120,6 +120,7 @@ fn visible(scope: Scope, subject_kind: SubjectKind, subject_id: Uuid) -> Option<
     let table = match subject_kind {
         SubjectKind::Order => "orders",
         SubjectKind::License => "licenses",
+        SubjectKind::Invoice => "invoices",
         _ => return Some(Condition::all().add(Expr::val(1).eq(0))),
     };
     let mut own = Query::select();

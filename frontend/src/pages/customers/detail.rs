@@ -28,8 +28,8 @@ use crate::{
     routes,
     state::use_go,
     ui::{
-        Banner, Button, Card, CardCell, Column, DataTable, DescriptionList, EmptyState, Fact,
-        Glyph, GuardedButton, PageHeader, SkeletonRows, Tag, Time, Tone,
+        Banner, Button, ButtonLink, Card, CardCell, Column, DataTable, DescriptionList, EmptyState,
+        Fact, Glyph, GuardedButton, PageHeader, SkeletonRows, Tag, Time, Tone,
     },
 };
 
@@ -266,7 +266,12 @@ fn body(customer: Signal<CustomerView>, load: Load<CustomerView>) -> AnyView {
                 view! { <span>{t::customers::since} " " <Time at=since/></span> }
             }
             actions=move || {
+                let invoices = session.may(Permission::InvoicesRead).then(|| {
+                    let href = routes::invoices_of_customer(id);
+                    view! { <ButtonLink label=t::invoices::links href icon=Glyph::Yuan/> }
+                });
                 view! {
+                    {invoices}
                     {move || (!is_out.get()).then(|| edit(customer, open))}
                     {move || {
                         (!is_out.get() && offers.get())

@@ -3,15 +3,16 @@
 
 use domain::{
     access::Permission,
-    attachments::{self, MAX_BYTES, wire::AttachmentView},
+    attachments::{self, MAX_BYTES, MediaType, wire::AttachmentView},
     deployments::wire::DeploymentView,
+    problem::Refusal,
 };
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     components::{FormState, Load, ProblemWords as _, save_file, tell_failure},
-    i18n::{lang, t},
+    i18n::{Word, lang, t},
     pages::parts::or_dash,
     state::{use_session, use_toaster},
     ui::{Banner, Button, Card, DescriptionList, Fact, Glyph, Icon, Time, Tone},
@@ -24,8 +25,11 @@ pub struct ChosenFile {
     pub content: Vec<u8>,
 }
 
+/// Says what a file is by its content, or why it will not do.
+type Check = fn(&[u8]) -> Result<MediaType, Refusal>;
+
 /// Reads a file and looks at it as the server will.
-async fn read(file: web_sys::File) -> Result<ChosenFile, String> {
+async fn read(file: web_sys::File, check: Check) -> Result<ChosenFile, String> {
     #[expect(clippy::cast_precision_loss, reason = "the limit is exact")]
     let is_large = file.size() > MAX_BYTES as f64;
     // What is too large is not even read.
@@ -37,7 +41,7 @@ async fn read(file: web_sys::File) -> Result<ChosenFile, String> {
             buffer.map_err(|_| untrack(|| t::deployments::file_unreadable.get().to_owned()))?;
         js_sys::Uint8Array::new(&buffer).to_vec()
     };
-    attachments::check(&content).map_err(|refusal| refusal.words(untrack(lang)))?;
+    check(&content).map_err(|refusal| refusal.words(untrack(lang)))?;
     Ok(ChosenFile { name: file.name(), content })
 }
 
@@ -47,13 +51,16 @@ pub fn FormPicker(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] on_file: Callback<ChosenFile>,
     #[prop(into)] busy: Signal<bool>,
+    #[prop(default = ".pdf,.jpg,.jpeg,.png,.webp")] accept: &'static str,
+    #[prop(default = attachments::check)] check: Check,
+    #[prop(default = t::deployments::form_file_hint)] hint: Word,
 ) -> impl IntoView {
     let failure = RwSignal::new(None::<String>);
     let take = move |file: Option<web_sys::File>| {
         let Some(file) = file else { return };
         failure.set(None);
         spawn_local(async move {
-            match read(file).await {
+            match read(file, check).await {
                 Ok(chosen) => on_file.run(chosen),
                 Err(words) => drop(failure.try_set(Some(words))),
             }
@@ -66,7 +73,7 @@ pub fn FormPicker(
                     <input
                         class="visually-hidden"
                         type="file"
-                        accept=".pdf,.jpg,.jpeg,.png,.webp"
+                        accept=accept
                         disabled=busy
                         on:change:target=move |event| {
                             take(event.target().files().and_then(|files| files.get(0)));
@@ -78,7 +85,7 @@ pub fn FormPicker(
                     <span class="button__label">{label}</span>
                 </label>
             </div>
-            <p class="muted small">{t::deployments::form_file_hint}</p>
+            <p class="muted small">{hint}</p>
             <div aria-live="polite">
                 {move || failure.get().map(|words| view! { <Banner tone=Tone::Error>{words}</Banner> })}
             </div>

@@ -18,6 +18,7 @@ pub use calendar::DeploymentCalendarPage;
 pub use card::DeploymentsCard;
 pub use detail::DeploymentPage;
 pub use form::{EditDeploymentPage, PlanDeploymentPage};
+pub use form_file::{ChosenFile, FormPicker};
 pub use list::{DeploymentListPage, deployment_href, short_columns};
 pub use statistics::DeploymentStatisticsPage;
 use switch::DeploymentSwitch;

@@ -9,6 +9,7 @@ use crate::routes;
 pub fn href(side: Side, event: &EventView) -> Option<String> {
     match (event.subject_kind, side) {
         (SubjectKind::Order, _) => Some(routes::order(side, event.subject_id)),
+        (SubjectKind::Invoice, _) => Some(routes::invoice(side, event.subject_id)),
         (SubjectKind::License, _) => Some(routes::license(side, event.subject_id)),
         (_, Side::Portal) => None,
         (_, Side::Staff) => Some(of_staff(event)),
@@ -50,6 +51,7 @@ pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Payment => routes::payment(id),
         SubjectKind::Statement => routes::statement(id),
         SubjectKind::BankAccount | SubjectKind::MatchingRule => routes::BANK_ACCOUNTS.to_owned(),
+        SubjectKind::Invoice => routes::invoice(Side::Staff, id),
         SubjectKind::LeadStatus | SubjectKind::LeadSource => routes::LEAD_SETTINGS.to_owned(),
     }
 }

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     components::{Load, Loaded, use_live, use_load},
     i18n::t,
+    pages::{events::EventTimeline, invoices::OrderInvoicesCard},
     pages::{events::EventTimeline, payments::receipts_card},
     routes,
     state::use_session,
@@ -123,6 +124,11 @@ fn body(side: Side, order: Signal<OrderView>, load: Load<OrderView>) -> AnyView 
             <div class="detail__side">
                 {move || order_facts(side, order.get())}
                 {receipts(side, order)}
+                <OrderInvoicesCard
+                    side
+                    order=id
+                    version=Signal::derive(move || order.read().version)
+                />
                 {move || order.read().acceptance.clone().map(acceptance)}
             </div>
         </div>

@@ -23,7 +23,7 @@ use crate::{
     pages::{api_keys::ApiKeys, parts::id_in_address},
     routes,
     state::use_session,
-    ui::{Glyph, PageHeader, Stat},
+    ui::{ButtonLink, Glyph, PageHeader, Stat},
 };
 
 fn orders_of(partner: PartnerId, status: Vec<OrderStatus>) -> OrderListQuery {
@@ -104,7 +104,13 @@ fn body(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
             back=routes::PARTNERS
             back_label=t::partners::title
             status=move || view! { {status} }
-            actions=move || buttons(partner, load)
+            actions=move || {
+                let invoices = session.may(Permission::InvoicesRead).then(|| {
+                    let href = routes::invoices_of_partner(partner.read().id);
+                    view! { <ButtonLink label=t::invoices::links href icon=Glyph::Yuan/> }
+                });
+                view! { {invoices} {buttons(partner, load)} }
+            }
             meta=move || {
                 view! { <span>{move || partner.read().agreement_number.clone()}</span> }
             }

@@ -26,7 +26,7 @@ const fn stays(table: &'static str, column: &'static str) -> Reference {
     Reference { table, column, moves: None }
 }
 
-pub(crate) const REFERENCES: [Reference; 15] = [
+pub(crate) const REFERENCES: [Reference; 17] = [
     moves(Moved::Contacts, "contacts"),
     moves(Moved::OrderLines, "order_lines"),
     moves(Moved::Licenses, "licenses"),
@@ -35,6 +35,8 @@ pub(crate) const REFERENCES: [Reference; 15] = [
     moves(Moved::Alerts, "alerts"),
     moves(Moved::ChangeRequests, "change_requests"),
     moves(Moved::Leads, "leads"),
+    moves(Moved::Invoices, "invoices"),
+    moves(Moved::InvoiceTitles, "invoice_titles"),
     // Who became part of the loser before is part of the winner: there is one step to go.
     Reference { table: "customers", column: "merged_into", moves: Some(Moved::Customers) },
     // By its old name and its old addresses the loser is still found, and leads to the winner.

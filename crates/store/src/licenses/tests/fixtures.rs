@@ -16,9 +16,9 @@ use crate::{
 pub(crate) const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
 pub(crate) const ORDER: Uuid = Uuid::from_u128(5_000);
 pub(super) const LINE: Uuid = Uuid::from_u128(5_001);
-const SELLER: Uuid = Uuid::from_u128(5_002);
-pub(super) const PRODUCT: Uuid = Uuid::from_u128(5_003);
-pub(super) const USER: Uuid = Uuid::from_u128(9);
+pub(crate) const SELLER: Uuid = Uuid::from_u128(5_002);
+pub(crate) const PRODUCT: Uuid = Uuid::from_u128(5_003);
+pub(crate) const USER: Uuid = Uuid::from_u128(9);
 const CUSTOMERS: u32 = 4;
 
 pub(crate) fn partner(n: u32) -> PartnerId {
