@@ -304,7 +304,6 @@ reasons! {
     LastStatusOfKind = "last-status-of-kind", InvalidFields, "每种类型至少保留一个启用的状态", "There is at least one active status of each kind";
     NotActive = "not-active", InvalidFields, "已停用", "This is not in use any more";
     ClosedProbability = "closed-probability", InvalidFields, "已结束的商机没有自己的概率", "A lead that is over has no probability of its own";
-
     // Payments
     IllegalPaymentMove = "illegal-payment-move", IllegalMove, "“{status}”的汇款不能{action}", "A payment that is “{status}” cannot be {action}";
     OutgoingPayment = "outgoing-payment", IllegalMove, "支出不能与订单匹配", "Money that went out is for no order";
@@ -324,7 +323,6 @@ reasons! {
     AccountCurrency = "account-currency", InvalidFields, "文件币种为 {currency}，与账户不符", "The file is in {currency}, the account is not";
     AccountTwice = "account-twice", InvalidFields, "已有此账号与币种的账户", "There is an account with this number and currency already";
     AccountInUse = "account-in-use", InvalidFields, "已有银行流水，账号与币种不能修改", "There are statements of it; number and currency stay";
-
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
     NoPrintFont = "no-print-font", Unavailable, "服务器缺少中文字体，无法生成 PDF；请联系管理员安装 fonts-noto-cjk，或设置 print.font", "The server has no font with Chinese and makes no PDF; ask an administrator to install fonts-noto-cjk, or to set print.font";
