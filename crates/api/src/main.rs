@@ -65,7 +65,7 @@ enum Action {
 #[actix_web::main]
 async fn main() -> ExitCode {
     let command = Command::parse();
-    match run(command).await {
+    match Box::pin(run(command)).await {
         Ok(code) => code,
         Err(error) => {
             eprintln!("dsms: {error:#}");

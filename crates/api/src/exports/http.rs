@@ -114,6 +114,9 @@ export! {
         let _ = by;
         Ok(store::payments::page(&app.db.read, &query).await?)
     }
+}
+
+export! {
     /// Invoices as a file.
     "/api/v1/exports/invoices/{format}" export_invoices: InvoicesRead "invoices.read", Invoices, InvoiceListQuery,
     |app, by, query| invoices::page(&app, by.scope, &query).await
