@@ -23,8 +23,7 @@ use super::{
 use crate::{
     components::{Load, Loaded, use_live, use_load},
     i18n::t,
-    pages::{events::EventTimeline, invoices::OrderInvoicesCard},
-    pages::{events::EventTimeline, payments::receipts_card},
+    pages::{events::EventTimeline, invoices::OrderInvoicesCard, payments::receipts_card},
     routes,
     state::use_session,
     ui::{Card, Money, PageHeader, SkeletonRows},
