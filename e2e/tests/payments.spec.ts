@@ -14,6 +14,9 @@ test('finance looks at what waits, matches by keys and undoes it', async ({ as }
   await page.keyboard.press('j')
   await expect(page.getByRole('heading', { name: 'Suggestions' })).toBeVisible()
   await photograph(page, 'payments-desk')
+  // The picture was taken of the page loaded anew.
+  await page.keyboard.press('j')
+  await expect(page.getByRole('heading', { name: 'Suggestions' })).toBeVisible()
   await page.keyboard.press('s')
   await expect(page.getByRole('heading', { name: 'Choose orders' })).toBeVisible()
 

@@ -70,7 +70,7 @@ async fn invoicing(client: &Client, order: &OrderView) -> OrderInvoicing {
 }
 
 /// An issued invoice over all of an order.
-async fn issued(app: &TestApp, order: &OrderView, number: &str) -> InvoiceView {
+pub async fn issued(app: &TestApp, order: &OrderView, number: &str) -> InvoiceView {
     let finance = app.as_role(Role::Finance).await;
     let asked = finance.request_invoice(Side::Staff, &request(order, None), &key()).await.unwrap();
     moved(&finance, &asked, &issue(number)).await

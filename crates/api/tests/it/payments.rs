@@ -21,6 +21,8 @@ use domain::{
 use encoding_rs::GB18030;
 use testkit::{TestApp, key, today};
 
+use crate::invoices;
+
 const ACCOUNT: &str = "31050110083600001234";
 const PAYER: &str = "上海云智科技有限公司";
 
@@ -389,6 +391,25 @@ async fn a_suggestion_that_was_refused_does_not_come_back_and_rules_are_switched
     by_hand(&finance, gross, PAYER, "货款二").await;
     let run = finance.match_payments(&key()).await.unwrap();
     assert_eq!(run.matched, 1, "{run:?}");
+}
+
+#[actix_web::test]
+async fn a_stranger_who_names_an_invoice_pays_for_its_order() {
+    let app = TestApp::start().await;
+    let finance = app.as_role(Role::Finance).await;
+    let (order, other) = (app.approved(&[Online]).await, app.approved(&[Online]).await);
+    assert_eq!(order.totals.gross, other.totals.gross, "the amount alone says nothing");
+    let number = "26312000000055500017";
+    invoices::issued(&app, &order, number).await;
+    let remark = format!("支付发票{number}");
+
+    let payment = by_hand(&finance, order.totals.gross, "北京某某商贸有限公司", &remark).await;
+    finance.match_payments(&key()).await.unwrap();
+
+    let told = finance.payment_suggestions(payment.payment.id).await.unwrap();
+    let first = &told.proposals[0];
+    assert!(first.evidence.contains(&Evidence::InvoiceNumber), "{first:?}");
+    assert_eq!(first.parts[0].order.id, order.id);
 }
 
 #[actix_web::test]

@@ -7,6 +7,7 @@ use domain::{
     Id,
     finance::matching::{Alias, Ledger, OpenItem, Party, Payment, Refusal},
     id::{InstalmentId, PartyId},
+    invoices::InvoiceStatus,
     money::Amount,
     payments::{MatchMethod, MatchStatus, alias_weight},
     text,
@@ -33,8 +34,10 @@ pub(super) const OPEN: [MatchStatus; 3] =
 /// The database is not available.
 pub async fn ledger(db: &impl ConnectionTrait) -> StoreResult<Ledger> {
     let owed = orders::owed(db).await?;
+    let mut invoices = invoice_numbers(db).await?;
     let items = owed.iter().filter_map(|owed| {
         let order = &owed.order;
+        let invoice_numbers = invoices.remove(&order.id.as_uuid()).unwrap_or_default();
         Some(OpenItem {
             id: InstalmentId::from(order.id.as_uuid()),
             party: owed.party?,
@@ -42,7 +45,7 @@ pub async fn ledger(db: &impl ConnectionTrait) -> StoreResult<Ledger> {
                 .into_iter()
                 .flatten()
                 .collect(),
-            invoice_numbers: Vec::new(),
+            invoice_numbers,
             contract_number: order.contract_number.clone(),
             open: order.open,
             currency: order.currency,
@@ -56,6 +59,31 @@ pub async fn ledger(db: &impl ConnectionTrait) -> StoreResult<Ledger> {
         parties: parties(db).await?,
         refused: refused(db).await?,
     })
+}
+
+/// What issued invoices are numbered, by order; red letters ask for no money.
+async fn invoice_numbers(db: &impl ConnectionTrait) -> StoreResult<BTreeMap<Uuid, Vec<String>>> {
+    let issued = InvoiceStatus::ALL.iter().filter(|status| status.is_issued());
+    let mut statement = Query::select();
+    statement
+        .column(("invoice_orders", "order_id"))
+        .column(("invoices", "number"))
+        .from("invoices")
+        .inner_join(
+            "invoice_orders",
+            Expr::col(("invoice_orders", "invoice_id")).equals(("invoices", "id")),
+        )
+        .and_where(Expr::col(("invoices", "status")).is_in(issued.map(|status| status.as_str())))
+        .and_where(Expr::col(("invoices", "number")).is_not_null())
+        .and_where(Expr::col(("invoices", "reverses_id")).is_null())
+        .order_by(("invoices", "created_at"), Order::Desc)
+        .limit(MOST_LOOKED_AT);
+    let mut numbers: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
+    for row in db.query_all(&statement).await? {
+        let order = row.try_get("", "order_id")?;
+        numbers.entry(order).or_default().push(row.try_get("", "number")?);
+    }
+    Ok(numbers)
 }
 
 async fn open_payments(db: &impl ConnectionTrait) -> StoreResult<Vec<Payment>> {

@@ -181,9 +181,11 @@ impl Desk {
     }
 }
 
-/// Keys belong to the desk unless somebody types, or presses what has the focus.
+/// Keys belong to the desk unless somebody types, or presses what has the focus. A key that is held
+/// down walks through the queue, and books nothing.
 fn is_elsewhere(event: &web_sys::KeyboardEvent) -> bool {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+    let is_held = event.repeat() && !["j", "k"].contains(&event.key().as_str());
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || is_held {
         return true;
     }
     let Some(target) = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok()) else {
@@ -367,6 +369,12 @@ pub fn DeskPage() -> impl IntoView {
         splitting: RwSignal::new(false),
         form: FormState::new(),
     };
+    // Somebody who comes here begins with the first one.
+    Effect::new(move || {
+        if desk.queue.get().is_some() && desk.chosen.get_untracked().is_none() {
+            desk.step(0);
+        }
+    });
     let keys = window_event_listener(ev::keydown, move |event| {
         if !is_elsewhere(&event) && desk.press(&event.key()) {
             event.prevent_default();
