@@ -5,8 +5,10 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from '../fixtures'
 import { photograph } from '../fixtures/look'
 
-test('an invoice goes from the request to the red letter', async ({ as, api }) => {
+test('an invoice goes from the request to the red letter', async ({ as, api, watch }) => {
   test.setTimeout(120_000)
+  // A number of three digits.
+  watch.expect(/422.*\/invoices\/[^/]+\/status/)
   const own = await api('partner')
   const { body: open } = await own.get('/api/v1/partners/invoices/open-orders')
   expect(open.length, 'the demo has orders to invoice').toBeGreaterThan(0)
@@ -68,6 +70,7 @@ test('an invoice goes from the request to the red letter', async ({ as, api }) =
   const again = finance.getByRole('dialog')
   await again.getByRole('textbox', { name: 'Number', exact: true }).fill(`${number.slice(0, 18)}99`)
   await again.getByRole('button', { name: 'Issue', exact: true }).click()
+  await expect(finance.getByRole('heading', { name: `${number.slice(0, 18)}99` })).toBeVisible()
   await expect(finance.getByText('-¥100.00').first()).toBeVisible()
 
   const { body: after } = await own.get(`/api/v1/partners/orders/${order.number}/invoicing`)

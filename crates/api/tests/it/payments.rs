@@ -408,7 +408,7 @@ async fn a_stranger_who_names_an_invoice_pays_for_its_order() {
 
     let told = finance.payment_suggestions(payment.payment.id).await.unwrap();
     let first = &told.proposals[0];
-    assert!(first.evidence.contains(&Evidence::InvoiceNumber), "{first:?}");
+    assert!(first.evidence.contains(&Evidence::InvoiceNumber { shared_by: 1 }), "{first:?}");
     assert_eq!(first.parts[0].order.id, order.id);
 }
 
