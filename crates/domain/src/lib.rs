@@ -39,6 +39,7 @@ pub mod resellers;
 pub mod returns;
 pub mod sales_reps;
 pub mod search;
+pub mod sellers;
 pub mod text;
 pub mod usage;
 pub mod validate;

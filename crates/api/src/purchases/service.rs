@@ -239,6 +239,7 @@ fn purchase_event<'a>(
     customer: &str,
 ) -> Record<'a> {
     record(app, tx, kind, SubjectKind::Purchase, purchase.id.as_uuid(), customer)
+        .also_on(SubjectKind::Customer, purchase.customer_id.as_uuid())
 }
 
 /// What is told of it before and after. What it cost is no secret to anybody who reads events.

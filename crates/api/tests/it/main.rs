@@ -10,6 +10,7 @@ mod auth;
 mod binary;
 mod canary;
 mod change_requests;
+mod customer_timeline;
 mod customers;
 mod deliveries;
 mod deployment_days;

@@ -18,7 +18,7 @@ use crate::{
         Edition,
         pricing::{PricedLine, PricedPart, Totals},
     },
-    returns::wire::ReturnView,
+    returns::{ReturnStatus, wire::ReturnView},
 };
 
 /// Who will run the licenses of a line: a known customer, or one that approval turns into a customer.
@@ -425,5 +425,20 @@ crate::list::list_query! {
         /// Placed by whoever asks.
         #[serde(skip_serializing_if = "Option::is_none")]
         placed_by: Option<PlacedBy>,
+        /// With a line for this customer; staff only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        customer: Option<CustomerId>,
+        /// From any of these.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        source: Vec<OrderSource>,
+        /// With a return in any of these states.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        returns: Vec<ReturnStatus>,
+        /// Created on this day or later.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<NaiveDate>,
+        /// Created on this day or earlier.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
     }
 }

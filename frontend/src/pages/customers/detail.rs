@@ -15,6 +15,7 @@ use super::{
     RetentionDot,
     actions::{CustomerMenu, RestoreCustomer},
     merges::MergesOfCustomer,
+    related::RelatedToCustomer,
     timeline::CustomerTimeline,
 };
 use crate::{
@@ -284,6 +285,7 @@ fn body(customer: Signal<CustomerView>, load: Load<CustomerView>) -> AnyView {
             <div class="detail__main">
                 {standing(customer, load)}
                 <OpenRequestNotice open/>
+                <RelatedToCustomer id/>
                 {move || sees_licenses.get().then(|| licenses(customer))}
                 {move || contacts(customer.read().contacts.clone())}
                 <CustomerTimeline id/>

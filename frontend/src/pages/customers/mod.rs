@@ -11,6 +11,7 @@ mod merges;
 mod new;
 mod people;
 mod retention;
+mod related;
 mod timeline;
 
 pub use detail::CustomerPage;

@@ -80,9 +80,9 @@ fn filters(list: ListState<EventListQuery>) -> AnyView {
                 options=choices!(EventKind::ALL)
                 on_change=move |kind: String| list.set_values("kind", &given(kind))
             />
-            {day(list, "from", t::events::from)}
+            {day_filter(list, "from", t::events::from)}
             <span class="muted">"–"</span>
-            {day(list, "until", t::events::until)}
+            {day_filter(list, "until", t::events::until)}
         </div>
     }
     .into_any()
@@ -94,12 +94,6 @@ fn given(value: String) -> Vec<String> {
 }
 
 /// A day that the list begins or ends with.
-fn day(list: ListState<EventListQuery>, name: &'static str, label: Word) -> AnyView {
-    let value = RwSignal::new(String::new());
-    effect(move || value.set(list.values(name).into_iter().next().unwrap_or_default()));
-    let change = move |day: String| list.set_values(name, &given(day));
-    view! { <TextInput value kind="date" label on_change=change/> }.into_any()
-}
 
 /// The filter that other pages link here with.
 fn narrowing(list: ListState<EventListQuery>) -> AnyView {
