@@ -123,6 +123,10 @@ fn settings_entries(settings: Signal<String>) -> Vec<Entry> {
             NavItem::new(t::layout::products, routes::PRODUCTS, Glyph::Box).group(settings),
         ),
         (
+            Some(Permission::SellersManage),
+            NavItem::new(t::sellers::title, routes::SELLERS, Glyph::Building).group(settings),
+        ),
+        (
             Some(Permission::UsersManage),
             NavItem::new(t::layout::users, routes::USERS, Glyph::Shield).group(settings),
         ),

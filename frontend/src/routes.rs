@@ -38,6 +38,7 @@ pub const NEW_LEAD: &str = "/leads/new";
 pub const FINANCE_DESK: &str = "/finance/desk";
 pub const PAYMENTS: &str = "/finance/payments";
 pub const STATEMENTS: &str = "/finance/statements";
+pub const SELLERS: &str = "/settings/company";
 pub const BANK_ACCOUNTS: &str = "/finance/accounts";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";

@@ -40,6 +40,7 @@ pub mod sealing;
 pub mod search;
 pub mod secret;
 pub mod seed;
+pub mod sellers;
 pub mod setup;
 pub mod signing;
 pub mod spa;

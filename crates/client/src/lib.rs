@@ -30,6 +30,7 @@ mod resellers;
 mod returns;
 mod sales_reps;
 mod search;
+mod sellers;
 #[cfg_attr(target_family = "wasm", path = "transport/web.rs")]
 #[cfg_attr(not(target_family = "wasm"), path = "transport/native.rs")]
 mod transport;

@@ -276,6 +276,8 @@ permissions! {
     ProductsRead = "products.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
     /// Keep products, prices and discount rules.
     PricesManage = "prices.manage": Admin Everything;
+    /// Keep our own company's data, which stand on orders and invoices, and publish order terms.
+    SellersManage = "sellers.manage": Admin Everything;
     /// The log of mails: read them, try failed ones again.
     DeliveriesManage = "deliveries.manage": Admin Everything, CommercialOps Everything;
     /// List and open alerts.

@@ -31,7 +31,6 @@ pub struct SellerContent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SellerView {
     pub id: SellerEntityId,
-    #[serde(flatten)]
     pub content: SellerContent,
     /// Whether new orders are sold by it.
     pub is_default: bool,
@@ -54,7 +53,6 @@ pub struct TermsContent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TermsVersion {
-    #[serde(flatten)]
     pub content: TermsContent,
     /// SHA-256 of both texts, hexadecimal.
     pub hash: String,
@@ -140,7 +138,10 @@ mod tests {
         let late = pointers(check_terms(&terms, today.succ_opt().unwrap()));
         assert_eq!(late, [("/valid_from".to_owned(), Reason::InThePast)]);
         let bare = TermsContent { text_en: " \n ".to_owned(), ..terms.clone() };
-        assert_eq!(pointers(check_terms(&bare, today)), [("/text_en".to_owned(), Reason::Required)]);
+        assert_eq!(
+            pointers(check_terms(&bare, today)),
+            [("/text_en".to_owned(), Reason::Required)]
+        );
         let hostile = TermsContent { text_zh: "a\u{7}b".to_owned(), ..terms };
         assert_eq!(pointers(check_terms(&hostile, today)).len(), 1);
     }

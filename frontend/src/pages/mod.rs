@@ -27,6 +27,7 @@ mod records;
 pub mod recovery;
 pub mod resellers;
 pub mod sales_reps;
+pub mod sellers;
 mod sign_in;
 pub mod users;
 pub mod verify;

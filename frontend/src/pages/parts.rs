@@ -81,7 +81,11 @@ pub fn narrowed(
 }
 
 /// A day by which a list is filtered.
-pub fn day_filter<Q: ListQuery + Send + Sync + 'static>(list: ListState<Q>, name: &'static str, label: Word) -> AnyView {
+pub fn day_filter<Q: ListQuery + Send + Sync + 'static>(
+    list: ListState<Q>,
+    name: &'static str,
+    label: Word,
+) -> AnyView {
     let typed = RwSignal::new(untrack(|| list.values(name)).into_iter().next().unwrap_or_default());
     let on_change = move |text: String| {
         let given: Vec<String> = Some(text).filter(|text| !text.is_empty()).into_iter().collect();

@@ -41,6 +41,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::BankAccount | SubjectKind::MatchingRule => {
             return format!("{url}/finance/accounts");
         }
+        SubjectKind::Seller | SubjectKind::Terms => return format!("{url}/settings/company"),
         SubjectKind::Engineer => return format!("{url}/engineers"),
         SubjectKind::Product | SubjectKind::PriceRule => return format!("{url}/products"),
         SubjectKind::Order => "orders",

@@ -61,6 +61,7 @@ mod scale;
 mod search;
 mod second_factor;
 mod seed;
+mod sellers;
 mod sheet;
 mod stops;
 mod team;

@@ -100,8 +100,7 @@ mod tests {
     #[test]
     fn engineers_are_told_of_no_money() {
         let engineer = Powers::of(Role::Engineer);
-        let told: Vec<_> =
-            TimelineKind::ALL.iter().filter(|kind| kind.is_for(engineer)).collect();
+        let told: Vec<_> = TimelineKind::ALL.iter().filter(|kind| kind.is_for(engineer)).collect();
         for money in ["order", "purchase", "invoice", "payment"] {
             assert!(!told.iter().any(|kind| kind.as_str() == money), "{money}");
         }

@@ -36,6 +36,8 @@ crate::enums::wire_enum! {
         BankAccount = "bank_account": "银行账户", "Bank account";
         MatchingRule = "matching_rule": "匹配规则", "Rule of matching";
         Invoice = "invoice": "发票", "Invoice";
+        Seller = "seller": "我方公司", "Our company";
+        Terms = "terms": "订单条款", "Order terms";
     }
 }
 
@@ -213,6 +215,8 @@ crate::enums::wire_enum! {
         RedLetterWithdrawn = "invoice.red_withdrawn": "撤回红冲", "Red letter withdrawn";
         InvoiceTitleKept = "invoice.title_kept": "保存抬头", "Title kept";
         InvoiceTitleRemoved = "invoice.title_removed": "删除抬头", "Title removed";
+        SellerChanged = "seller.changed": "修改我方公司资料", "Our company's data changed";
+        TermsPublished = "terms.published": "发布订单条款", "Order terms published";
         UsageReported = "usage.reported": "上报用量", "Usage reported";
         UsageRecorded = "license.usage_recorded": "录入用量", "Usage recorded";
         UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
@@ -241,6 +245,7 @@ impl SubjectKind {
                 | Self::Payment
                 | Self::Statement
                 | Self::BankAccount
+                | Self::Seller
                 | Self::MatchingRule
                 | Self::Invoice
         )

@@ -6,8 +6,8 @@ use domain::{
     sellers::{SellerContent, SellerView, TermsContent, TermsVersion},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::IntoCondition as _,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use super::{
@@ -44,10 +44,7 @@ pub async fn sellers(db: &impl ConnectionTrait) -> StoreResult<Vec<SellerView>> 
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
-pub async fn lock_seller(
-    tx: &impl ConnectionTrait,
-    id: SellerEntityId,
-) -> StoreResult<SellerView> {
+pub async fn lock_seller(tx: &impl ConnectionTrait, id: SellerEntityId) -> StoreResult<SellerView> {
     let found = Entity::find_by_id(id.as_uuid()).lock_exclusive().one(tx).await?;
     Ok(found.ok_or(StoreError::NotFound)?.into())
 }
@@ -71,7 +68,7 @@ pub async fn save_seller(
         ..ActiveModel::default()
     };
     let same = Column::Id.eq(seller.id.as_uuid()).and(Column::Version.eq(seller.version));
-    write::one(Entity::update_many().set(changed).filter(same.into_condition()), tx).await?;
+    write::one(Entity::update_many().set(changed).filter(same), tx).await?;
     seller.version += 1;
     Ok(())
 }

@@ -10,8 +10,8 @@ mod merge;
 mod merges;
 mod new;
 mod people;
-mod retention;
 mod related;
+mod retention;
 mod timeline;
 
 pub use detail::CustomerPage;

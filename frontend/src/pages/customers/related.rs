@@ -2,12 +2,8 @@
 
 use client::{Client, Side};
 use domain::{
-    access::Permission,
-    deployments::wire::DeploymentListQuery,
-    id::CustomerId,
-    leads::wire::LeadListQuery,
-    orders::wire::OrderListQuery,
-    purchases::wire::PurchaseListQuery,
+    access::Permission, deployments::wire::DeploymentListQuery, id::CustomerId,
+    leads::wire::LeadListQuery, orders::wire::OrderListQuery, purchases::wire::PurchaseListQuery,
 };
 use leptos::prelude::*;
 
@@ -18,6 +14,9 @@ use crate::{
     state::use_session,
     ui::Glyph,
 };
+
+/// Draws the figure of one list.
+type Figure = fn(CustomerId) -> AnyView;
 
 fn leads(id: CustomerId) -> AnyView {
     let of = || LeadListQuery { customer: Some(id), ..LeadListQuery::default() };
@@ -69,17 +68,14 @@ fn purchases(id: CustomerId) -> AnyView {
 pub fn RelatedToCustomer(id: CustomerId) -> impl IntoView {
     let session = use_session();
     let may = move |permission| untrack(|| session.may(permission));
-    let kinds: [(Permission, fn(CustomerId) -> AnyView); 4] = [
+    let kinds: [(Permission, Figure); 4] = [
         (Permission::LeadsRead, leads),
         (Permission::OrdersRead, orders),
         (Permission::DeploymentsRead, deployments),
         (Permission::PurchasesRead, purchases),
     ];
-    let shown: Vec<AnyView> = kinds
-        .into_iter()
-        .filter(|(needs, _)| may(*needs))
-        .map(|(_, drawn)| drawn(id))
-        .collect();
+    let shown: Vec<AnyView> =
+        kinds.into_iter().filter(|(needs, _)| may(*needs)).map(|(_, drawn)| drawn(id)).collect();
     view! {
         <section class="grid" aria-label=t::customers::related>
             {shown}

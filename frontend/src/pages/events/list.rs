@@ -10,13 +10,10 @@ use leptos::prelude::*;
 use super::{changes::changes, subject};
 use crate::{
     components::ListTable,
-    i18n::{Word, lang, t},
-    pages::parts::{choices, narrowed, or_word},
+    i18n::{lang, t},
+    pages::parts::{choices, day_filter, narrowed, or_word},
     state::{ListState, use_list},
-    ui::{
-        CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Select, TextInput, Time,
-        effect,
-    },
+    ui::{CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Select, Time, effect},
 };
 
 fn columns() -> Vec<Column<EventView>> {
@@ -92,8 +89,6 @@ fn filters(list: ListState<EventListQuery>) -> AnyView {
 fn given(value: String) -> Vec<String> {
     Some(value).filter(|value| !value.is_empty()).into_iter().collect()
 }
-
-/// A day that the list begins or ends with.
 
 /// The filter that other pages link here with.
 fn narrowing(list: ListState<EventListQuery>) -> AnyView {

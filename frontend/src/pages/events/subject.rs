@@ -51,6 +51,7 @@ pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Payment => routes::payment(id),
         SubjectKind::Statement => routes::statement(id),
         SubjectKind::BankAccount | SubjectKind::MatchingRule => routes::BANK_ACCOUNTS.to_owned(),
+        SubjectKind::Seller | SubjectKind::Terms => routes::SELLERS.to_owned(),
         SubjectKind::Invoice => routes::invoice(Side::Staff, id),
         SubjectKind::LeadStatus | SubjectKind::LeadSource => routes::LEAD_SETTINGS.to_owned(),
     }

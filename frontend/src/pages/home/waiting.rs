@@ -3,12 +3,22 @@
 use client::{Client, Side};
 use domain::{
     change_requests::{ChangeStatus, wire::ChangeRequestListQuery},
-    invoices::{InvoiceStatus, wire::{InvoiceListQuery, InvoiceSort}},
-    leads::{StatusKind, wire::{LeadListQuery, LeadSort}},
+    finance::Direction,
+    invoices::{
+        InvoiceStatus,
+        wire::{InvoiceListQuery, InvoiceSort},
+    },
+    leads::{
+        StatusKind,
+        wire::{LeadListQuery, LeadSort},
+    },
     licenses::wire::OwnedBy,
     list::Sort,
     orders::wire::OrderListQuery,
-    payments::{Direction, MatchStatus, wire::{PaymentListQuery, PaymentSort}},
+    payments::{
+        MatchStatus,
+        wire::{PaymentListQuery, PaymentSort},
+    },
     returns::ReturnStatus,
 };
 use leptos::prelude::*;

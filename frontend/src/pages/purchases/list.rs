@@ -18,13 +18,13 @@ use crate::{
     i18n::{Word, lang, t},
     pages::{
         imports::import_link,
-        parts::{chip_group, choices, narrowed, or_dash},
+        parts::{chip_group, choices, day_filter, narrowed, or_dash},
     },
     routes,
     state::{ListState, use_list, use_session},
     ui::{
         ButtonLink, CardCell, Choice, Column, Day, EmptyState, FilterChips, Glyph, Look, Money,
-        PageHeader, TextInput,
+        PageHeader,
     },
 };
 
