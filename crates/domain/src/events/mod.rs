@@ -36,6 +36,8 @@ crate::enums::wire_enum! {
         BankAccount = "bank_account": "银行账户", "Bank account";
         MatchingRule = "matching_rule": "匹配规则", "Rule of matching";
         Invoice = "invoice": "发票", "Invoice";
+        Balance = "balance": "往来余额", "Balance";
+        CreditRules = "credit_rules": "信用规则", "Rules of credit";
     }
 }
 
@@ -218,6 +220,12 @@ crate::enums::wire_enum! {
         UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
         InstallationRegistered = "license.installation_registered": "登记安装密钥", "Installation registered";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
+        BalanceCredited = "balance.credited": "转入往来余额", "Credited to the balance";
+        BalanceOffset = "balance.offset": "余额冲抵订单", "Set off against an order";
+        BalanceRefunded = "balance.refunded": "余额退款", "Paid back from the balance";
+        BalanceEntryUndone = "balance.entry_undone": "撤销往来", "Entry of a balance undone";
+        CreditRulesChanged = "credit_rules.changed": "修改信用规则", "Rules of credit changed";
+        CreditHoldOverridden = "order.credit_hold_overridden": "越过信用冻结", "Credit hold overridden";
     }
 }
 
@@ -243,6 +251,8 @@ impl SubjectKind {
                 | Self::BankAccount
                 | Self::MatchingRule
                 | Self::Invoice
+                | Self::Balance
+                | Self::CreditRules
         )
     }
 }

@@ -1,0 +1,1 @@
+//! Balances are never below zero, and what is open is found through an index.
