@@ -37,7 +37,7 @@ use crate::{
     deployments, engineers,
     error::ApiResult,
     http::{Allowed, Caller, ListParams},
-    imports, invoices, leads, licenses, orders, purchases, sales_reps, webhooks,
+    imports, invoices, leads, licenses, orders, purchases, receivables, sales_reps, webhooks,
 };
 
 /// Who asks, and how far they reach.
