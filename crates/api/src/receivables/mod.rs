@@ -16,7 +16,10 @@ use domain::{
 };
 use store::receivables::{self, Balance, Entry};
 
-pub use self::hold::{check_hold, holds_of};
+pub use self::{
+    balances::credit_party,
+    hold::{check_hold, holds_of},
+};
 use crate::{
     app::{App, Tx},
     error::ApiResult,

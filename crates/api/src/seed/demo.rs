@@ -20,7 +20,7 @@ use super::{
     partners::{self, PARTNERS, Standing},
     payments,
     people::{self, PASSWORD, STAFF, Staff, caller},
-    prices, sales,
+    prices, receivables, sales,
     stories::Fate,
     usage, views,
 };
@@ -167,6 +167,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     usage::tell(app, &staff).await?;
     imports::bring(app, &staff).await?;
     payments::tell(app, &staff).await?;
+    receivables::tell(app, &staff).await?;
     settle(app).await?;
     alerts::raise(app).await?;
     settle(app).await?;

@@ -118,7 +118,6 @@ pub struct AgeingRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AgeingTotal {
-    #[serde(flatten)]
     pub ageing: AgeingRow,
     /// Booked in the last 90 days.
     pub booked: Amount,
@@ -161,7 +160,7 @@ pub struct CreditHold {
 }
 
 /// `GET /receivables/standing`: of one partner or of one customer.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 #[serde(default, deny_unknown_fields)]

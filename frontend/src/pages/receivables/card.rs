@@ -26,16 +26,16 @@ pub fn hold_banners(holds: &[CreditHold]) -> AnyView {
     holds.iter().map(banner).collect_view().into_any()
 }
 
-fn shown(found: &PartyStanding, filter: &str) -> AnyView {
+fn shown(found: PartyStanding, filter: &str) -> AnyView {
     let owed: Vec<AnyView> = found
         .ageing
-        .iter()
+        .into_iter()
         .map(|row| {
             let currency = row.currency;
             let href = format!("{}?currency={currency}&{filter}", routes::RECEIVABLES);
             let ages = row
                 .ages
-                .iter()
+                .into_iter()
                 .filter(|age| age.bucket != AgeBucket::NotDue && age.open != Default::default())
                 .map(|age| {
                     view! {
@@ -63,7 +63,7 @@ fn shown(found: &PartyStanding, filter: &str) -> AnyView {
         .collect();
     let balances = found
         .balances
-        .iter()
+        .into_iter()
         .map(|one| {
             view! {
                 <Fact label=t::receivables::balance>
@@ -74,10 +74,11 @@ fn shown(found: &PartyStanding, filter: &str) -> AnyView {
             }
         })
         .collect_view();
+    let holds = hold_banners(&found.holds);
     let nothing =
         owed.is_empty().then(|| view! { <p class="muted">{t::receivables::nothing_owed}</p> });
     view! {
-        {hold_banners(&found.holds)} {nothing} {owed}
+        {holds} {nothing} {owed}
         <DescriptionList rows=true>{balances}</DescriptionList>
     }
     .into_any()
@@ -93,7 +94,7 @@ pub fn standing_card(query: StandingOfQuery) -> AnyView {
     };
     let drawn = move |found: Signal<PartyStanding>| {
         let filter = filter.clone();
-        view! { {move || shown(&found.read(), &filter)} }
+        view! { {move || shown(found.get(), &filter)} }
     };
     view! {
         <Card title=t::receivables::standing>

@@ -95,10 +95,8 @@ fn editor(view: CreditRulesView, open: RwSignal<bool>) -> AnyView {
 
 fn loaded(open: RwSignal<bool>) -> AnyView {
     let load = use_load(|client| async move { client.credit_rules().await });
-    view! {
-        <Loaded load view=move |found: Signal<CreditRulesView>| editor(found.get_untracked(), open)/>
-    }
-    .into_any()
+    let drawn = move |found: Signal<CreditRulesView>| editor(found.get_untracked(), open);
+    view! { <Loaded load view=drawn/> }.into_any()
 }
 
 /// The drawer of the rules.
