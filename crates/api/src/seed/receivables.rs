@@ -1,13 +1,16 @@
 //! What is owed in the demo: a deposit that waits for its order, and rules of credit by which whoever
 //! owes most is on hold, and nobody else.
 
+use std::collections::BTreeMap;
+
 use domain::{
     access::Role,
+    id::{CustomerId, PartnerId},
     money::{Amount, Currency},
     payments::wire::{PaymentContent, PaymentView},
     receivables::{
         AgeBucket, CreditRules,
-        wire::{CreditParty, SummaryBy, SummaryQuery},
+        wire::{CreditParty, ReceivableListQuery, SummaryBy, SummaryQuery},
     },
 };
 use store::receivables::rules;
@@ -28,11 +31,11 @@ const TOLERATED_DAYS: u32 = 30;
 ///
 /// # Errors
 /// A use case refuses: then the demo is wrong.
-pub async fn tell(app: &App, staff: &Staff) -> ApiResult<()> {
+pub async fn tell(app: &App, staff: &Staff, sign_in: &[PartnerId]) -> ApiResult<()> {
     while jobs::fill_due(app).await? > 0 {}
     let finance = caller(staff.finance, Role::Finance);
     take_deposit(app, &finance).await?;
-    hold_who_owes_most(app, &finance).await
+    hold_who_owes_most(app, &finance, sign_in).await
 }
 
 /// Who owes most pays something in advance: for what is not ordered yet.
@@ -64,26 +67,25 @@ async fn take_deposit(app: &App, finance: &Caller) -> ApiResult<()> {
     credit_party(app, finance, at, None, &body).await.map(drop)
 }
 
-/// Tolerates what the second of those owes who are late: so that one party alone is on hold.
-async fn hold_who_owes_most(app: &App, finance: &Caller) -> ApiResult<()> {
-    let mut late = Vec::new();
-    for by in [SummaryBy::Partner, SummaryBy::Customer] {
-        for row in service::summary(app, &SummaryQuery { by }).await?.rows {
-            let ages = row
-                .ages
-                .iter()
-                .filter(|age| !matches!(age.bucket, AgeBucket::NotDue | AgeBucket::Days30));
-            let sum: Amount = ages.map(|age| age.open).sum();
-            let Some(id) = row.id.filter(|_| sum > Amount::ZERO) else { continue };
-            late.push((sum, by, id));
-        }
+/// Tolerates what the others owe who are late, so that one partner alone is on hold: not one of those
+/// whose people sign in to the demo.
+async fn hold_who_owes_most(app: &App, finance: &Caller, sign_in: &[PartnerId]) -> ApiResult<()> {
+    let late = AgeBucket::ALL
+        .iter()
+        .copied()
+        .filter(|age| !matches!(age, AgeBucket::NotDue | AgeBucket::Days30));
+    let query = ReceivableListQuery { bucket: late.collect(), per_page: 100, ..Default::default() };
+    let mut sums: BTreeMap<(Option<PartnerId>, Option<CustomerId>), Amount> = BTreeMap::new();
+    for row in service::page(app, &query).await?.items {
+        let customer = row.customer_id.filter(|_| row.partner_id.is_none());
+        let sum = sums.entry((row.partner_id, customer)).or_default();
+        *sum = [*sum, row.open].into_iter().sum();
     }
-    late.sort_unstable();
-    // Customers are listed with what they bought through partners as well: it only tolerates more.
-    let most = late.iter().rev().find(|(_, by, _)| *by == SummaryBy::Partner).copied();
-    let Some(most) = most else { return Ok(()) };
-    let next = late.iter().filter(|one| one.1 == SummaryBy::Partner && **one != most);
-    let above = next.map(|(sum, ..)| *sum).max().unwrap_or(Amount::ZERO);
+    let may_be_held = |partner: Option<PartnerId>| partner.is_some_and(|id| !sign_in.contains(&id));
+    let held = sums.iter().filter(|((partner, _), _)| may_be_held(*partner));
+    let held = held.max_by_key(|(_, sum)| **sum).map(|(party, _)| *party);
+    let others = sums.iter().filter(|(party, _)| Some(**party) != held);
+    let above = others.map(|(_, sum)| *sum).max().unwrap_or(Amount::ZERO);
     let before = rules(&app.db.read).await?;
     let after = CreditRules { active: true, after_days: TOLERATED_DAYS, above, ..before.rules };
     service::change_rules(app, finance, IfMatch::of(before.version), &after).await.map(drop)

@@ -197,6 +197,12 @@ async fn who_is_overdue_is_told_of_once_a_step_until_the_money_is_there() {
     let first = overdue(1).await.unwrap();
     assert_eq!((first.step, first.subject_label.as_str()), (Some(1), order.number.as_str()));
     assert_eq!(overdue(1).await.map(|one| one.id), Some(first.id), "the same step, once");
+    // Who sees no orders is not told who owes money.
+    let engineer = app.as_role(Role::Engineer).await;
+    let seen = engineer.alerts(Side::Staff, &AlertListQuery::default()).await.unwrap().items;
+    assert!(seen.iter().all(|one| one.kind != AlertKind::PaymentOverdue));
+    let hidden = engineer.alert(first.id).await.unwrap_err();
+    assert_eq!(hidden.code(), Some(ProblemCode::NotFound));
     assert_eq!(overdue(5).await.and_then(|one| one.step), Some(7));
 
     let finance = app.as_role(Role::Finance).await;

@@ -1,9 +1,12 @@
 //! What a partner or customer owes, what stands to its credit, and whether it is on hold: a card of
 //! their page; and the banner that an approver sees.
 
-use domain::receivables::{
-    AgeBucket,
-    wire::{CreditHold, PartyStanding, StandingOfQuery},
+use domain::{
+    money::Amount,
+    receivables::{
+        AgeBucket,
+        wire::{CreditHold, PartyStanding, StandingOfQuery},
+    },
 };
 use leptos::prelude::*;
 
@@ -36,7 +39,7 @@ fn shown(found: PartyStanding, filter: &str) -> AnyView {
             let ages = row
                 .ages
                 .into_iter()
-                .filter(|age| age.bucket != AgeBucket::NotDue && age.open != Default::default())
+                .filter(|age| age.bucket != AgeBucket::NotDue && age.open != Amount::ZERO)
                 .map(|age| {
                     view! {
                         <li class="row row--spread">

@@ -31,8 +31,8 @@ pub(super) fn kept(note: RwSignal<String>) -> Option<String> {
 }
 
 fn set_off_form(
-    view: BalanceView,
-    open: Vec<ReceivableRow>,
+    view: &BalanceView,
+    open: &[ReceivableRow],
     opened: RwSignal<bool>,
     done: Callback<BalanceView>,
 ) -> AnyView {
@@ -50,7 +50,7 @@ fn set_off_form(
     let form = FormState::new();
     let currency = view.balance.currency;
     let mut orders: Vec<(String, String, Amount)> = Vec::new();
-    for row in &open {
+    for row in open {
         let id = row.order_id.to_string();
         match orders.iter_mut().find(|(known, ..)| *known == id) {
             Some((_, _, sum)) => *sum = [*sum, row.open].into_iter().sum(),
@@ -151,7 +151,7 @@ fn of_party(view: BalanceView, opened: RwSignal<bool>, done: Callback<BalanceVie
         }
     });
     let drawn = move |found: Signal<Vec<ReceivableRow>>| {
-        set_off_form(view.clone(), found.get_untracked(), opened, done)
+        set_off_form(&view, &found.get_untracked(), opened, done)
     };
     view! { <Loaded load view=drawn/> }.into_any()
 }

@@ -133,7 +133,7 @@ fn party(by: SummaryBy, row: &AgeingRow) -> AnyView {
     .into_any()
 }
 
-fn tables(found: ReceivableSummary) -> AnyView {
+fn tables(found: &ReceivableSummary) -> AnyView {
     if found.totals.is_empty() {
         return ().into_any();
     }
@@ -159,7 +159,7 @@ pub(super) fn summary() -> AnyView {
         let query = SummaryQuery { by: by.get().parse().unwrap_or_default() };
         async move { client.receivable_summary(&query).await }
     });
-    let drawn = move |found: Signal<ReceivableSummary>| view! { {move || tables(found.get())} };
+    let drawn = move |found: Signal<ReceivableSummary>| view! { {move || tables(&found.read())} };
     view! {
         <Card title=t::receivables::totals flush=true>
             <div class="card__body">
