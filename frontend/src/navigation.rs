@@ -108,6 +108,10 @@ fn finance_entries() -> Vec<Entry> {
                 .group(finance),
         ),
         (
+            Some(Permission::ReceivablesRead),
+            NavItem::new(t::receivables::title, routes::RECEIVABLES, Glyph::Clock).group(finance),
+        ),
+        (
             Some(Permission::PaymentsRead),
             NavItem::new(t::payments::accounts, routes::BANK_ACCOUNTS, Glyph::Building)
                 .group(finance),

@@ -37,6 +37,8 @@ pub const LEAD_SETTINGS: &str = "/leads/settings";
 pub const NEW_LEAD: &str = "/leads/new";
 pub const FINANCE_DESK: &str = "/finance/desk";
 pub const PAYMENTS: &str = "/finance/payments";
+pub const RECEIVABLES: &str = "/finance/receivables";
+pub const BALANCES: &str = "/finance/balances";
 pub const STATEMENTS: &str = "/finance/statements";
 pub const SELLERS: &str = "/settings/company";
 pub const BANK_ACCOUNTS: &str = "/finance/accounts";
@@ -197,6 +199,10 @@ pub fn payment(id: impl Display) -> String {
 /// The desk with a payment on it.
 pub fn desk_of(payment: impl Display) -> String {
     format!("{FINANCE_DESK}?payment={payment}")
+}
+
+pub fn balance(id: impl Display) -> String {
+    format!("{BALANCES}/{id}")
 }
 
 pub fn statement(id: impl Display) -> String {

@@ -33,6 +33,7 @@ pub mod payments;
 pub mod printer;
 pub mod products;
 pub mod purchases;
+pub mod receivables;
 pub mod resellers;
 pub mod returns;
 pub mod sales_reps;

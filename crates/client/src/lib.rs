@@ -25,6 +25,7 @@ mod partners;
 mod payments;
 mod products;
 mod purchases;
+mod receivables;
 mod request;
 mod resellers;
 mod returns;

@@ -182,6 +182,14 @@ pub mod of {
         BankAccount;
         /// A rule of the matching engine.
         MatchingRule;
+        /// What is due of an order on a day.
+        Receivable;
+        /// What stands to the credit of a party in a currency.
+        PartyBalance;
+        /// What changed it.
+        BalanceEntry;
+        /// When nothing more is approved for who does not pay.
+        CreditRules;
     }
 }
 
@@ -238,3 +246,7 @@ pub type StatementId = Id<of::Statement>;
 pub type StatementEntryId = Id<of::StatementEntry>;
 pub type BankAccountId = Id<of::BankAccount>;
 pub type MatchingRuleId = Id<of::MatchingRule>;
+pub type ReceivableId = Id<of::Receivable>;
+pub type PartyBalanceId = Id<of::PartyBalance>;
+pub type BalanceEntryId = Id<of::BalanceEntry>;
+pub type CreditRulesId = Id<of::CreditRules>;

@@ -35,6 +35,7 @@ pub mod payments;
 pub mod problem;
 pub mod products;
 pub mod purchases;
+pub mod receivables;
 pub mod resellers;
 pub mod returns;
 pub mod sales_reps;

@@ -35,6 +35,7 @@ pub mod password_resets;
 pub mod payments;
 pub mod products;
 pub mod purchases;
+pub mod receivables;
 pub mod returns;
 pub mod sales_reps;
 pub mod search;

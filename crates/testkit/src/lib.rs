@@ -33,7 +33,7 @@ use domain::{
     access::Role,
     auth::wire::SignIn,
     id::PartnerId,
-    partners::{PartnerLevel, PartnerStatus, wire::PartnerContent},
+    partners::{PartnerLevel, PartnerStatus, PaymentTerms, TermsFrom, wire::PartnerContent},
 };
 use rand::{SeedableRng as _, rngs::StdRng};
 use secrecy::SecretString;
@@ -229,6 +229,8 @@ async fn partner(app: &App, name: &str, level: PartnerLevel, email: &str) -> Par
         agreement_number: Some("KJ-1".to_owned()),
         agreement_signed_on: Some(today() - TimeDelta::days(100)),
         agreement_until: Some(today() + TimeDelta::days(1_000)),
+        // Nothing falls due by the by: a test that is about money says when.
+        payment_terms: PaymentTerms::Days { days: 365, from: TermsFrom::Invoice },
         ..PartnerContent::default()
     };
     let active = PartnerStatus::Active;

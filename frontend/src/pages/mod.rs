@@ -23,6 +23,7 @@ mod parts;
 pub mod payments;
 pub mod products;
 pub mod purchases;
+pub mod receivables;
 mod records;
 pub mod recovery;
 pub mod resellers;

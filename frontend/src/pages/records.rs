@@ -36,6 +36,7 @@ use super::{
     },
     products,
     purchases::{PurchaseListPage, PurchasePage, RecordPurchasePage, RevenuePage},
+    receivables::{BalanceListPage, BalancePage, ReceivableListPage},
     resellers::{ResellerListPage, ResellerPage, ShareStatementPage},
     sales_reps::{SalesPerformancePage, SalesRepListPage, SalesRepPage},
     sellers::SellersPage,
@@ -156,7 +157,7 @@ fn StaffLeads() -> impl leptos_router::MatchNestedRoutes + Clone {
 /// The console's pages of money that came in, and of what is invoiced.
 #[component(transparent)]
 fn StaffFinance() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use Permission::{InvoicesRead, InvoicesRequest, PaymentsRead, SellersManage};
+    use Permission::{InvoicesRead, InvoicesRequest, PaymentsRead, ReceivablesRead, SellersManage};
     const SIDE: Side = Side::Staff;
     view! {
         <Route path=path!("/finance/desk") view=only(PaymentsRead, DeskPage)/>
@@ -165,6 +166,9 @@ fn StaffFinance() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/finance/statements") view=only(PaymentsRead, StatementListPage)/>
         <Route path=path!("/finance/statements/:id") view=only(PaymentsRead, StatementPage)/>
         <Route path=path!("/settings/company") view=only(SellersManage, SellersPage)/>
+        <Route path=path!("/finance/receivables") view=only(ReceivablesRead, ReceivableListPage)/>
+        <Route path=path!("/finance/balances") view=only(ReceivablesRead, BalanceListPage)/>
+        <Route path=path!("/finance/balances/:id") view=only(ReceivablesRead, BalancePage)/>
         <Route path=path!("/finance/accounts") view=only(PaymentsRead, BankAccountsPage)/>
         <Route
             path=path!("/finance/invoices")

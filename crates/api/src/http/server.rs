@@ -21,8 +21,8 @@ use crate::{
     events, exports, grants,
     http::{self, ByContext, Routes},
     imports, invoices, keys, leads, licenses, notifications, orders, partners, payments, products,
-    purchases, resellers, returns, sales_reps, search, sellers, spa, telemetry, usage, users,
-    views, webhooks,
+    purchases, receivables, resellers, returns, sales_reps, search, sellers, spa, telemetry, usage,
+    users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -49,6 +49,7 @@ pub fn routes(config: &mut impl Routes) {
         .configure(engineers::routes)
         .configure(purchases::routes)
         .configure(payments::routes)
+        .configure(receivables::routes)
         .configure(sales_reps::routes)
         .configure(resellers::routes)
         .configure(sellers::routes)

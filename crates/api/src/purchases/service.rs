@@ -192,6 +192,9 @@ pub async fn correct(
             return Err(Refusal::from(Reason::NothingChanges).at("").into());
         }
         purchases::save(&**tx, &mut purchase, tx.now).await?;
+        if let Some(order) = purchase.order_id {
+            crate::receivables::refresh(app, tx, &[order]).await?;
+        }
         let after = purchases::record(&**tx, scope, id).await?;
         let name = &after.purchase.customer_name;
         purchase_event(app, tx, EventKind::PurchaseCorrected, &purchase, name)

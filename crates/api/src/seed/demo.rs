@@ -20,7 +20,7 @@ use super::{
     partners::{self, PARTNERS, Standing},
     payments,
     people::{self, PASSWORD, STAFF, Staff, caller},
-    prices, sales,
+    prices, receivables, sales,
     stories::Fate,
     usage, views,
 };
@@ -167,6 +167,8 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     usage::tell(app, &staff).await?;
     imports::bring(app, &staff).await?;
     payments::tell(app, &staff).await?;
+    let sign_in: Vec<_> = partners.iter().take(3).flatten().map(|(id, _)| *id).collect();
+    receivables::tell(app, &staff, &sign_in).await?;
     settle(app).await?;
     alerts::raise(app).await?;
     settle(app).await?;

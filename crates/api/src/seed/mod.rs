@@ -13,6 +13,7 @@ mod partners;
 mod payments;
 pub(crate) mod people;
 mod prices;
+mod receivables;
 mod sales;
 pub mod scale;
 mod stories;

@@ -42,6 +42,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
             return format!("{url}/finance/accounts");
         }
         SubjectKind::Seller | SubjectKind::Terms => return format!("{url}/settings/company"),
+        SubjectKind::CreditRules => return format!("{url}/finance/receivables"),
         SubjectKind::Engineer => return format!("{url}/engineers"),
         SubjectKind::Product | SubjectKind::PriceRule => return format!("{url}/products"),
         SubjectKind::Order => "orders",
@@ -60,6 +61,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Payment => "finance/payments",
         SubjectKind::Statement => "finance/statements",
         SubjectKind::Invoice => "finance/invoices",
+        SubjectKind::Balance => "finance/balances",
     };
     format!("{url}/{folder}/{id}")
 }

@@ -54,6 +54,7 @@ mod password_reset;
 mod payments;
 mod products;
 mod purchases;
+mod receivables;
 mod resellers;
 mod returns;
 mod sales_reps;

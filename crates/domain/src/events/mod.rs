@@ -38,6 +38,8 @@ crate::enums::wire_enum! {
         Invoice = "invoice": "发票", "Invoice";
         Seller = "seller": "我方公司", "Our company";
         Terms = "terms": "订单条款", "Order terms";
+        Balance = "balance": "往来余额", "Balance";
+        CreditRules = "credit_rules": "信用规则", "Rules of credit";
     }
 }
 
@@ -222,6 +224,12 @@ crate::enums::wire_enum! {
         UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
         InstallationRegistered = "license.installation_registered": "登记安装密钥", "Installation registered";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
+        BalanceCredited = "balance.credited": "转入往来余额", "Credited to the balance";
+        BalanceOffset = "balance.offset": "余额冲抵订单", "Set off against an order";
+        BalanceRefunded = "balance.refunded": "余额退款", "Paid back from the balance";
+        BalanceEntryUndone = "balance.entry_undone": "撤销往来", "Entry of a balance undone";
+        CreditRulesChanged = "credit_rules.changed": "修改信用规则", "Rules of credit changed";
+        CreditHoldOverridden = "order.credit_hold_overridden": "越过信用冻结", "Credit hold overridden";
     }
 }
 
@@ -248,6 +256,8 @@ impl SubjectKind {
                 | Self::Seller
                 | Self::MatchingRule
                 | Self::Invoice
+                | Self::Balance
+                | Self::CreditRules
         )
     }
 }

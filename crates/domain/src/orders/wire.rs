@@ -18,6 +18,7 @@ use crate::{
         Edition,
         pricing::{PricedLine, PricedPart, Totals},
     },
+    receivables::wire::CreditHold,
     returns::{ReturnStatus, wire::ReturnView},
 };
 
@@ -159,6 +160,9 @@ pub struct ApproveOrder {
     /// Which existing customers the lines' end users are, where the approver says so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub end_users: Vec<EndUserChoice>,
+    /// Why it is approved although its party is on credit hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub override_hold: Option<String>,
 }
 
 /// The end user of a line is this customer.
@@ -319,6 +323,9 @@ pub struct ReviewView {
     /// What the partner owes, would owe and may owe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<Credit>,
+    /// Who is on credit hold and keeps it from being approved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<CreditHold>,
     pub end_users: Vec<EndUserReview>,
     pub will_issue: Vec<WillIssue>,
     pub will_change: Vec<WillChange>,

@@ -53,6 +53,8 @@ pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::BankAccount | SubjectKind::MatchingRule => routes::BANK_ACCOUNTS.to_owned(),
         SubjectKind::Seller | SubjectKind::Terms => routes::SELLERS.to_owned(),
         SubjectKind::Invoice => routes::invoice(Side::Staff, id),
+        SubjectKind::Balance => routes::balance(id),
+        SubjectKind::CreditRules => routes::RECEIVABLES.to_owned(),
         SubjectKind::LeadStatus | SubjectKind::LeadSource => routes::LEAD_SETTINGS.to_owned(),
     }
 }
