@@ -41,6 +41,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::BankAccount | SubjectKind::MatchingRule => {
             return format!("{url}/finance/accounts");
         }
+        SubjectKind::LeadMail => return format!("{url}/leads/mail?mail={id}"),
         SubjectKind::Engineer => return format!("{url}/engineers"),
         SubjectKind::Product | SubjectKind::PriceRule => return format!("{url}/products"),
         SubjectKind::Order => "orders",

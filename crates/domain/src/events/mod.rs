@@ -36,6 +36,7 @@ crate::enums::wire_enum! {
         BankAccount = "bank_account": "银行账户", "Bank account";
         MatchingRule = "matching_rule": "匹配规则", "Rule of matching";
         Invoice = "invoice": "发票", "Invoice";
+        LeadMail = "lead_mail": "线索邮件", "Mail";
     }
 }
 
@@ -217,6 +218,12 @@ crate::enums::wire_enum! {
         UsageRecorded = "license.usage_recorded": "录入用量", "Usage recorded";
         UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
         InstallationRegistered = "license.installation_registered": "登记安装密钥", "Installation registered";
+        LeadMailTaken = "lead_mail.taken": "收到线索邮件", "Mail taken in";
+        LeadMailConfirmed = "lead_mail.confirmed": "邮件转为商机", "Lead made of a mail";
+        LeadMailAttached = "lead_mail.attached": "邮件归入商机", "Mail put on a lead";
+        LeadMailIgnored = "lead_mail.ignored": "忽略邮件", "Mail ignored";
+        LeadMailRestored = "lead_mail.restored": "恢复邮件", "Mail brought back";
+        LeadMailUndone = "lead_mail.undone": "撤销邮件处理", "Mail undone";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
     }
 }
