@@ -2,6 +2,7 @@
 //! read out of it; one key makes a lead of it.
 
 mod draft;
+mod of_lead;
 mod text;
 mod upload;
 
@@ -18,6 +19,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use self::draft::Draft;
+pub(super) use self::of_lead::of_lead;
 use super::switch::LeadSwitch;
 use crate::{
     components::{
