@@ -83,7 +83,7 @@ pub(super) fn block_at(lines: &[At<'_>], at: usize) -> Option<Block> {
             takes_more = value.is_empty() || value.ends_with([';', ',']);
             match name.as_str() {
                 "from" | "发件人" | "寄件者" | "寄件人" | "发信人" => {
-                    block.from = Some(value)
+                    block.from = Some(value);
                 }
                 "subject" | "主题" | "主旨" | "标题" => block.subject = Some(value),
                 _ => {}

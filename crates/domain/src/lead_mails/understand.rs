@@ -76,7 +76,7 @@ pub fn understand(mail: &IncomingMail, ours: &[String], today: NaiveDate) -> Und
     if forwarded_by.is_none()
         && let Some(reply_to) = mail.reply_to.clone()
         && reply_to.email.is_some()
-        && sender.email.as_deref().is_none_or(|email| read::is_machine(email))
+        && sender.email.as_deref().is_none_or(read::is_machine)
     {
         // A form on a website writes for somebody whom one answers.
         sender = reply_to;

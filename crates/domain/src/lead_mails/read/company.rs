@@ -188,7 +188,7 @@ fn is_company(value: &str) -> bool {
         && value.chars().any(char::is_alphabetic)
 }
 
-fn labeled<'a>(line: &Line<'a>) -> Vec<Candidate> {
+fn labeled(line: &Line<'_>) -> Vec<Candidate> {
     let mut all = Vec::new();
     if let Some(found) = patterns::COMPANY_LABEL.captures(line.text)
         && let Some(value) = found.get(1)
@@ -273,7 +273,7 @@ fn begun(name: &str) -> &str {
 }
 
 /// "I am … of …": who says so of themselves.
-fn spoken<'a>(line: &Line<'a>) -> Vec<Candidate> {
+fn spoken(line: &Line<'_>) -> Vec<Candidate> {
     let mut all = Vec::new();
     let is_self = [
         "我是",

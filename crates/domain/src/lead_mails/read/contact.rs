@@ -51,7 +51,7 @@ pub(super) fn contact(source: &Source<'_>) -> Option<Candidate> {
             .map(|name| Candidate::of(line, name.as_str(), 88))
             .collect::<Vec<_>>()
     });
-    let signed = source.signature().take(4).flat_map(|line| {
+    let signed = source.signature().take(4).filter_map(|line| {
         let parts = line.text.split(['|', '｜', '/', '\t', '，', ',', ' ', '（', '(', '：']);
         let whole =
             Some(line.text.trim().trim_end_matches([',', '，', '.'])).filter(|text| is_name(text));

@@ -8,10 +8,13 @@ use super::{Candidate, Source, best, patterns};
 /// Longest that somebody plans ahead, in days.
 const FARTHEST: i64 = 1_200;
 
+/// What a form of a date says, seen from a day.
+type Reader = fn(&Captures<'_>, NaiveDate) -> Option<NaiveDate>;
+
 pub(super) fn date(source: &Source<'_>, today: NaiveDate) -> Option<Candidate> {
     best(source.own().flat_map(|line| {
-        let mut all = Vec::new();
-        let forms: [(&regex::Regex, fn(&Captures<'_>, NaiveDate) -> Option<NaiveDate>); 9] = [
+        let (mut all, mut covered) = (Vec::new(), Vec::<std::ops::Range<usize>>::new());
+        let forms: [(&regex::Regex, Reader); 9] = [
             (&patterns::DATE_ISO, iso),
             (&patterns::DATE_MONTH_DAY, month_day),
             (&patterns::DATE_EN, month_first),
@@ -25,6 +28,12 @@ pub(super) fn date(source: &Source<'_>, today: NaiveDate) -> Option<Candidate> {
         for (place, (form, read)) in (0..).zip(forms) {
             for found in form.captures_iter(line.text) {
                 let Some(on) = read(&found, today) else { continue };
+                // "2025年3月1日" is not the next 1 March as well.
+                let range = found.get(0).map_or(0..0, |part| part.range());
+                if covered.iter().any(|other| other.start < range.end && range.start < other.end) {
+                    continue;
+                }
+                covered.push(range);
                 let is_near = (0..=FARTHEST).contains(&(on - today).num_days());
                 if is_near && patterns::DATE_CUE.is_match(line.text) {
                     let part = found.get(0).map_or("", |part| part.as_str());
