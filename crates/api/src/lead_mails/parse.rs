@@ -123,7 +123,7 @@ fn head(message: &Message<'_>) -> IncomingMail {
 
 fn ids(header: &mail_parser::HeaderValue<'_>) -> Vec<String> {
     let one = header.as_text().map(str::to_owned);
-    let several = header.as_text_list().unwrap_or_default().iter().map(|id| id.to_string());
+    let several = header.as_text_list().unwrap_or_default().iter().map(ToString::to_string);
     one.into_iter().chain(several).take(MOST_REFERENCES).collect()
 }
 
