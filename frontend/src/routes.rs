@@ -34,6 +34,7 @@ pub const LEADS: &str = "/leads";
 pub const LEAD_BOARD: &str = "/leads/board";
 pub const LEAD_FUNNEL: &str = "/leads/funnel";
 pub const LEAD_SETTINGS: &str = "/leads/settings";
+pub const LEAD_MAIL: &str = "/leads/mail";
 pub const NEW_LEAD: &str = "/leads/new";
 pub const FINANCE_DESK: &str = "/finance/desk";
 pub const PAYMENTS: &str = "/finance/payments";

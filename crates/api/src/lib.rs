@@ -21,6 +21,7 @@ pub mod http;
 mod imports;
 mod invoices;
 pub mod keys;
+pub mod lead_mails;
 pub mod leads;
 pub mod licenses;
 pub mod live;

@@ -16,6 +16,7 @@ mod form;
 mod grants;
 mod imports;
 mod invoices;
+mod lead_mails;
 mod leads;
 mod licenses;
 mod live;

@@ -173,6 +173,8 @@ pub mod of {
         LeadSource;
         LeadActivity;
         LeadMove;
+        LeadMail;
+        LeadMailFile;
         /// What a payment is for.
         PaymentMatch;
         /// A bank's file about one account of ours.
@@ -241,6 +243,8 @@ pub type LeadStatusId = Id<of::LeadStatus>;
 pub type LeadSourceId = Id<of::LeadSource>;
 pub type LeadActivityId = Id<of::LeadActivity>;
 pub type LeadMoveId = Id<of::LeadMove>;
+pub type LeadMailId = Id<of::LeadMail>;
+pub type LeadMailFileId = Id<of::LeadMailFile>;
 pub type PaymentMatchId = Id<of::PaymentMatch>;
 pub type StatementId = Id<of::Statement>;
 pub type StatementEntryId = Id<of::StatementEntry>;

@@ -23,6 +23,7 @@ pub mod imports;
 pub mod invoices;
 pub mod keys;
 pub mod lang;
+pub mod lead_mails;
 pub mod leads;
 pub mod licenses;
 pub mod list;

@@ -264,6 +264,9 @@ reasons! {
     LastStatusOfKind = "last-status-of-kind", InvalidFields, "每种类型至少保留一个启用的状态", "There is at least one active status of each kind";
     NotActive = "not-active", InvalidFields, "已停用", "This is not in use any more";
     ClosedProbability = "closed-probability", InvalidFields, "已结束的商机没有自己的概率", "A lead that is over has no probability of its own";
+    IllegalMailMove = "illegal-mail-move", IllegalMove, "“{state}”的邮件不能{action}", "A mail that is “{state}” cannot be {action}";
+    LeadTouched = "lead-touched", IllegalMove, "商机已有新的跟进，不能撤销", "The lead was worked on since; this cannot be undone";
+    UnreadableMail = "unreadable-mail", InvalidFields, "不是可以读取的邮件，请上传 .eml 文件", "This is no mail that can be read; upload an .eml file";
     // Payments
     IllegalPaymentMove = "illegal-payment-move", IllegalMove, "“{status}”的汇款不能{action}", "A payment that is “{status}” cannot be {action}";
     OutgoingPayment = "outgoing-payment", IllegalMove, "支出不能与订单匹配", "Money that went out is for no order";
@@ -415,6 +418,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         deployments::{DeploymentAction, DeploymentStatus},
         imports::ImportStatus,
         invoices::{InvoiceAction, InvoiceStatus, RedConfirmation},
+        lead_mails::{MailAction, MailState},
         leads::{LeadAction, StatusKind},
         licenses::wire::PaymentStatus,
         orders::{OrderAction, OrderStatus},
@@ -436,6 +440,8 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         .or_else(|_| value.parse::<InvoiceAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<RedConfirmation>().map(|it| it.label(lang)))
         .or_else(|_| value.parse::<LeadAction>().map(|action| action.refused(lang)))
+        .or_else(|_| value.parse::<MailState>().map(|state| state.label(lang)))
+        .or_else(|_| value.parse::<MailAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<MatchStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<PaymentAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<StatementStatus>().map(|status| status.label(lang)))

@@ -24,6 +24,7 @@ pub mod grants;
 pub mod idempotency;
 pub mod imports;
 pub mod invoices;
+pub mod lead_mails;
 pub mod leads;
 pub mod leases;
 pub mod license_keys;

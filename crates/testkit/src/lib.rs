@@ -6,6 +6,7 @@
 mod gap;
 mod http;
 mod mail;
+pub mod mails;
 mod orders;
 mod smtp;
 

@@ -24,8 +24,8 @@ use super::{
     imports::{ChooseImportPage, ImportListPage, ImportPage, NewImportPage},
     invoices::{InvoiceListPage, InvoicePage, RequestInvoicePage},
     leads::{
-        EditLeadPage, LeadBoardPage, LeadFunnelPage, LeadListPage, LeadPage, LeadSettingsPage,
-        NewLeadPage,
+        EditLeadPage, LeadBoardPage, LeadFunnelPage, LeadListPage, LeadMailPage, LeadPage,
+        LeadSettingsPage, NewLeadPage,
     },
     licenses::{CreateLicensePage, LicenseListPage, LicensePage, RenewalsPage},
     partners::{
@@ -146,6 +146,7 @@ fn StaffLeads() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/leads/board") view=only(LeadsRead, LeadBoardPage)/>
         <Route path=path!("/leads/funnel") view=only(LeadsRead, LeadFunnelPage)/>
         <Route path=path!("/leads/settings") view=only(LeadsManage, LeadSettingsPage)/>
+        <Route path=path!("/leads/mail") view=only(LeadsWrite, LeadMailPage)/>
         <Route path=path!("/leads/new") view=only(LeadsWrite, NewLeadPage)/>
         <Route path=path!("/leads/:id/edit") view=only(LeadsWrite, EditLeadPage)/>
         <Route path=path!("/leads/:id") view=only(LeadsRead, LeadPage)/>

@@ -15,6 +15,7 @@ use super::{
     customers::{self, CUSTOMERS, end_user},
     engineers, imports,
     invoices::{self, Invoices},
+    lead_mails,
     leads::{self, Beat, Leads},
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
@@ -174,6 +175,7 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     settle(app).await?;
     alerts::see_to_some(app, &staff).await?;
     settle(app).await?;
+    lead_mails::tell(app, &staff).await?;
     worker::turn(app, WORKER).await.map(drop)
 }
 

@@ -7,6 +7,7 @@ pub mod demo;
 mod engineers;
 mod imports;
 mod invoices;
+mod lead_mails;
 mod leads;
 mod orders;
 mod partners;

@@ -43,6 +43,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         }
         SubjectKind::Seller | SubjectKind::Terms => return format!("{url}/settings/company"),
         SubjectKind::CreditRules => return format!("{url}/finance/receivables"),
+        SubjectKind::LeadMail => return format!("{url}/leads/mail?mail={id}"),
         SubjectKind::Engineer => return format!("{url}/engineers"),
         SubjectKind::Product | SubjectKind::PriceRule => return format!("{url}/products"),
         SubjectKind::Order => "orders",

@@ -36,6 +36,7 @@ mod keys;
 mod kills;
 mod kills_imports;
 mod later_changes;
+mod lead_mails;
 mod leads;
 mod license_bulk;
 mod license_direct;

@@ -40,6 +40,7 @@ crate::enums::wire_enum! {
         Terms = "terms": "订单条款", "Order terms";
         Balance = "balance": "往来余额", "Balance";
         CreditRules = "credit_rules": "信用规则", "Rules of credit";
+        LeadMail = "lead_mail": "线索邮件", "Mail";
     }
 }
 
@@ -223,6 +224,12 @@ crate::enums::wire_enum! {
         UsageRecorded = "license.usage_recorded": "录入用量", "Usage recorded";
         UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
         InstallationRegistered = "license.installation_registered": "登记安装密钥", "Installation registered";
+        LeadMailTaken = "lead_mail.taken": "收到线索邮件", "Mail taken in";
+        LeadMailConfirmed = "lead_mail.confirmed": "邮件转为商机", "Lead made of a mail";
+        LeadMailAttached = "lead_mail.attached": "邮件归入商机", "Mail put on a lead";
+        LeadMailIgnored = "lead_mail.ignored": "忽略邮件", "Mail ignored";
+        LeadMailRestored = "lead_mail.restored": "恢复邮件", "Mail brought back";
+        LeadMailUndone = "lead_mail.undone": "撤销邮件处理", "Mail undone";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
         BalanceCredited = "balance.credited": "转入往来余额", "Credited to the balance";
         BalanceOffset = "balance.offset": "余额冲抵订单", "Set off against an order";

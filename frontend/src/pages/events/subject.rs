@@ -48,6 +48,7 @@ pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::ChangeRequest => routes::change_request(id),
         SubjectKind::Import => routes::import(id),
         SubjectKind::Lead => routes::lead(id),
+        SubjectKind::LeadMail => format!("{}?mail={id}", routes::LEAD_MAIL),
         SubjectKind::Payment => routes::payment(id),
         SubjectKind::Statement => routes::statement(id),
         SubjectKind::BankAccount | SubjectKind::MatchingRule => routes::BANK_ACCOUNTS.to_owned(),
