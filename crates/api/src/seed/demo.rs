@@ -10,6 +10,7 @@ use domain::{
     id::{PartnerId, UserId},
 };
 
+pub use super::people::{PASSWORD, STAFF};
 use super::{
     alerts, changes,
     customers::{self, CUSTOMERS, end_user},
@@ -19,7 +20,7 @@ use super::{
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
     payments,
-    people::{self, PASSWORD, STAFF, Staff, caller},
+    people::{self, Staff, caller},
     prices, sales,
     stories::Fate,
     usage, views,
