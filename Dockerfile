@@ -30,5 +30,8 @@ ENV DSMS__HTTP__BIND=0.0.0.0:8080 \
     DSMS__MAIL__DIR=/var/lib/dsms/mail
 VOLUME /var/lib/dsms
 EXPOSE 8080
+# Whether it serves: the image has no curl, bash opens the line itself.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.0\r\n\r\n' >&3 && grep -q ' 200 ' <&3"]
 ENTRYPOINT ["dsms"]
 CMD ["serve"]

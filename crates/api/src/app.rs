@@ -24,6 +24,7 @@ use crate::{
     auth::{password::Hasher, reset::ResetTokens, tokens::Tokens},
     config::Config,
     error::{ApiError, ApiResult},
+    fail_points,
     http::{Once, Reply, Trust},
     live::Live,
     mail::Mailer,
@@ -221,6 +222,7 @@ impl App {
         };
         let has_event = tx.mark.take().is_none();
         let committed = tx.open.commit().await.map_err(StoreError::from);
+        fail_points::step();
         // Also where the answer was lost: it may have arrived.
         self.trust.forget();
         match committed {

@@ -16,6 +16,7 @@ pub mod engineers;
 pub mod error;
 pub mod events;
 mod exports;
+mod fail_points;
 pub mod grants;
 pub mod http;
 mod imports;

@@ -25,7 +25,7 @@ use crate::{
         tokens::Tokens,
     },
     config::{Config, Database, Environment, MailTls, MailTransport},
-    doctor,
+    doctor, fail_points,
     http::Trust,
     live::Live,
     mail::{Mailer, SmtpSettings, Tls, Transport},
@@ -84,7 +84,8 @@ pub async fn app_at(mut config: Config, clock: Clock, chance: StdRng) -> anyhow:
     } else {
         generate_secrets(&mut config)?;
     }
-    let db = open_database(&config).await?;
+    let mut db = open_database(&config).await?;
+    fail_points::watch(&mut db.write);
     let cost = Cost {
         memory_kib: config.auth.argon2_memory,
         passes: config.auth.argon2_passes,

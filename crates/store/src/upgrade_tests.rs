@@ -6,20 +6,78 @@ use std::collections::BTreeMap;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
-/// A column by table and name, and whether a row can be written without it.
-type Columns = BTreeMap<(String, String), bool>;
+/// What another version relies on in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Kind {
+    /// As it was declared.
+    declared: String,
+    /// A row can be without it.
+    is_nullable: bool,
+    /// A row can be written without it.
+    is_free: bool,
+}
+
+/// By table and name.
+type Columns = BTreeMap<(String, String), Kind>;
+
+/// Columns that a step made nullable although the version before reads them as always there: table,
+/// name, step, and why it was done all the same. The version before fails on the first such row, so
+/// docs/operations.md says what to do about it.
+const MADE_NULLABLE: [(&str, &str, &str, &str); 2] = [
+    ("purchases", "order_id", "_000032_sales", "purchases by hand and from files have no order"),
+    ("purchases", "order_line_id", "_000032_sales", "nor a line of one"),
+];
 
 async fn columns(db: &DatabaseConnection) -> Columns {
-    let asked = "SELECT t.name AS t, c.name AS c, c.\"notnull\" = 0 OR c.dflt_value IS NOT NULL AS f \
+    let asked = "SELECT t.name AS t, c.name AS c, c.type AS d, c.\"notnull\" = 0 AS n, \
+                 c.\"notnull\" = 0 OR c.dflt_value IS NOT NULL AS f \
                  FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'";
     let rows = db.query_all_raw(sea_orm::Statement::from_string(db.get_database_backend(), asked));
     let rows = rows.await.unwrap();
     rows.iter()
         .map(|row| {
-            let name = |column| row.try_get::<String>("", column).unwrap();
-            ((name("t"), name("c")), row.try_get::<bool>("", "f").unwrap())
+            let text = |column| row.try_get::<String>("", column).unwrap();
+            let says = |column| row.try_get::<bool>("", column).unwrap();
+            let kind = Kind {
+                declared: text("d").to_lowercase(),
+                is_nullable: says("n"),
+                is_free: says("f"),
+            };
+            ((text("t"), text("c")), kind)
         })
         .collect()
+}
+
+/// What a step does to servers of the version before, which read and write the columns of then.
+fn complaints(step: &str, before: &Columns, after: &Columns) -> Vec<String> {
+    let mut found = Vec::new();
+    for (column, then) in before {
+        let Some(now) = after.get(column) else {
+            found.push(format!("{step} takes {column:?} away"));
+            continue;
+        };
+        if now.declared != then.declared {
+            let (then, now) = (&then.declared, &now.declared);
+            found.push(format!("{step} makes {column:?} of {then} {now}: old servers read it"));
+        }
+        let is_known = MADE_NULLABLE.iter().any(|(table, name, by, _)| {
+            (*table, *name) == (column.0.as_str(), column.1.as_str()) && step.ends_with(by)
+        });
+        if now.is_nullable && !then.is_nullable && !is_known {
+            found.push(format!("{step} makes {column:?} nullable: old servers read it"));
+        }
+        if then.is_free && !now.is_free {
+            found.push(format!("{step} demands {column:?}, which old servers leave out"));
+        }
+    }
+    let tables: Vec<&String> = before.keys().map(|(table, _)| table).collect();
+    for (column, now) in after {
+        let is_added = tables.contains(&&column.0) && !before.contains_key(column);
+        if is_added && !now.is_free {
+            found.push(format!("{step} demands {column:?} of old rows"));
+        }
+    }
+    found
 }
 
 #[tokio::test]
@@ -29,21 +87,48 @@ async fn a_step_leaves_room_for_the_version_before() {
     let db = Database::connect(options).await.unwrap();
     Migrator::up(&db, Some(1)).await.unwrap();
     let mut before = columns(&db).await;
+    let mut found = Vec::new();
 
     for step in Migrator::migrations().iter().skip(1) {
         Migrator::up(&db, Some(1)).await.unwrap();
         let after = columns(&db).await;
-        for column in before.keys() {
-            assert!(after.contains_key(column), "{} takes {column:?} away", step.name());
-        }
-        let tables: Vec<&String> = before.keys().map(|(table, _)| table).collect();
-        for (column, is_free) in &after {
-            let is_added = tables.contains(&&column.0) && !before.contains_key(column);
-            assert!(!is_added || *is_free, "{} demands {column:?} of old rows", step.name());
-        }
+        found.extend(complaints(step.name(), &before, &after));
         before = after;
     }
+
+    assert!(found.is_empty(), "{found:#?}");
     assert!(before.len() > 300, "{} columns", before.len());
+    for (table, name, _, why) in MADE_NULLABLE {
+        let kind = &before[&(table.to_owned(), name.to_owned())];
+        assert!(kind.is_nullable, "{table}.{name} is no exception any more ({why})");
+    }
+}
+
+#[test]
+fn a_step_that_leaves_no_room_is_named() {
+    let kind = |declared: &str, is_nullable, is_free| Kind {
+        declared: declared.to_owned(),
+        is_nullable,
+        is_free,
+    };
+    let table = |columns: &[(&str, Kind)]| -> Columns {
+        let named = columns.iter().map(|(name, kind)| (*name, kind.clone()));
+        named.map(|(name, kind)| (("orders".to_owned(), name.to_owned()), kind)).collect()
+    };
+    let then =
+        table(&[("number", kind("text", false, false)), ("remark", kind("text", true, true))]);
+    let after = |name, changed| {
+        let mut now = then.clone();
+        now.insert(("orders".to_owned(), name), changed);
+        complaints("the step", &then, &now).join("; ")
+    };
+
+    assert_eq!(after("number".to_owned(), kind("text", false, false)), "");
+    assert!(after("number".to_owned(), kind("text", true, true)).contains("nullable"));
+    assert!(after("number".to_owned(), kind("blob", false, false)).contains("of text blob"));
+    assert!(after("remark".to_owned(), kind("text", false, false)).contains("leave out"));
+    assert!(after("more".to_owned(), kind("text", false, false)).contains("of old rows"));
+    assert!(!complaints("the step", &then, &Columns::new()).is_empty());
 }
 
 /// What the first forms of steps 15 and 17 made, with rows of then.
@@ -87,7 +172,10 @@ async fn segments_of_before_are_numbered_in_their_order() {
     let two = "UPDATE license_segments SET ordinal = 3 WHERE id = x'02'";
     assert!(db.execute_unprepared(two).await.is_err(), "one number, one segment");
     let made = columns(&db).await;
-    assert!(made[&("webhooks".to_owned(), "address".to_owned())], "old rows have no address");
+    assert!(
+        made[&("webhooks".to_owned(), "address".to_owned())].is_free,
+        "old rows have no address"
+    );
 }
 
 /// A purchase and a sales rep of before step 32. Keys to other tables do not matter here.

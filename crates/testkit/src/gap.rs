@@ -23,6 +23,8 @@ pub struct Gap {
 
 #[derive(Default)]
 struct State {
+    /// Commits that are still answered before any is lost.
+    to_pass: AtomicUsize,
     /// Commits whose answers are still to be lost.
     to_lose: AtomicUsize,
     /// Commits whose answers were lost.
@@ -59,7 +61,14 @@ impl Gap {
 
     /// Loses the answers to the next `n` commits, and the connection with them.
     pub fn lose(&self, n: usize) {
+        self.state.to_pass.store(0, SeqCst);
         self.state.to_lose.store(n, SeqCst);
+    }
+
+    /// Loses the answer to one commit, when so many were answered.
+    pub fn lose_after(&self, answered: usize) {
+        self.state.to_pass.store(answered, SeqCst);
+        self.state.to_lose.store(1, SeqCst);
     }
 
     /// How many are still to be lost.
@@ -109,7 +118,8 @@ fn pass_questions(mut client: TcpStream, mut server: TcpStream, state: &State) {
         }
         let is_commit = packet[..length].windows(COMMIT.len()).any(|part| part == COMMIT);
         let takes = |left: usize| left.checked_sub(1);
-        if is_commit && state.to_lose.fetch_update(SeqCst, SeqCst, takes).is_ok() {
+        let is_passed = is_commit && state.to_pass.fetch_update(SeqCst, SeqCst, takes).is_ok();
+        if is_commit && !is_passed && state.to_lose.fetch_update(SeqCst, SeqCst, takes).is_ok() {
             // The client hears nothing more; the server has committed when it closes its side.
             let _ = client.shutdown(Shutdown::Both);
             state.lost.fetch_add(1, SeqCst);

@@ -1,5 +1,7 @@
 //! Calling the server by hand: any method, path and header, and what came back.
 
+use std::collections::BTreeMap;
+
 use client::Client;
 use domain::problem::{Problem, ProblemCode};
 use reqwest::{Method, StatusCode, header::HeaderMap};
@@ -54,6 +56,64 @@ impl TestApp {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         Answer { status, headers, text: response.text().await.unwrap() }
+    }
+
+    /// Every GET of the published document as this caller can ask it, by operation: `{id}` stands
+    /// for the first records of the list before it, `{format}` for the formats that are text. A
+    /// path below a list that shows this caller nothing is not among them, nor is what never ends.
+    pub async fn questions(&self, client: &Client) -> Vec<(String, String)> {
+        let mut lists = BTreeMap::new();
+        let mut questions = Vec::new();
+        for operation in paths::operations() {
+            if operation.method != "GET" || operation.id == "stream_notifications" {
+                continue;
+            }
+            for path in self.filled_in(client, operation.path, &mut lists).await {
+                questions.push((operation.id.clone(), path));
+            }
+        }
+        questions
+    }
+
+    async fn filled_in(
+        &self,
+        client: &Client,
+        path: String,
+        lists: &mut BTreeMap<String, Vec<String>>,
+    ) -> Vec<String> {
+        let mut open = vec![path];
+        let mut whole = Vec::new();
+        while let Some(path) = open.pop() {
+            let Some((list, (name, rest))) =
+                path.split_once("/{").and_then(|(list, rest)| Some((list, rest.split_once('}')?)))
+            else {
+                whole.push(path);
+                continue;
+            };
+            let values = match (name, lists.get(list)) {
+                ("format", _) => vec!["csv".to_owned()],
+                (_, Some(known)) => known.clone(),
+                _ => {
+                    let found = self.first_ids(client, list).await;
+                    lists.insert(list.to_owned(), found.clone());
+                    found
+                }
+            };
+            open.extend(values.iter().map(|value| format!("{list}/{value}{rest}")));
+        }
+        whole
+    }
+
+    /// The ids of the first and the last record that this list shows.
+    async fn first_ids(&self, client: &Client, list: &str) -> Vec<String> {
+        let answer = self.call(client, "GET", list, &[], None).await.json();
+        let items = answer["items"].as_array().or_else(|| answer.as_array());
+        let ids = items.into_iter().flatten().filter_map(|item| item["id"].as_str());
+        let ids: Vec<_> = ids.map(str::to_owned).collect();
+        match ids.as_slice() {
+            [first, .., last] => vec![first.clone(), last.clone()],
+            _ => ids,
+        }
     }
 
     /// Fetches a file with the client's token.

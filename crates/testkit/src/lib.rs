@@ -23,7 +23,8 @@ use api::{
     app::{App, Clock},
     config::{Config, DEFAULTS},
     http::server,
-    seed, setup,
+    seed::{self, demo},
+    setup,
     users::service::{NewUser, create},
     worker,
 };
@@ -34,7 +35,10 @@ use domain::{
     access::Role,
     auth::wire::SignIn,
     id::PartnerId,
-    partners::{PartnerLevel, PartnerStatus, PaymentTerms, TermsFrom, wire::PartnerContent},
+    partners::{
+        PartnerLevel, PartnerStatus, PaymentTerms, TermsFrom,
+        wire::{PartnerContent, PartnerListQuery},
+    },
 };
 use rand::{SeedableRng as _, rngs::StdRng};
 use secrecy::SecretString;
@@ -48,6 +52,8 @@ pub use smtp::MailServer;
 
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "correct horse battery";
+/// Who signs in for the demo's first partner.
+const DEMO_PARTNER: &str = "yunzhi";
 /// When tests happen: noon in Shanghai.
 pub const NOW: &str = "2026-11-22T04:00:00Z";
 
@@ -104,35 +110,43 @@ impl TestApp {
 
     /// Starts one with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        choose_tls();
-        let folder = tempfile::tempdir().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let mut config = config(&folder, &url).await;
-        change(&mut config);
-        let clock = Arc::new(Mutex::new(NOW.parse().unwrap()));
-        let chance = StdRng::from_rng(&mut rand::rng());
-        let mut app = setup::app_at(config, Clock::Stopped(clock.clone()), chance).await.unwrap();
-        let statements = Arc::new(AtomicUsize::new(0));
-        for connection in [&mut app.db.read, &mut app.db.write] {
-            let counter = statements.clone();
-            connection.set_metric_callback(move |_| {
-                counter.fetch_add(1, Ordering::Relaxed);
-            });
-        }
-        let app = Data::new(app);
-        seed::essentials(&app).await.unwrap();
+        let opened = Opened::with(change).await;
+        let app = &opened.app;
         let partner_a =
-            partner(&app, "上海云智科技有限公司", PartnerLevel::Gold, "orders@a.example").await;
+            partner(app, "上海云智科技有限公司", PartnerLevel::Gold, "orders@a.example").await;
         let partner_b =
-            partner(&app, "北京海川技术有限公司", PartnerLevel::Silver, "orders@b.example").await;
+            partner(app, "北京海川技术有限公司", PartnerLevel::Silver, "orders@b.example").await;
         for role in Role::ALL {
             let partner = role.is_partner().then_some(partner_a);
-            user(&app, username(*role), *role, partner).await;
+            user(app, username(*role), *role, partner).await;
         }
-        user(&app, "partner_b", Role::Partner, Some(partner_b)).await;
-        actix_web::rt::spawn(server::build(app.clone(), listener).unwrap());
-        Self { app, url, partner_a, partner_b, clock, statements, folder }
+        user(app, "partner_b", Role::Partner, Some(partner_b)).await;
+        opened.serve(partner_a, partner_b)
+    }
+
+    /// Starts one on which the demo was told, with the demo's people and no others: [`Self::as_demo`].
+    pub async fn start_with_demo() -> Self {
+        let mut opened = Opened::with(|_| {}).await;
+        opened.app.mailer = opened.app.mailer.discarding();
+        let now = NOW.parse().unwrap();
+        demo::tell(&opened.app, now).await.unwrap();
+        *opened.clock.lock().unwrap() = now;
+        let nobody = Id::from_uuid(uuid::Uuid::nil());
+        let mut app = opened.serve(nobody, nobody);
+        let query = PartnerListQuery::default();
+        let partners = app.as_demo(Role::Admin).await.partners(&query).await.unwrap().items;
+        (app.partner_a, app.partner_b) = (partners[0].id, partners[1].id);
+        app
+    }
+
+    /// Somebody of this role in the demo, signed in.
+    pub async fn as_demo(&self, role: Role) -> Client {
+        let staff = demo::STAFF.iter().find(|(_, _, its)| *its == role);
+        let username = staff.map_or(DEMO_PARTNER, |(username, _, _)| *username);
+        let door = if role.is_partner() { Door::Partner } else { Door::Staff };
+        let client = self.stranger();
+        client.sign_in(door, &SignIn::new(username.to_owned(), demo::PASSWORD)).await.unwrap();
+        client
     }
 
     /// Somebody of this role, signed in; partners are of partner A.
@@ -181,6 +195,46 @@ impl TestApp {
     /// Mails that went out so far, in the order of their subjects.
     pub fn mails(&self) -> Vec<CaughtMail> {
         mail::read_all(&self.folder.path().join("mail"))
+    }
+}
+
+/// An app with what every vendor has, before anybody is in it and before it serves.
+struct Opened {
+    app: App,
+    url: String,
+    listener: TcpListener,
+    clock: Arc<Mutex<DateTime<Utc>>>,
+    statements: Arc<AtomicUsize>,
+    folder: TempDir,
+}
+
+impl Opened {
+    async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        choose_tls();
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let mut config = config(&folder, &url).await;
+        change(&mut config);
+        let clock = Arc::new(Mutex::new(NOW.parse().unwrap()));
+        let chance = StdRng::from_rng(&mut rand::rng());
+        let mut app = setup::app_at(config, Clock::Stopped(clock.clone()), chance).await.unwrap();
+        let statements = Arc::new(AtomicUsize::new(0));
+        for connection in [&mut app.db.read, &mut app.db.write] {
+            let counter = statements.clone();
+            connection.set_metric_callback(move |_| {
+                counter.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        seed::essentials(&app).await.unwrap();
+        Self { app, url, listener, clock, statements, folder }
+    }
+
+    fn serve(self, partner_a: PartnerId, partner_b: PartnerId) -> TestApp {
+        let Self { app, url, listener, clock, statements, folder } = self;
+        let app = Data::new(app);
+        actix_web::rt::spawn(server::build(app.clone(), listener).unwrap());
+        TestApp { app, url, partner_a, partner_b, clock, statements, folder }
     }
 }
 

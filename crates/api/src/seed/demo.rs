@@ -10,6 +10,7 @@ use domain::{
     id::{PartnerId, UserId},
 };
 
+pub use super::people::{PASSWORD, STAFF};
 use super::{
     alerts, changes,
     customers::{self, CUSTOMERS, end_user},

@@ -16,7 +16,10 @@ use domain::{
 use futures_util::future::{join, join_all};
 use testkit::{depth, key};
 
-use crate::installation::{Installation, terminate};
+use crate::{
+    installation::{Installation, terminate},
+    tables,
+};
 
 #[actix_web::test]
 async fn before_anything_is_set_up_an_order_is_refused_in_words() {
@@ -210,22 +213,10 @@ async fn keys_rotate_at_a_terminal_under_a_server_that_goes_on() {
     server.wait().unwrap();
 }
 
-/// Every row of every table of an embedded database, as SQL would write it.
+/// Every row of every table of an embedded database.
 async fn rows(file: &Path) -> BTreeMap<String, Vec<String>> {
-    use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
-    let db = Database::connect(format!("sqlite://{}", file.display())).await.unwrap();
-    let ask = async |sql: String| -> Vec<String> {
-        let asked = Statement::from_string(DbBackend::Sqlite, sql);
-        let rows = db.query_all_raw(asked).await.unwrap();
-        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
-    };
-    let mut all = BTreeMap::new();
-    for table in ask("SELECT name FROM sqlite_master WHERE type = 'table'".to_owned()).await {
-        let columns = ask(format!("SELECT name FROM pragma_table_info('{table}')")).await;
-        let quoted: Vec<_> = columns.iter().map(|it| format!("quote(\"{it}\")")).collect();
-        let sql = format!("SELECT {} FROM \"{table}\" ORDER BY 1", quoted.join(" || ',' || "));
-        all.insert(table, ask(sql).await);
-    }
+    let db = sea_orm::Database::connect(format!("sqlite://{}", file.display())).await.unwrap();
+    let all = tables::rows(&db).await;
     db.close().await.unwrap();
     all
 }

@@ -6,25 +6,36 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use client::{Door, Side};
+use api::{
+    config::{Config, MailTls, MailTransport},
+    setup,
+};
+use client::{Client, Door, Side};
 use domain::{
+    Lang,
     access::{Permission, Role},
     api_keys::wire::NewApiKey,
     auth::wire::{SignIn, TotpCode},
+    events::EventKind,
     keys::wire::VerifyKey,
     licenses::{
         ActivationMode::{Offline, Online},
         wire::{Activate, TransferLicense},
     },
     orders::wire::OrderListQuery,
+    webhooks::{WebhookForm, wire::WebhookContent},
 };
-use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
-use secrecy::SecretString;
+use sea_orm::ConnectionTrait as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
-use testkit::{PASSWORD, TestApp, key};
+use testkit::{MailServer, PASSWORD, TestApp, key};
+
+use crate::tables;
 
 const TOKEN_SECRET: &str = "canary-token-secret-0123456789abcdef";
 const CODE_SECRET: &str = "canary-code-secret-0123456789abcdef";
+const MAIL_PASSWORD: &str = "canary-mail-password-0123456789";
+const DATABASE_PASSWORD: &str = "canary-database-password-42";
 const WRONG_PASSWORD: &str = "canary-wrong-password-42";
 
 /// Everything that was logged.
@@ -62,27 +73,43 @@ impl Log {
 
 /// Each table but the one with the keys, as text; binary columns as hexadecimal digits.
 async fn dump(app: &TestApp) -> Vec<(String, String)> {
-    let db = &app.app.db.read;
-    let query = |sql: String| Statement::from_string(DbBackend::Sqlite, sql);
-    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'license_keys'";
-    let mut dumped = Vec::new();
-    for table in db.query_all_raw(query(tables.to_owned())).await.unwrap() {
-        let table: String = table.try_get("", "name").unwrap();
-        let columns = query(format!("SELECT name FROM pragma_table_info('{table}')"));
-        let columns: Vec<String> = db
-            .query_all_raw(columns)
-            .await
-            .unwrap()
-            .iter()
-            .map(|row| format!("quote(\"{}\")", row.try_get::<String>("", "name").unwrap()))
-            .collect();
-        let rows =
-            query(format!("SELECT {} AS line FROM \"{table}\"", columns.join(" || ' ' || ")));
-        let rows = db.query_all_raw(rows).await.unwrap();
-        let lines: Vec<String> = rows.iter().map(|row| row.try_get("", "line").unwrap()).collect();
-        dumped.push((table, lines.join("\n")));
+    let mut tables = tables::rows(&app.app.db.read).await;
+    tables.remove("license_keys").unwrap();
+    tables.into_iter().map(|(table, rows)| (table, rows.join("\n"))).collect()
+}
+
+/// Every GET that an administrator can ask, and what came; no file that is packed.
+async fn answers(app: &TestApp, admin: &Client) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for (_, path) in app.questions(admin).await {
+        let answer = app.call(admin, "GET", &path, &[], None).await;
+        if answer.status.is_success() {
+            all.push((format!("GET {path}"), answer.text));
+        }
     }
-    dumped
+    all
+}
+
+/// A user of the test's own whose password can be looked for; none on SQLite, which has no users.
+async fn database_user() -> bool {
+    let Some(server) = testkit::database_server() else { return false };
+    let root = sea_orm::Database::connect(server).await.unwrap();
+    for sql in [
+        format!("CREATE USER IF NOT EXISTS canary IDENTIFIED BY '{DATABASE_PASSWORD}'"),
+        "GRANT ALL ON *.* TO canary".to_owned(),
+    ] {
+        root.execute_unprepared(&sql).await.unwrap();
+    }
+    root.close().await.unwrap();
+    true
+}
+
+/// What a server says that is not let into its database: nobody listens there.
+async fn refused_by_the_database(config: &Config) -> String {
+    let mut config = config.clone();
+    let url = format!("mysql://canary:{DATABASE_PASSWORD}@127.0.0.1:1/nowhere");
+    config.database.url = SecretString::from(url);
+    format!("{:?}", setup::open_database(&config).await.unwrap_err())
 }
 
 /// As a dump shows bytes.
@@ -93,7 +120,23 @@ fn hexadecimal(secret: &str) -> String {
 #[actix_web::test]
 async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
     let log = Log::start();
+    let has_user = database_user().await;
+    let mails = MailServer::start();
     let app = TestApp::start_with(|config| {
+        if has_user {
+            let url = config.database.url.expose_secret();
+            let (_, place) = url.split_once('@').unwrap();
+            let url = format!("mysql://canary:{DATABASE_PASSWORD}@{place}");
+            config.database.url = SecretString::from(url);
+        }
+        config.webhooks.allow_internal = true;
+        // It takes no password, so that mails fail and their errors are kept.
+        config.mail.transport = MailTransport::Smtp;
+        config.mail.host = "127.0.0.1".to_owned();
+        config.mail.port = mails.address.port();
+        config.mail.tls = MailTls::None;
+        config.mail.username = "canary".to_owned();
+        config.mail.password = SecretString::from(MAIL_PASSWORD);
         config.auth.token_secret = SecretString::from(TOKEN_SECRET);
         config.licensing.code_secret = SecretString::from(CODE_SECRET);
     })
@@ -101,6 +144,8 @@ async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
     let mut secrets: Vec<(&str, String)> = [
         ("the token secret", TOKEN_SECRET),
         ("the code secret", CODE_SECRET),
+        ("the password of the mail server", MAIL_PASSWORD),
+        ("the password of the database", DATABASE_PASSWORD),
         ("a password", PASSWORD),
         ("a wrong password", WRONG_PASSWORD),
     ]
@@ -196,17 +241,44 @@ async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
     told.push(program.me().await.unwrap_err().to_string());
     told.push(serde_json::to_string(&admin.api_keys(None).await.unwrap()).unwrap());
     secrets.push(("an API key", made.token));
+    // A webhook of our own form, whose secret is shown once, and a robot's, whose secret is theirs.
+    let hook = WebhookContent {
+        name: "canary".to_owned(),
+        form: WebhookForm::Json,
+        url: Some("http://127.0.0.1:1/hook?access_token=canary-webhook-address".to_owned()),
+        secret: None,
+        language: Lang::En,
+        kinds: vec![EventKind::OrderSubmitted],
+        active: true,
+    };
+    let made = admin.create_webhook(&hook).await.unwrap();
+    secrets.push(("a webhook's secret", made.secret.unwrap()));
+    let robot = WebhookContent {
+        form: WebhookForm::DingTalk,
+        secret: Some("SECcanary-robot-0123456789".to_owned()),
+        ..hook
+    };
+    let robot = admin.create_webhook(&robot).await.unwrap().webhook;
+    for id in [made.webhook.id, robot.id] {
+        admin.test_webhook(id).await.unwrap();
+    }
+    secrets.push(("a robot's secret", "SECcanary-robot-0123456789".to_owned()));
+    secrets.push(("a webhook's address", "canary-webhook-address".to_owned()));
+    app.submitted(&[Online]).await;
+    app.settle().await;
+    told.push(refused_by_the_database(&app.app.config).await);
     let nobody = [("Authorization", format!("Bearer {refresh}"))];
     let nobody = nobody.each_ref().map(|(name, value)| (*name, value.as_str()));
     told.push(app.call(&stranger, "GET", "/api/v1/licenses", &nobody, None).await.text);
 
+    let answered = answers(&app, &admin).await;
+    assert!(answered.len() > 100, "{} answers", answered.len());
     let logged = log.text();
     let metrics = app.call(&stranger, "GET", "/metrics", &[], None).await.text;
     let mut places = vec![("the log".to_owned(), logged), ("the metrics".to_owned(), metrics)];
     places.push(("an answer".to_owned(), told.join("\n")));
-    if app.app.db.backend() == DbBackend::Sqlite {
-        places.extend(dump(&app).await);
-    }
+    places.extend(answered);
+    places.extend(dump(&app).await);
 
     // Whoever looks must be able to find.
     let found = |place: &str, words: &str| {
@@ -216,11 +288,14 @@ async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
     found("the log", "answered");
     found("the metrics", "http_requests_total");
     found("an answer", &moved.number);
-    if app.app.db.backend() == DbBackend::Sqlite {
-        found("licenses", &moved.number);
-        found("events", "cluster-new");
-        found("deliveries", "activation_changed");
-    }
+    found("GET /api/v1/licenses", &moved.number);
+    found("GET /api/v1/exports/licenses/csv", &moved.number);
+    found("GET /api/v1/webhooks", "canary");
+    found(&format!("GET /api/v1/webhooks/{}/calls", robot.id), "order.submitted");
+    found("licenses", &moved.number);
+    found("events", "cluster-new");
+    found("deliveries", "activation_changed");
+    found("webhooks", "canary");
     for (place, text) in &places {
         for (name, secret) in &secrets {
             assert!(secret.len() >= 11, "{name} is too short to be looked for");

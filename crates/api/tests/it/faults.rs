@@ -26,7 +26,7 @@ use testkit::{Gap, TestApp, depth, key};
 use crate::lost_commit::app_with_gap;
 
 /// Asks again while the database is not available, as every caller may.
-async fn insist<T>(ask: impl AsyncFn() -> ClientResult<T>) -> T {
+pub async fn insist<T>(ask: impl AsyncFn() -> ClientResult<T>) -> T {
     for _ in 0..20 {
         match ask().await {
             Ok(answer) => return answer,
@@ -46,7 +46,7 @@ async fn approve(admin: &Client, order: &OrderView, once: &IdempotencyKey) -> Or
 
 /// Everything that follows, however often the line is cut: what a worker had leased when it failed
 /// is taken up when the lease ends.
-async fn settle_in_the_end(app: &TestApp) {
+pub async fn settle_in_the_end(app: &TestApp) {
     for _ in 0..8 {
         while matches!(api::worker::turn(&app.app, "test").await, Ok(1..)) {}
         app.pass(chrono::TimeDelta::minutes(10));
@@ -55,7 +55,7 @@ async fn settle_in_the_end(app: &TestApp) {
 }
 
 /// The order is fulfilled, with so many licenses and one mail.
-async fn check_fulfilled(admin: &Client, order: &OrderView, licenses: usize) {
+pub async fn check_fulfilled(admin: &Client, order: &OrderView, licenses: usize) {
     let after = admin.order(Side::Staff, &order.number).await.unwrap();
     assert_eq!(after.status, OrderStatus::Fulfilled, "{}", order.number);
     let numbers: BTreeSet<_> = after.lines[0].licenses.iter().map(|it| &it.number).collect();
@@ -218,7 +218,7 @@ async fn sold(app: &TestApp) -> LicenseView {
 }
 
 /// An order that renews it for a year, submitted.
-async fn renewal(app: &TestApp, license: &LicenseView) -> OrderView {
+pub async fn renewal(app: &TestApp, license: &LicenseView) -> OrderView {
     let partner = app.as_role(Role::Partner).await;
     let line = LineInput {
         kind: LineKind::Renewal,
@@ -231,29 +231,6 @@ async fn renewal(app: &TestApp, license: &LicenseView) -> OrderView {
     let draft = partner.place_order(Side::Portal, &content, &key()).await.unwrap();
     let submit = app.acceptance(&partner, &draft).await;
     partner.submit_order(Side::Portal, draft.id, draft.version, &submit, &key()).await.unwrap()
-}
-
-#[actix_web::test]
-async fn commits_whose_answers_get_lost_happen_once_each() {
-    let Some((app, gap)) = app_with_gap().await else { return };
-    let partner = app.as_role(Role::Partner).await;
-    let tries = depth(20, 1000);
-
-    for n in 0..tries {
-        gap.lose(1);
-        let content = OrderContent { remark: Some(format!("{n}")), ..OrderContent::default() };
-        let once = key();
-        let placed =
-            insist(async || partner.place_order(Side::Portal, &content, &once).await).await;
-        let again = partner.place_order(Side::Portal, &content, &once).await.unwrap();
-        assert_eq!(placed.number, again.number);
-    }
-
-    assert_eq!(gap.lost(), tries, "nothing was lost: this test shows nothing");
-    let query = OrderListQuery::default();
-    let all = partner.orders(Side::Portal, &query).await.unwrap();
-    assert_eq!(all.total, tries as u64, "one order for each");
-    println!("commits without an answer: {tries}");
 }
 
 /// What this process holds: open files and sockets, and memory in KiB.

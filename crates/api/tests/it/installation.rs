@@ -112,9 +112,14 @@ impl Installation {
         command
     }
 
+    /// Starts the server and waits for nothing.
+    pub fn begin(&self) -> Child {
+        self.dsms(&["serve"]).spawn().unwrap()
+    }
+
     /// Starts the server and waits until it answers.
     pub async fn serve(&self) -> Child {
-        let mut server = self.dsms(&["serve"]).spawn().unwrap();
+        let mut server = self.begin();
         let begun = Instant::now();
         while !self.is_up().await {
             assert!(server.try_wait().unwrap().is_none(), "the server ended by itself");

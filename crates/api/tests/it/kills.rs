@@ -39,15 +39,16 @@ const PEOPLE: usize = 3;
 /// What was acknowledged: order numbers with the state that the server said they have, and licenses
 /// with the day that a renewal was to bring them to.
 #[derive(Default)]
-struct Ledger {
+pub struct Ledger {
     placed: RefCell<BTreeSet<String>>,
     approved: RefCell<BTreeMap<String, usize>>,
     renewed: RefCell<BTreeMap<LicenseId, Option<NaiveDate>>>,
-    activated: RefCell<BTreeMap<LicenseId, String>>,
+    /// What was asked, and the key that was given.
+    activated: RefCell<BTreeMap<LicenseId, (Activate, String)>>,
 }
 
 /// Somebody who works until told to stop, and asks again under the same key when no answer comes.
-struct Person<'a> {
+pub struct Person<'a> {
     here: &'a Installation,
     ledger: &'a Ledger,
     is_over: &'a Cell<bool>,
@@ -55,7 +56,11 @@ struct Person<'a> {
     admin: RefCell<Option<Client>>,
 }
 
-impl Person<'_> {
+impl<'a> Person<'a> {
+    pub fn new(here: &'a Installation, ledger: &'a Ledger, is_over: &'a Cell<bool>) -> Self {
+        Self { here, ledger, is_over, admin: RefCell::default() }
+    }
+
     /// The answer, or nothing when the day is over.
     async fn insist<T>(&self, ask: impl AsyncFn(&Client) -> ClientResult<T>) -> Option<T> {
         loop {
@@ -82,8 +87,14 @@ impl Person<'_> {
         }
     }
 
-    async fn approved(&self, content: &OrderContent) -> Option<OrderView> {
-        let (place, submit, approve) = (key(), key(), key());
+    /// An order of an online and an offline license.
+    pub async fn content(&self, name: &str) -> Option<OrderContent> {
+        let catalogue = self.insist(async |it| it.catalogue(Side::Staff).await).await?;
+        Some(testkit::content(&catalogue, name, &[Online, Offline]))
+    }
+
+    pub async fn submitted(&self, content: &OrderContent) -> Option<OrderView> {
+        let (place, submit) = (key(), key());
         let draft =
             self.insist(async |it| it.place_order(Side::Staff, content, &place).await).await?;
         self.ledger.placed.borrow_mut().insert(draft.number.clone());
@@ -93,36 +104,48 @@ impl Person<'_> {
             terms_hash: catalogue.terms.hash,
             expected_gross: draft.totals.gross,
         };
+        self.insist(async |it| {
+            it.submit_order(Side::Staff, draft.id, draft.version, &acceptance, &submit).await
+        })
+        .await
+    }
+
+    pub async fn approve(&self, order: &OrderView) -> Option<OrderView> {
+        let (all, once) = (ApproveOrder::default(), key());
         let order = self
-            .insist(async |it| {
-                it.submit_order(Side::Staff, draft.id, draft.version, &acceptance, &submit).await
-            })
-            .await?;
-        let all = ApproveOrder::default();
-        let order = self
-            .insist(async |it| it.approve_order(order.id, order.version, &all, &approve).await)
+            .insist(async |it| it.approve_order(order.id, order.version, &all, &once).await)
             .await?;
         let licenses = order.lines[0].licenses.len();
         self.ledger.approved.borrow_mut().insert(order.number.clone(), licenses);
         Some(order)
     }
 
-    /// Sells two licenses, activates the one, renews it.
-    async fn sell(&self, name: &str) -> Option<()> {
-        let catalogue = self.insist(async |it| it.catalogue(Side::Staff).await).await?;
-        let content = testkit::content(&catalogue, name, &[Online, Offline]);
-        let order = self.approved(&content).await?;
+    pub async fn approved(&self, content: &OrderContent) -> Option<OrderView> {
+        let order = self.submitted(content).await?;
+        self.approve(&order).await
+    }
+
+    /// What activating the online license of an approved order takes.
+    pub async fn activation(&self, order: &OrderView) -> Option<(LicenseId, Activate)> {
         let license = order.lines[0].licenses[0].id;
         let shown = self.insist(async |it| it.show_license_key(license).await).await?;
-        let code = shown.activation_code?;
-        let body = Activate {
-            code,
+        let activate = Activate {
+            code: shown.activation_code?,
             cluster_id: format!("c-{license}"),
             version: None,
             installation_key: None,
         };
+        Some((license, activate))
+    }
+
+    pub async fn activate(&self, license: LicenseId, body: Activate) -> Option<()> {
         let key = self.insist(async |it| it.activate(&body).await).await?.key;
-        self.ledger.activated.borrow_mut().insert(license, key);
+        self.ledger.activated.borrow_mut().insert(license, (body, key));
+        Some(())
+    }
+
+    /// An order that renews it for a year, submitted, and the day that this brings it to.
+    pub async fn renewal(&self, license: LicenseId) -> Option<(OrderView, Option<NaiveDate>)> {
         let id = license.to_string();
         let before = self.insist(async |it| it.license(Side::Staff, &id).await).await?;
         let line = LineInput {
@@ -133,10 +156,31 @@ impl Person<'_> {
             ..LineInput::default()
         };
         let renewal = OrderContent { lines: vec![line], ..OrderContent::default() };
-        self.approved(&renewal).await?;
+        let order = self.submitted(&renewal).await?;
         let until = before.expires_on.and_then(|day| day.checked_add_months(Months::new(12)));
+        Some((order, until))
+    }
+
+    /// Approves a renewal.
+    pub async fn renew(
+        &self,
+        license: LicenseId,
+        order: &OrderView,
+        until: Option<NaiveDate>,
+    ) -> Option<()> {
+        self.approve(order).await?;
         self.ledger.renewed.borrow_mut().insert(license, until);
         Some(())
+    }
+
+    /// Sells two licenses, activates the one, renews it.
+    async fn sell(&self, name: &str) -> Option<()> {
+        let content = self.content(name).await?;
+        let order = self.approved(&content).await?;
+        let (license, body) = self.activation(&order).await?;
+        self.activate(license, body).await?;
+        let (order, until) = self.renewal(license).await?;
+        self.renew(license, &order, until).await
     }
 
     async fn work(&self, who: usize) {
@@ -159,9 +203,7 @@ async fn reopened(here: &Installation) -> App {
 async fn kill_again_and_again(here: &Installation, mails: &MailServer, kills: usize) {
     here.prepare();
     let (ledger, is_over) = (Ledger::default(), Cell::new(false));
-    let people: Vec<_> = (0..PEOPLE)
-        .map(|_| Person { here, ledger: &ledger, is_over: &is_over, admin: RefCell::default() })
-        .collect();
+    let people: Vec<_> = (0..PEOPLE).map(|_| Person::new(here, &ledger, &is_over)).collect();
     let mut chance = StdRng::from_rng(&mut rand::rng());
 
     let killing = async {
@@ -181,14 +223,14 @@ async fn kill_again_and_again(here: &Installation, mails: &MailServer, kills: us
     let working = people.iter().enumerate().map(|(who, person)| person.work(who));
     join(join_all(working), killing).await;
 
-    // Everything that follows, followed.
-    let app = reopened(here).await;
-    while worker::turn(&app, "afterwards").await.unwrap() > 0 {}
-    setup::close(&app).await;
     check(here, &ledger, mails, kills).await;
 }
 
-async fn check(here: &Installation, ledger: &Ledger, mails: &MailServer, kills: usize) {
+/// Lets everything follow that follows, and compares what is there with what was acknowledged.
+pub async fn check(here: &Installation, ledger: &Ledger, mails: &MailServer, kills: usize) {
+    let app = reopened(here).await;
+    while worker::turn(&app, "afterwards").await.unwrap() > 0 {}
+    setup::close(&app).await;
     let mut server = here.serve().await;
     let admin = here.admin().await;
     // Nobody writes into it any more; taken out, since no borrow may be held while one waits.
@@ -207,6 +249,16 @@ async fn check(here: &Installation, ledger: &Ledger, mails: &MailServer, kills: 
         let license = admin.license(Side::Staff, &license.to_string()).await.unwrap();
         assert_eq!(license.expires_on, *until, "{} was extended once", license.number);
         assert_eq!(license.purchases.len(), 2, "{}", license.number);
+    }
+    let activated = ledger.activated.borrow().clone();
+    for (license, (body, key)) in &activated {
+        let timeline = admin.license_timeline(Side::Staff, *license).await.unwrap();
+        let times = timeline.iter().filter(|it| it.kind.as_str() == "license.activated").count();
+        assert_eq!(times, 1, "{license} was activated once");
+        // A renewal brings another key.
+        if !renewed.contains_key(license) {
+            assert!(admin.activate(body).await.unwrap().key == *key, "{license} has one key");
+        }
     }
     let all = admin.licenses(Side::Staff, &LicenseListQuery::default()).await.unwrap();
     let sales = all.total / 2;
@@ -231,13 +283,13 @@ async fn check(here: &Installation, ledger: &Ledger, mails: &MailServer, kills: 
          {} mails, {twice} of them twice",
         ledger.placed.borrow().len(),
         approved.len(),
-        ledger.activated.borrow().len(),
+        activated.len(),
         ledger.renewed.borrow().len(),
         taken.len(),
     );
 }
 
-fn sends_to(here: Installation, mails: &MailServer) -> Installation {
+pub fn sends_to(here: Installation, mails: &MailServer) -> Installation {
     here.with("DSMS__MAIL__TRANSPORT", "smtp")
         .with("DSMS__MAIL__HOST", "127.0.0.1")
         .with("DSMS__MAIL__PORT", &mails.address.port().to_string())

@@ -251,11 +251,6 @@ proptest! {
         prop_assert_eq!(found.fresh, vec![], "nothing of it is taken");
     }
 
-}
-
-proptest! {
-    #![proptest_config(cases(2_000))]
-
     #[test]
     fn a_clock_that_was_set_back_is_named(
         days in 2_usize..25, at in 1_usize..24, back in 2_i64..200,
@@ -275,6 +270,10 @@ proptest! {
         let named: Vec<_> = found.iter().map(|one| (one.flaw, one.line)).collect();
         prop_assert_eq!(named, vec![(Flaw::ClockBack, line)]);
     }
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
 
     #[test]
     fn who_has_the_key_cannot_change_what_we_have_seen(

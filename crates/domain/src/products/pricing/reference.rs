@@ -67,7 +67,8 @@ fn license(n: u128, segments: Vec<Segment>) -> LicenseStanding {
     }
 }
 
-/// Product 1 at 58 000, product 2 at 98 000, packs of 10 users at 3 650, days of service at 3 000.
+/// Product 1 at 58 000, product 2 at 98 000, packs of 10 users at 3 650, days of service at 3 000, a
+/// feature at 1 000.
 fn book(licenses: Vec<LicenseStanding>) -> PriceBook {
     PriceBook {
         currency: Currency::Cny,
@@ -76,6 +77,7 @@ fn book(licenses: Vec<LicenseStanding>) -> PriceBook {
             product(2, ProductKind::License, 98_000_00, 200),
             product(3, ProductKind::Addon, 3_650_00, 10),
             product(4, ProductKind::Service, 3_000_00, 0),
+            product(5, ProductKind::Addon, 1_000_00, 0),
         ],
         rules: Vec::new(),
         licenses,
