@@ -21,7 +21,7 @@ use super::{
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
     payments,
-    people::{self, PASSWORD, STAFF, Staff, caller},
+    people::{self, Staff, caller},
     prices, receivables, sales,
     stories::Fate,
     usage, views,
