@@ -3,7 +3,7 @@
 use crate::{app::App, error::ApiResult};
 
 /// Orders of one transaction.
-const AT_ONCE: u64 = 200;
+const AT_ONCE: u64 = 500;
 
 /// Fills what is missing, a bounded number at a time; answers how many orders. Done once for good.
 ///

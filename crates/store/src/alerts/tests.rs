@@ -202,7 +202,7 @@ async fn a_run_goes_on_where_it_stopped_and_ends_once() {
         assert!(!finish(&db.write, TODAY, at(61)).await.unwrap());
         assert!(run_of(&db.read, TODAY).await.unwrap().unwrap().is_finished);
         let mut part = Part::Endings;
-        for _ in 0..8 {
+        for _ in 0..9 {
             part = part.next();
         }
         assert_eq!(part, Part::Telling);

@@ -42,8 +42,8 @@ pub async fn versions(tx: &impl ConnectionTrait, ids: &[Uuid]) -> StoreResult<Ha
     write::versions::<Entity>(tx, (Column::Id, Column::Version), ids).await
 }
 
-/// Removes licenses that came of orders of their own, with these orders, their purchases and their
-/// keys, as if they had never been. One that anything else speaks of is refused as
+/// Removes licenses that came of orders of their own, with these orders, their purchases, their keys
+/// and what was due of them, as if they had never been. One that anything else speaks of is refused as
 /// [`crate::StoreError::Reference`], and with it all of them.
 ///
 /// # Errors
@@ -69,6 +69,7 @@ pub async fn remove_direct(tx: &impl ConnectionTrait, ids: &[Uuid]) -> StoreResu
         ("order_activations", "order_line_id", &lines),
         ("order_lines", "id", &lines),
         ("order_terms", "order_id", &orders),
+        ("receivables", "order_id", &orders),
         ("orders", "id", &orders),
     ] {
         let mut gone = Query::delete();

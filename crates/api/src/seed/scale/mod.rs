@@ -65,7 +65,13 @@ pub async fn sow(app: &App, wanted: u32, told: impl Fn(u32)) -> anyhow::Result<u
         let some: Vec<Sale> = sales.by_ref().take(AT_ONCE).collect::<Result<_, _>>()?;
         let Some(first) = some.first() else { return Ok(sown) };
         let at = first.order.created_at;
-        app.transact(async |tx| keep(tx, &some, at).await).await.map_err(fault)?;
+        let orders: Vec<_> = some.iter().map(|sale| sale.order.id).collect();
+        app.transact(async |tx| {
+            keep(tx, &some, at).await?;
+            crate::receivables::refresh(app, tx, &orders).await
+        })
+        .await
+        .map_err(fault)?;
         sown += u32::try_from(some.iter().map(|sale| sale.licenses.len()).sum::<usize>())?;
         told(sown);
     }
