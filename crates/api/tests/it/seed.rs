@@ -112,6 +112,8 @@ async fn is_whole(demo: &Demo, day: NaiveDate) {
     assert!((30..60).contains(&paid), "{paid} payments on {day}");
     let known = demo.words("status", "payments").await;
     assert!(known.is_superset(&all(&["matched", "suggested", "unmatched"])), "{known:?}");
+    assert!(demo.count("receivables WHERE is_open").await >= 10, "somebody owes something");
+    assert_eq!(demo.count("party_balances WHERE balance_minor > 0").await, 1, "a deposit waits");
     assert!(demo.count("lead_orders").await > 0, "a lead became an order");
     assert!(demo.count("invoices").await >= 25);
     assert_eq!(demo.words("status", "invoices").await, all(InvoiceStatus::ALL));
