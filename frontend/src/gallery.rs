@@ -359,7 +359,7 @@ fn PortalPage() -> impl IntoView {
         NavItem::new(w!("资料", "Profile"), "/portal/p", Glyph::User),
     ];
     let account = Account { name: "李强".into(), role: "北京星链软件有限公司".into() };
-    view! { <PortalShell items account=Signal::stored(account) profile="/profile" unread=Signal::stored(2) on_bell=|| () on_sign_out=|| ()><ListPage/></PortalShell> }
+    view! { <PortalShell items account=Signal::stored(account) profile="/profile" unread=Signal::stored(2) on_bell=|| () on_search=|| () on_sign_out=|| ()><ListPage/></PortalShell> }
 }
 
 #[component]

@@ -108,6 +108,10 @@ fn finance_entries() -> Vec<Entry> {
                 .group(finance),
         ),
         (
+            Some(Permission::ReceivablesRead),
+            NavItem::new(t::receivables::title, routes::RECEIVABLES, Glyph::Clock).group(finance),
+        ),
+        (
             Some(Permission::PaymentsRead),
             NavItem::new(t::payments::accounts, routes::BANK_ACCOUNTS, Glyph::Building)
                 .group(finance),
@@ -121,6 +125,10 @@ fn settings_entries(settings: Signal<String>) -> Vec<Entry> {
         (
             Some(Permission::ProductsRead),
             NavItem::new(t::layout::products, routes::PRODUCTS, Glyph::Box).group(settings),
+        ),
+        (
+            Some(Permission::SellersManage),
+            NavItem::new(t::sellers::title, routes::SELLERS, Glyph::Building).group(settings),
         ),
         (
             Some(Permission::UsersManage),

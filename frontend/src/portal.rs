@@ -50,6 +50,7 @@ fn Portal() -> impl IntoView {
                 profile=routes::account(Side::Portal)
                 unread=live.unread()
                 on_bell=move || bell.set(true)
+                on_search=move || palette.set(true)
                 on_sign_out=move || session.sign_out()
             >
                 <Outlet/>

@@ -34,10 +34,14 @@ pub const LEADS: &str = "/leads";
 pub const LEAD_BOARD: &str = "/leads/board";
 pub const LEAD_FUNNEL: &str = "/leads/funnel";
 pub const LEAD_SETTINGS: &str = "/leads/settings";
+pub const LEAD_MAIL: &str = "/leads/mail";
 pub const NEW_LEAD: &str = "/leads/new";
 pub const FINANCE_DESK: &str = "/finance/desk";
 pub const PAYMENTS: &str = "/finance/payments";
+pub const RECEIVABLES: &str = "/finance/receivables";
+pub const BALANCES: &str = "/finance/balances";
 pub const STATEMENTS: &str = "/finance/statements";
+pub const SELLERS: &str = "/settings/company";
 pub const BANK_ACCOUNTS: &str = "/finance/accounts";
 pub const PARTNERS: &str = "/partners";
 pub const NEW_PARTNER: &str = "/partners/new";
@@ -196,6 +200,10 @@ pub fn payment(id: impl Display) -> String {
 /// The desk with a payment on it.
 pub fn desk_of(payment: impl Display) -> String {
     format!("{FINANCE_DESK}?payment={payment}")
+}
+
+pub fn balance(id: impl Display) -> String {
+    format!("{BALANCES}/{id}")
 }
 
 pub fn statement(id: impl Display) -> String {

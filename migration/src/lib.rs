@@ -42,6 +42,8 @@ mod m20261123_000038_order_installation_keys;
 mod m20261123_000039_license_standing;
 mod m20261123_000040_payments;
 mod m20261123_000042_invoices;
+mod m20261124_000043_receivables;
+mod m20261124_000045_lead_mails;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -94,6 +96,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000039_license_standing::Migration),
             Box::new(m20261123_000040_payments::Migration),
             Box::new(m20261123_000042_invoices::Migration),
+            Box::new(m20261124_000043_receivables::Migration),
+            Box::new(m20261124_000045_lead_mails::Migration),
         ]
     }
 }

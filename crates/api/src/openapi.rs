@@ -131,6 +131,34 @@ fn payment_states() -> String {
     page
 }
 
+fn mail_states() -> String {
+    use domain::{
+        Lang,
+        lead_mails::{MailAction, MailState},
+    };
+    let mut page = String::from(
+        "\n## Mail that may become a lead\n\nWhat no person wrote begins as kept out, a reply as on the lead \
+         of its thread, everything else as waiting.\n\n| From |",
+    );
+    for action in MailAction::ALL {
+        page += &format!(" {} {} |", action.label(Lang::En), action.label(Lang::Zh));
+    }
+    page += "\n|---|";
+    page += &"---|".repeat(MailAction::ALL.len());
+    page += "\n";
+    for state in MailState::ALL {
+        page += &format!("| {} {} |", state.label(Lang::En), state.label(Lang::Zh));
+        for action in MailAction::ALL {
+            page += &match state.after(*action) {
+                Ok(to) => format!(" {} |", to.label(Lang::En)),
+                Err(_) => " |".to_owned(),
+            };
+        }
+        page += "\n";
+    }
+    page
+}
+
 /// `docs/states.md`: which move leads where.
 pub fn states_page() -> String {
     use domain::{
@@ -212,6 +240,7 @@ pub fn states_page() -> String {
         }
         page += "\n";
     }
+    page += &mail_states();
     page += &payment_states();
     page += "\n## Invoice\n\nThe document alone; what is collected is derived beside it. Void is for legacy paper in its month; a red letter is confirmed or needs no confirmation before it is issued, and lapses unanswered after 72 hours.\n\n| From |";
     for action in InvoiceAction::ALL {

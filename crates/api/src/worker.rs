@@ -8,7 +8,8 @@ use chrono::TimeDelta;
 use store::events::LeasedEvent;
 
 use crate::{
-    alerts, app::App, customers, deliveries, error::ApiResult, imports, notifications, webhooks,
+    alerts, app::App, customers, deliveries, error::ApiResult, imports, notifications, receivables,
+    webhooks,
 };
 
 /// How long one worker may take over an event before another may try.
@@ -50,6 +51,7 @@ pub async fn turn(app: &App, owner: &str) -> ApiResult<usize> {
     done += alerts::jobs::run_due(app, owner).await?;
     done += customers::jobs::compare_due(app).await?;
     done += imports::jobs::step(app).await?;
+    done += receivables::jobs::fill_due(app).await?;
     seal(app, owner).await?;
     Ok(done)
 }

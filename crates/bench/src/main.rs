@@ -8,6 +8,7 @@ mod flood;
 mod handlers;
 mod import;
 mod lists;
+mod mail;
 mod matching;
 mod process;
 mod report;
@@ -47,6 +48,8 @@ enum Bench {
     Lists,
     /// P25 and P26: payments whose orders are known, matched with open orders.
     Matching,
+    /// How well mails are read: precision and recall of each field.
+    Mail,
     #[command(hide = true)]
     ServeOurs(serve::Options),
     #[command(hide = true)]
@@ -78,6 +81,7 @@ async fn main() -> anyhow::Result<()> {
         Bench::Flood => flood::measure(rows, &mut report).await?,
         Bench::Export => export::measure(rows, &mut report).await?,
         Bench::Lists => lists::measure(rows, &mut report).await?,
+        Bench::Mail => mail::measure(&mut report),
         Bench::Matching => matching::measure(rows, options.seed, &mut report)?,
         Bench::ServeOurs(options) => return serve::ours(options).await,
         Bench::ServeBare(options) => return serve::bare(options).await,

@@ -16,6 +16,7 @@ mod form;
 mod grants;
 mod imports;
 mod invoices;
+mod lead_mails;
 mod leads;
 mod licenses;
 mod live;
@@ -25,11 +26,13 @@ mod partners;
 mod payments;
 mod products;
 mod purchases;
+mod receivables;
 mod request;
 mod resellers;
 mod returns;
 mod sales_reps;
 mod search;
+mod sellers;
 #[cfg_attr(target_family = "wasm", path = "transport/web.rs")]
 #[cfg_attr(not(target_family = "wasm"), path = "transport/native.rs")]
 mod transport;

@@ -244,6 +244,12 @@ permissions! {
     PaymentsRead = "payments.read": Admin Everything, CommercialOps Everything, SalesManager Everything, Finance Everything;
     /// Upload bank statements and undo them; enter payments, match them, undo that, ignore them; keep bank accounts and rules of matching.
     PaymentsManage = "payments.manage": Admin Everything, Finance Everything;
+    /// What is owed to us and since when, what stands to the credit of parties, and who is on hold.
+    ReceivablesRead = "receivables.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, Finance Everything;
+    /// Credit parties with what they paid, set it off, pay it back; the rules of credit.
+    ReceivablesManage = "receivables.manage": Admin Everything, Finance Everything;
+    /// Approve an order all the same whose party is on credit hold, with a reason.
+    CreditOverride = "credit.override": Admin Everything;
     /// Suspend licenses, resume them, end them for good.
     LicensesManage = "licenses.manage": Admin Everything, CommercialOps Everything;
     /// Extend licenses without an order.
@@ -276,6 +282,8 @@ permissions! {
     ProductsRead = "products.read": Admin Everything, CommercialOps Everything, SalesManager Everything, SalesRep Everything, ChannelManager Everything, Finance Everything;
     /// Keep products, prices and discount rules.
     PricesManage = "prices.manage": Admin Everything;
+    /// Keep our own company's data, which stand on orders and invoices, and publish order terms.
+    SellersManage = "sellers.manage": Admin Everything;
     /// The log of mails: read them, try failed ones again.
     DeliveriesManage = "deliveries.manage": Admin Everything, CommercialOps Everything;
     /// List and open alerts.

@@ -173,6 +173,8 @@ pub mod of {
         LeadSource;
         LeadActivity;
         LeadMove;
+        LeadMail;
+        LeadMailFile;
         /// What a payment is for.
         PaymentMatch;
         /// A bank's file about one account of ours.
@@ -182,6 +184,14 @@ pub mod of {
         BankAccount;
         /// A rule of the matching engine.
         MatchingRule;
+        /// What is due of an order on a day.
+        Receivable;
+        /// What stands to the credit of a party in a currency.
+        PartyBalance;
+        /// What changed it.
+        BalanceEntry;
+        /// When nothing more is approved for who does not pay.
+        CreditRules;
     }
 }
 
@@ -233,8 +243,14 @@ pub type LeadStatusId = Id<of::LeadStatus>;
 pub type LeadSourceId = Id<of::LeadSource>;
 pub type LeadActivityId = Id<of::LeadActivity>;
 pub type LeadMoveId = Id<of::LeadMove>;
+pub type LeadMailId = Id<of::LeadMail>;
+pub type LeadMailFileId = Id<of::LeadMailFile>;
 pub type PaymentMatchId = Id<of::PaymentMatch>;
 pub type StatementId = Id<of::Statement>;
 pub type StatementEntryId = Id<of::StatementEntry>;
 pub type BankAccountId = Id<of::BankAccount>;
 pub type MatchingRuleId = Id<of::MatchingRule>;
+pub type ReceivableId = Id<of::Receivable>;
+pub type PartyBalanceId = Id<of::PartyBalance>;
+pub type BalanceEntryId = Id<of::BalanceEntry>;
+pub type CreditRulesId = Id<of::CreditRules>;

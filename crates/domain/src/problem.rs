@@ -1,10 +1,13 @@
 //! How we say no: RFC 9457 problems with a closed table of codes, and a closed table of reasons
 //! whose words stand here once, in both languages, for the SPA, mails and reports alike.
 
+mod codes;
+
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::codes::ProblemCode;
 use crate::Lang;
 
 /// A string that is none of the values of an enum.
@@ -13,49 +16,6 @@ use crate::Lang;
 pub struct UnknownValue {
     pub value: String,
     pub allowed: &'static str,
-}
-
-macro_rules! codes {
-    ($( $(#[$meta:meta])* $name:ident = $wire:literal, $status:literal, $zh:literal, $en:literal; )+) => {
-        crate::enums::wire_enum! {
-            /// What programs branch on. The title is the same for every problem of a code.
-            pub enum ProblemCode { $( $(#[$meta])* $name = $wire: $zh, $en; )+ }
-        }
-
-        impl ProblemCode {
-            /// The HTTP status that goes with the code.
-            pub const fn status(self) -> u16 {
-                match self { $( Self::$name => $status ),+ }
-            }
-        }
-    };
-}
-
-codes! {
-    InvalidQuery = "invalid-query", 400, "查询参数无法识别", "The query string is not understood";
-    InvalidBody = "invalid-body", 400, "请求内容无法识别", "The body is not understood";
-    SignInRequired = "sign-in-required", 401, "请先登录", "Sign in first";
-    WrongCredentials = "wrong-credentials", 401, "用户名或密码不正确", "The user name or password is wrong";
-    TotpRequired = "totp-required", 401, "请输入两步验证码", "Enter the code of your authenticator";
-    WrongCode = "wrong-code", 401, "验证码不正确或已使用过", "The code is wrong, or was used before";
-    EnrollmentRequired = "enrollment-required", 403, "请先设置两步验证", "Set up your second factor first";
-    NotPermitted = "not-permitted", 403, "您的角色没有此权限", "Your role does not allow this";
-    NotFound = "not-found", 404, "不存在，或不属于您", "There is no such thing, or it is not yours";
-    MethodNotAllowed = "method-not-allowed", 405, "不支持此操作", "This cannot be done here";
-    IllegalMove = "illegal-move", 409, "当前状态不能执行此操作", "This cannot be done in the present state";
-    StaleVersion = "stale-version", 409, "数据已被他人修改", "Somebody changed this meanwhile";
-    Conflict = "conflict", 409, "与已有数据冲突", "This conflicts with what is there";
-    VersionMismatch = "version-mismatch", 412, "数据已被他人修改", "Somebody changed this meanwhile";
-    TooLarge = "too-large", 413, "内容过大", "This is too large";
-    UnsupportedMediaType = "unsupported-media-type", 415, "不支持的内容类型", "This media type is not supported";
-    InvalidFields = "invalid-fields", 422, "部分内容需要修改", "Some fields need another look";
-    KeyReused = "idempotency-key-reused", 422, "幂等键已用于其他请求", "The idempotency key was used for something else";
-    VersionRequired = "version-required", 428, "请提供数据版本 (If-Match)", "Say which version you mean (If-Match)";
-    KeyRequired = "idempotency-key-required", 428, "请提供幂等键 (Idempotency-Key)", "Send an idempotency key (Idempotency-Key)";
-    TooManyRequests = "too-many-requests", 429, "尝试过于频繁，请稍候", "Too many attempts, wait a little";
-    #[default]
-    Internal = "internal", 500, "系统内部错误", "Something went wrong on our side";
-    Unavailable = "unavailable", 503, "服务暂时不可用", "Not available for the moment";
 }
 
 macro_rules! reasons {
@@ -304,6 +264,9 @@ reasons! {
     LastStatusOfKind = "last-status-of-kind", InvalidFields, "每种类型至少保留一个启用的状态", "There is at least one active status of each kind";
     NotActive = "not-active", InvalidFields, "已停用", "This is not in use any more";
     ClosedProbability = "closed-probability", InvalidFields, "已结束的商机没有自己的概率", "A lead that is over has no probability of its own";
+    IllegalMailMove = "illegal-mail-move", IllegalMove, "“{state}”的邮件不能{action}", "A mail that is “{state}” cannot be {action}";
+    LeadTouched = "lead-touched", IllegalMove, "商机已有新的跟进，不能撤销", "The lead was worked on since; this cannot be undone";
+    UnreadableMail = "unreadable-mail", InvalidFields, "不是可以读取的邮件，请上传 .eml 文件", "This is no mail that can be read; upload an .eml file";
     // Payments
     IllegalPaymentMove = "illegal-payment-move", IllegalMove, "“{status}”的汇款不能{action}", "A payment that is “{status}” cannot be {action}";
     OutgoingPayment = "outgoing-payment", IllegalMove, "支出不能与订单匹配", "Money that went out is for no order";
@@ -323,6 +286,15 @@ reasons! {
     AccountCurrency = "account-currency", InvalidFields, "文件币种为 {currency}，与账户不符", "The file is in {currency}, the account is not";
     AccountTwice = "account-twice", InvalidFields, "已有此账号与币种的账户", "There is an account with this number and currency already";
     AccountInUse = "account-in-use", InvalidFields, "已有银行流水，账号与币种不能修改", "There are statements of it; number and currency stay";
+    // Receivables
+    PartyOnHold = "party-on-hold", IllegalMove, "信用冻结：{party} 逾期 {days} 天，逾期金额 {overdue}", "Credit hold: {party} is overdue by {days} days with {overdue}";
+    BalanceTooLow = "balance-too-low", InvalidFields, "超过往来余额 {open}", "This is more than the balance: {open}";
+    BalanceDrawn = "balance-drawn", IllegalMove, "往来余额已被使用，仅剩 {open}", "The balance was drawn on; {open} is left of it";
+    EntryUndone = "entry-undone", IllegalMove, "该笔往来已撤销", "This entry is undone already";
+    EntryOfOrder = "entry-of-order", IllegalMove, "该笔往来随订单产生，不能单独撤销", "This follows from an order and is not undone by itself";
+    MoneyGivenBack = "money-given-back", IllegalMove, "款项已退回往来余额，不能撤销匹配", "The money was given back to the party's balance; this match stays";
+    OrderOfOther = "order-of-other", InvalidFields, "订单不属于该往来单位", "The order is not this party's";
+    OneParty = "one-party", InvalidFields, "请选择一个合作伙伴或客户", "Name one partner or one customer";
     // People
     OwnAccount = "own-account", IllegalMove, "不能停用自己的账号", "One cannot deactivate oneself";
     NoPrintFont = "no-print-font", Unavailable, "服务器缺少中文字体，无法生成 PDF；请联系管理员安装 fonts-noto-cjk，或设置 print.font", "The server has no font with Chinese and makes no PDF; ask an administrator to install fonts-noto-cjk, or to set print.font";
@@ -446,6 +418,7 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         deployments::{DeploymentAction, DeploymentStatus},
         imports::ImportStatus,
         invoices::{InvoiceAction, InvoiceStatus, RedConfirmation},
+        lead_mails::{MailAction, MailState},
         leads::{LeadAction, StatusKind},
         licenses::wire::PaymentStatus,
         orders::{OrderAction, OrderStatus},
@@ -467,6 +440,8 @@ fn known_word(value: &str, lang: Lang) -> Option<&'static str> {
         .or_else(|_| value.parse::<InvoiceAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<RedConfirmation>().map(|it| it.label(lang)))
         .or_else(|_| value.parse::<LeadAction>().map(|action| action.refused(lang)))
+        .or_else(|_| value.parse::<MailState>().map(|state| state.label(lang)))
+        .or_else(|_| value.parse::<MailAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<MatchStatus>().map(|status| status.label(lang)))
         .or_else(|_| value.parse::<PaymentAction>().map(|action| action.refused(lang)))
         .or_else(|_| value.parse::<StatementStatus>().map(|status| status.label(lang)))

@@ -6,6 +6,7 @@
 mod gap;
 mod http;
 mod mail;
+pub mod mails;
 mod orders;
 mod smtp;
 
@@ -35,7 +36,7 @@ use domain::{
     auth::wire::SignIn,
     id::PartnerId,
     partners::{
-        PartnerLevel, PartnerStatus,
+        PartnerLevel, PartnerStatus, PaymentTerms, TermsFrom,
         wire::{PartnerContent, PartnerListQuery},
     },
 };
@@ -283,6 +284,8 @@ async fn partner(app: &App, name: &str, level: PartnerLevel, email: &str) -> Par
         agreement_number: Some("KJ-1".to_owned()),
         agreement_signed_on: Some(today() - TimeDelta::days(100)),
         agreement_until: Some(today() + TimeDelta::days(1_000)),
+        // Nothing falls due by the by: a test that is about money says when.
+        payment_terms: PaymentTerms::Days { days: 365, from: TermsFrom::Invoice },
         ..PartnerContent::default()
     };
     let active = PartnerStatus::Active;

@@ -10,9 +10,9 @@ use crate::{paths, run, sh, spa, tools};
 const ON_MARIADB: [&str; 2] = ["export", "lists"];
 
 pub fn run(mut args: Args) -> Result<()> {
-    let name = args
-        .command()
-        .context("which one? `approval`, `export`, `flood`, `import`, `lists` or `start`")?;
+    let name = args.command().context(
+        "which one? `approval`, `export`, `flood`, `import`, `lists`, `mail` or `start`",
+    )?;
     let quick = args.flag("--quick");
     let rows = args.value("--rows")?;
     let seed = args.value("--seed")?;

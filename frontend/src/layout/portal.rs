@@ -29,6 +29,7 @@ pub fn PortalShell(
     profile: &'static str,
     #[prop(into)] unread: Signal<u64>,
     #[prop(into)] on_bell: Callback<()>,
+    #[prop(into)] on_search: Callback<()>,
     #[prop(into)] on_sign_out: Callback<()>,
     children: Children,
 ) -> impl IntoView {
@@ -63,6 +64,12 @@ pub fn PortalShell(
                         {links}
                     </nav>
                     <div class="bar__end">
+                        <IconButton
+                            label=t::layout::search_or_jump
+                            glyph=Glyph::Search
+                            ghost=true
+                            on_press=move || on_search.run(())
+                        />
                         <LanguageMenu/>
                         <ThemeMenu/>
                         <BellButton unread on_press=on_bell/>

@@ -1,12 +1,13 @@
 //! Small things that several contexts' pages share.
 
-use domain::id::Id;
+use domain::{id::Id, list::ListQuery};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::{
     i18n::{Word, t},
-    ui::{Banner, Button, CopyButton},
+    state::ListState,
+    ui::{Banner, Button, CopyButton, TextInput},
 };
 
 /// The id in this page's address (tracked). One that is none names nobody, and the server says so.
@@ -77,6 +78,20 @@ pub fn narrowed(
         }}
     }
     .into_any()
+}
+
+/// A day by which a list is filtered.
+pub fn day_filter<Q: ListQuery + Send + Sync + 'static>(
+    list: ListState<Q>,
+    name: &'static str,
+    label: Word,
+) -> AnyView {
+    let typed = RwSignal::new(untrack(|| list.values(name)).into_iter().next().unwrap_or_default());
+    let on_change = move |text: String| {
+        let given: Vec<String> = Some(text).filter(|text| !text.is_empty()).into_iter().collect();
+        list.set_values(name, &given);
+    };
+    chip_group(label, view! { <TextInput value=typed kind="date" label on_change/> })
 }
 
 /// Chips with their name before them, where several groups stand side by side.

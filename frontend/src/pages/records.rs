@@ -24,8 +24,8 @@ use super::{
     imports::{ChooseImportPage, ImportListPage, ImportPage, NewImportPage},
     invoices::{InvoiceListPage, InvoicePage, RequestInvoicePage},
     leads::{
-        EditLeadPage, LeadBoardPage, LeadFunnelPage, LeadListPage, LeadPage, LeadSettingsPage,
-        NewLeadPage,
+        EditLeadPage, LeadBoardPage, LeadFunnelPage, LeadListPage, LeadMailPage, LeadPage,
+        LeadSettingsPage, NewLeadPage,
     },
     licenses::{CreateLicensePage, LicenseListPage, LicensePage, RenewalsPage},
     partners::{
@@ -36,8 +36,10 @@ use super::{
     },
     products,
     purchases::{PurchaseListPage, PurchasePage, RecordPurchasePage, RevenuePage},
+    receivables::{BalanceListPage, BalancePage, ReceivableListPage},
     resellers::{ResellerListPage, ResellerPage, ShareStatementPage},
     sales_reps::{SalesPerformancePage, SalesRepListPage, SalesRepPage},
+    sellers::SellersPage,
     users::{UserListPage, UserPage},
     webhooks::{WebhookListPage, WebhookPage},
 };
@@ -144,6 +146,7 @@ fn StaffLeads() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/leads/board") view=only(LeadsRead, LeadBoardPage)/>
         <Route path=path!("/leads/funnel") view=only(LeadsRead, LeadFunnelPage)/>
         <Route path=path!("/leads/settings") view=only(LeadsManage, LeadSettingsPage)/>
+        <Route path=path!("/leads/mail") view=only(LeadsWrite, LeadMailPage)/>
         <Route path=path!("/leads/new") view=only(LeadsWrite, NewLeadPage)/>
         <Route path=path!("/leads/:id/edit") view=only(LeadsWrite, EditLeadPage)/>
         <Route path=path!("/leads/:id") view=only(LeadsRead, LeadPage)/>
@@ -155,7 +158,7 @@ fn StaffLeads() -> impl leptos_router::MatchNestedRoutes + Clone {
 /// The console's pages of money that came in, and of what is invoiced.
 #[component(transparent)]
 fn StaffFinance() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use Permission::{InvoicesRead, InvoicesRequest, PaymentsRead};
+    use Permission::{InvoicesRead, InvoicesRequest, PaymentsRead, ReceivablesRead, SellersManage};
     const SIDE: Side = Side::Staff;
     view! {
         <Route path=path!("/finance/desk") view=only(PaymentsRead, DeskPage)/>
@@ -163,6 +166,10 @@ fn StaffFinance() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/finance/payments/:id") view=only(PaymentsRead, PaymentPage)/>
         <Route path=path!("/finance/statements") view=only(PaymentsRead, StatementListPage)/>
         <Route path=path!("/finance/statements/:id") view=only(PaymentsRead, StatementPage)/>
+        <Route path=path!("/settings/company") view=only(SellersManage, SellersPage)/>
+        <Route path=path!("/finance/receivables") view=only(ReceivablesRead, ReceivableListPage)/>
+        <Route path=path!("/finance/balances") view=only(ReceivablesRead, BalanceListPage)/>
+        <Route path=path!("/finance/balances/:id") view=only(ReceivablesRead, BalancePage)/>
         <Route path=path!("/finance/accounts") view=only(PaymentsRead, BankAccountsPage)/>
         <Route
             path=path!("/finance/invoices")

@@ -9,13 +9,13 @@ use domain::{
     access::Scope,
     alerts::{DEFAULT_STEPS, Excess, LicenseFacts, Slot, UsageFacts, plan},
     events::EventKind,
-    id::{CustomerId, DeploymentId, LicenseId, PartnerId, ProductId, UserId},
+    id::{CustomerId, DeploymentId, LicenseId, OrderId, PartnerId, ProductId, UserId},
     licenses::ActivationMode,
     usage::{OverageLevel, RUN_DAYS, Run, run_over},
 };
 use sea_orm::ConnectionTrait;
 use store::{
-    alerts::{self, DueDeployment, NewAlert, PartnerAgreement, Subject},
+    alerts::{self, DueDeployment, NewAlert, OverdueOrder, PartnerAgreement, Subject},
     licenses::{self, License},
     products, usage,
 };
@@ -120,7 +120,18 @@ fn about_deployment(deployment: DueDeployment, day: NaiveDate) -> About {
     }
 }
 
-/// Those of these records whose alerts are not what they should be on a day; nine statements at most.
+/// Of its partner nothing is said: a reminder is for finance to write.
+fn about_order(order: OverdueOrder, day: NaiveDate) -> About {
+    About {
+        label: order.number,
+        customer_id: order.customer_id,
+        partner_id: None,
+        owner_id: order.owner_id,
+        slots: order.facts.slots(day),
+    }
+}
+
+/// Those of these records whose alerts are not what they should be on a day; ten statements at most.
 ///
 /// # Errors
 /// The database is not available.
@@ -129,7 +140,7 @@ pub async fn differing(
     subjects: &[Subject],
     day: NaiveDate,
 ) -> ApiResult<Vec<Subject>> {
-    let (licenses, partners, deployments) = apart(subjects);
+    let (licenses, partners, deployments, orders) = apart(subjects);
     let mut wanted: BTreeMap<Subject, Vec<Slot>> = BTreeMap::new();
     if !licenses.is_empty() {
         let ladders = products::ladders(db).await?;
@@ -146,6 +157,9 @@ pub async fn differing(
     for deployment in alerts::deployments_of(db, &deployments).await? {
         wanted.insert(Subject::Deployment(deployment.id), deployment.facts.slots(day));
     }
+    for order in alerts::orders_of(db, &orders).await? {
+        wanted.insert(Subject::Order(order.id), order.facts.slots(day));
+    }
     let stored = alerts::of_subjects(db, subjects).await?;
     let differs = |(subject, slots): (Subject, Vec<Slot>)| {
         let there = stored.get(&subject).map_or(&[][..], Vec::as_slice);
@@ -154,16 +168,20 @@ pub async fn differing(
     Ok(wanted.into_iter().filter_map(differs).collect())
 }
 
-fn apart(subjects: &[Subject]) -> (Vec<LicenseId>, Vec<PartnerId>, Vec<DeploymentId>) {
+type Apart = (Vec<LicenseId>, Vec<PartnerId>, Vec<DeploymentId>, Vec<OrderId>);
+
+fn apart(subjects: &[Subject]) -> Apart {
     let (mut licenses, mut partners, mut deployments) = (Vec::new(), Vec::new(), Vec::new());
+    let mut orders = Vec::new();
     for subject in subjects {
         match subject {
             Subject::License(id) => licenses.push(*id),
             Subject::Partner(id) => partners.push(*id),
             Subject::Deployment(id) => deployments.push(*id),
+            Subject::Order(id) => orders.push(*id),
         }
     }
-    (licenses, partners, deployments)
+    (licenses, partners, deployments, orders)
 }
 
 /// Checks one record and does what is to be done. It is locked meanwhile, so that a renewal in the same
@@ -229,6 +247,10 @@ async fn locked(tx: &Tx, subject: Subject, day: NaiveDate) -> ApiResult<Option<A
             let mut about = about_deployment(deployment, day);
             owned(tx, &mut about).await?;
             Ok(Some(about))
+        }
+        Subject::Order(id) => {
+            let order = alerts::lock_order(&**tx, id).await?;
+            Ok(order.map(|order| about_order(order, day)))
         }
         Subject::Partner(id) => {
             let partner = alerts::lock_agreement(&**tx, id).await?;

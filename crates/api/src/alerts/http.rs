@@ -5,7 +5,7 @@ use actix_web::{
     web::{Data, Json, Path},
 };
 use domain::{
-    access::may,
+    access::{Scope, may},
     alerts::wire::{
         AcknowledgeAlerts, Acknowledged, AlertCounts, AlertListQuery, AlertView, SnoozeAlert,
     },
@@ -93,6 +93,9 @@ pub async fn get_alert(
     app: Data<App>,
 ) -> ApiResult<Versioned<AlertView>> {
     let alert = store::alerts::get(&app.db.read, by.scope, *id).await?;
+    if by.scope == Scope::Everything && !service::may_see(&by.caller, alert.kind) {
+        return Err(store::StoreError::NotFound.into());
+    }
     let version = alert.version;
     Ok(Versioned(alert, version))
 }

@@ -7,7 +7,7 @@ use domain::{
     Id,
     alerts::{
         AlertStatus, activation_window, agreement_window, day_due, ending_window, lingers_from,
-        missed_window, silence_window,
+        missed_window, overdue_window, silence_window,
     },
     events::{EventKind, SubjectKind},
 };
@@ -93,6 +93,7 @@ async fn batch(app: &App, run: Run) -> ApiResult<Option<(Vec<Subject>, Option<Pl
         }
         Part::Silences => alerts::silent_between(db, silence_window(day), after, BATCH).await?,
         Part::Deployments => alerts::due_between(db, missed_window(day), after, BATCH).await?,
+        Part::Overdue => alerts::overdue_between(db, overdue_window(day), after, BATCH).await?,
         Part::Open => standing(AlertStatus::Open).await?,
         Part::Acknowledged => standing(AlertStatus::Acknowledged).await?,
         Part::Snoozed => standing(AlertStatus::Snoozed).await?,
@@ -114,11 +115,34 @@ pub async fn react(app: &App, tx: &Tx, event: &LeasedEvent) -> ApiResult<()> {
         },
         SubjectKind::Partner => Subject::Partner(Id::from_uuid(event.subject_id)),
         SubjectKind::Deployment => Subject::Deployment(Id::from_uuid(event.subject_id)),
+        SubjectKind::Order => Subject::Order(Id::from_uuid(event.subject_id)),
+        // What is paid is no alert any more.
+        SubjectKind::Payment | SubjectKind::Balance => {
+            return check_all(app, tx, orders_in(&event.data)).await;
+        }
         _ => return Ok(()),
     };
     let changes_nothing = matches!(event.kind, EventKind::KeyShown | EventKind::LicenseIssued);
     if changes_nothing || event.kind.as_str().starts_with("alert.") {
         return Ok(());
     }
-    check::check(app, tx, subject, day_due(tx.now)).await
+    check_all(app, tx, [subject]).await
+}
+
+async fn check_all(
+    app: &App,
+    tx: &Tx,
+    subjects: impl IntoIterator<Item = Subject>,
+) -> ApiResult<()> {
+    for subject in subjects {
+        check::check(app, tx, subject, day_due(tx.now)).await?;
+    }
+    Ok(())
+}
+
+/// The orders that a payment or a balance was used for.
+fn orders_in(data: &serde_json::Value) -> Vec<Subject> {
+    let named = data.get("orders").and_then(serde_json::Value::as_array);
+    let ids = named.into_iter().flatten().filter_map(|id| id.as_str()?.parse().ok());
+    ids.map(Subject::Order).collect()
 }

@@ -1,9 +1,9 @@
 //! Reading alerts, and saying that one has seen them.
 
 use domain::{
-    access::Scope,
+    access::{Permission, Scope},
     alerts::{
-        AlertAction, AlertStatus, check_snooze,
+        AlertAction, AlertKind, AlertStatus, check_snooze,
         wire::{
             AcknowledgeAlerts, Acknowledged, AlertListQuery, AlertView, MOST_AT_ONCE, SnoozeAlert,
         },
@@ -28,7 +28,22 @@ pub async fn page(
     scope: Scope,
     query: &AlertListQuery,
 ) -> ApiResult<Page<AlertView>> {
-    Ok(alerts::page(&app.db.read, scope, caller.user, query).await?)
+    if scope != Scope::Everything || may_see(caller, AlertKind::PaymentOverdue) {
+        return Ok(alerts::page(&app.db.read, scope, caller.user, query).await?);
+    }
+    let asked = if query.kind.is_empty() { AlertKind::ALL } else { query.kind.as_slice() };
+    let kind: Vec<AlertKind> =
+        asked.iter().copied().filter(|kind| may_see(caller, *kind)).collect();
+    if kind.is_empty() {
+        return Ok(Page { items: Vec::new(), total: 0, total_is_capped: false, next: None });
+    }
+    let query = AlertListQuery { kind, ..query.clone() };
+    Ok(alerts::page(&app.db.read, scope, caller.user, &query).await?)
+}
+
+/// Whether an alert of this kind is for the caller: who sees no orders is not told who owes money.
+pub fn may_see(caller: &Caller, kind: AlertKind) -> bool {
+    kind != AlertKind::PaymentOverdue || caller.powers.may(Permission::OrdersRead)
 }
 
 /// A partner's own. Who of the staff sees to it, and what they made of it, is not theirs to know: what

@@ -42,7 +42,7 @@ pub async fn timeline(
 ) -> ApiResult<TimelinePage> {
     name_of(&app.db.read, scope, id).await?;
     let asked = if query.kind.is_empty() { TimelineKind::ALL } else { &query.kind };
-    let readable = asked.iter().copied().filter(|kind| caller.powers.may(kind.needs()));
+    let readable = asked.iter().copied().filter(|kind| kind.is_for(caller.powers));
     let kinds: Vec<TimelineKind> = readable.collect();
     let after = query.after.as_deref();
     let asked = stored::Asked { customer: id, kinds: &kinds, size: query.size(), after };

@@ -392,6 +392,7 @@ pub async fn fulfil(app: &App, tx: &Tx, mut order: Order) -> ApiResult<()> {
         order.status = to;
         orders::save(&**tx, &mut order, tx.now).await?;
         crate::orders::order_event(app, tx, EventKind::OrderFulfilled, &order).append();
+        crate::receivables::refresh(app, tx, &[order.id]).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use domain::money::Currency;
+use domain::{money::Currency, sellers::SellerView};
 use migration::{Migrator, MigratorTrait as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use store::{
@@ -17,7 +17,10 @@ use crate::{
     app::Clock,
     auth::password::{Cost, Hasher, Verdict},
     config::Config,
-    seed::people::{self, PARTNERS, STAFF},
+    seed::{
+        SAMPLE_TAX_NUMBER,
+        people::{self, PARTNERS, STAFF},
+    },
     setup::HASHING_PATIENCE,
 };
 
@@ -80,6 +83,9 @@ async fn look(config: &Config, db: &Db, clock: &Clock, found: &mut Findings) -> 
     }
     found.when(users::active_admins(&db.read).await? == 0, Rule::NoAdmin);
     found.when(!can_sell(db, clock).await?, Rule::NothingToSell);
+    let sellers = store::products::sellers(&db.read).await?;
+    let is_sample = |seller: &SellerView| seller.content.tax_number == SAMPLE_TAX_NUMBER;
+    found.when(sellers.iter().any(is_sample), Rule::SampleSeller);
     let oldest = condition::oldest_unsealed(&db.read).await?;
     found.when(oldest.is_some_and(|at| now - at > WAITING), Rule::NobodyWorks);
     for username in demo_accounts(config, db).await? {

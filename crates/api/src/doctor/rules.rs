@@ -151,6 +151,8 @@ rules! {
         "accounts of the demo are active, with the password that stands in the documentation", "deactivate them, or set new passwords";
     NothingToSell = "nothing-to-sell", Mild,
         "seller, terms or prices are missing: no order can be placed", "`dsms seed`";
+    SampleSeller = "sample-seller", Mild,
+        "the seller is the sample's, with a tax number that nobody has: it stands on order forms and invoices", "Settings, Company and terms";
     NobodyWorks = "nobody-works", Mild,
         "events wait for more than 5 minutes: no worker runs", "set worker.enabled in one server, or start `dsms work`";
 }

@@ -24,6 +24,7 @@ use domain::{
     payments::wire::PaymentListQuery,
     problem::Problem,
     purchases::wire::PurchaseListQuery,
+    receivables::wire::ReceivableListQuery,
     sales_reps::wire::SalesRepListQuery,
     views::SavedList,
     webhooks::wire::WebhookListQuery,
@@ -36,7 +37,7 @@ use crate::{
     deployments, engineers,
     error::ApiResult,
     http::{Allowed, Caller, ListParams},
-    imports, invoices, leads, licenses, orders, purchases, sales_reps, webhooks,
+    imports, invoices, leads, licenses, orders, purchases, receivables, sales_reps, webhooks,
 };
 
 /// Who asks, and how far they reach.
@@ -113,6 +114,15 @@ export! {
     |app, by, query| {
         let _ = by;
         Ok(store::payments::page(&app.db.read, &query).await?)
+    }
+}
+
+export! {
+    /// Receivables as a file.
+    "/api/v1/exports/receivables/{format}" export_receivables: ReceivablesRead "receivables.read", Receivables, ReceivableListQuery,
+    |app, by, query| {
+        let _ = by;
+        receivables::service::page(&app, &query).await
     }
 }
 

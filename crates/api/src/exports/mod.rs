@@ -30,6 +30,7 @@ pub fn routes(config: &mut impl Routes) {
         .service(http::export_licenses)
         .service(http::export_leads)
         .service(http::export_payments)
+        .service(http::export_receivables)
         .service(http::export_invoices)
         .service(http::export_invoices_of_partner)
         .service(http::export_customers)

@@ -20,9 +20,9 @@ use crate::{
     error::ApiError,
     events, exports, grants,
     http::{self, ByContext, Routes},
-    imports, invoices, keys, leads, licenses, notifications, orders, partners, payments, products,
-    purchases, resellers, returns, sales_reps, search, spa, telemetry, usage, users, views,
-    webhooks,
+    imports, invoices, keys, lead_mails, leads, licenses, notifications, orders, partners,
+    payments, products, purchases, receivables, resellers, returns, sales_reps, search, sellers,
+    spa, telemetry, usage, users, views, webhooks,
 };
 
 /// Every operation of the API. Literal paths are registered before those with a parameter.
@@ -44,13 +44,16 @@ pub fn routes(config: &mut impl Routes) {
         .configure(customers::routes)
         .configure(change_requests::routes)
         .configure(deployments::routes)
+        .configure(lead_mails::routes)
         .configure(leads::routes)
         .configure(invoices::routes)
         .configure(engineers::routes)
         .configure(purchases::routes)
         .configure(payments::routes)
+        .configure(receivables::routes)
         .configure(sales_reps::routes)
         .configure(resellers::routes)
+        .configure(sellers::routes)
         .configure(search::routes)
         .configure(alerts::routes)
         .configure(partners::routes)

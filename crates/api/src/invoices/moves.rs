@@ -63,6 +63,8 @@ pub async fn walk(
             }
             outcome => outcome?,
         }
+        let orders: Vec<_> = invoice.lines.iter().map(|line| line.order_id).collect();
+        crate::receivables::refresh(app, tx, &orders).await?;
         if let Some(mut blue) = blue {
             // The guard that another red letter over the same amount runs into.
             save(&**tx, &mut blue, tx.now).await?;

@@ -46,32 +46,47 @@ pub async fn create(
     content: &LeadContent,
 ) -> ApiResult<Reply> {
     check(content)?;
-    let content = clean(content);
     app.transact_once(caller.user, once, async |tx| {
-        check_references(tx, sight, None, &content).await?;
-        let statuses = leads::statuses(&**tx).await?;
-        let first = first_of(&statuses, StatusKind::Open)?.id;
-        let lead = Lead {
-            id: Id::from_uuid(app.id()),
-            content: content.clone(),
-            status_id: first,
-            entered_at: tx.now,
-            touched_at: tx.now,
-            lost_reason: None,
-            reason: None,
-            created_at: tx.now,
-            version: 1,
-        };
-        let began = beginning(app, &lead, caller.user);
-        kept(tx, std::slice::from_ref(&lead), &[began]).await?;
-        lead_event(app, tx, EventKind::LeadCreated, &lead)
-            .by(caller.user)
-            .changed(&Value::Null, &json!(lead.content))
-            .append();
+        let lead = create_in(app, tx, caller, sight, content).await?;
         let view = views::of(app, &**tx, lead.id).await?;
         Ok((201, view, Some(1)))
     })
     .await
+}
+
+/// The same within a transaction, for content that was checked.
+///
+/// # Errors
+/// It names what is not there, or what may not be named.
+pub(crate) async fn create_in(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    sight: Sight,
+    content: &LeadContent,
+) -> ApiResult<Lead> {
+    let content = clean(content);
+    check_references(tx, sight, None, &content).await?;
+    let statuses = leads::statuses(&**tx).await?;
+    let first = first_of(&statuses, StatusKind::Open)?.id;
+    let lead = Lead {
+        id: Id::from_uuid(app.id()),
+        content,
+        status_id: first,
+        entered_at: tx.now,
+        touched_at: tx.now,
+        lost_reason: None,
+        reason: None,
+        created_at: tx.now,
+        version: 1,
+    };
+    let began = beginning(app, &lead, caller.user);
+    kept(tx, std::slice::from_ref(&lead), &[began]).await?;
+    lead_event(app, tx, EventKind::LeadCreated, &lead)
+        .by(caller.user)
+        .changed(&Value::Null, &json!(lead.content))
+        .append();
+    Ok(lead)
 }
 
 /// Writes leads with the moves that they made.
@@ -215,7 +230,7 @@ async fn check_references(
 }
 
 /// What is named and not there is a fault of the body, not of the address.
-pub(super) fn known(pointer: &str, outcome: Result<(), StoreError>) -> ApiResult<()> {
+pub(crate) fn known(pointer: &str, outcome: Result<(), StoreError>) -> ApiResult<()> {
     match outcome {
         Err(StoreError::NotFound) => Err(Refusal::new(Reason::UnknownReference).at(pointer).into()),
         other => Ok(other?),
@@ -233,14 +248,22 @@ pub async fn delete(app: &App, caller: &Caller, seen: Seen) -> ApiResult<()> {
             return Err(Reason::LeadHasOrders.into());
         }
         seen.version.check(lead.version)?;
-        leads::delete(&**tx, lead.id).await?;
-        lead_event(app, tx, EventKind::LeadDeleted, &lead)
-            .by(caller.user)
-            .changed(&json!(lead.content), &Value::Null)
-            .append();
-        Ok(())
+        delete_in(app, tx, caller, &lead).await
     })
     .await
+}
+
+/// Deletes one that may be deleted, within a transaction.
+///
+/// # Errors
+/// The database is not available.
+pub(crate) async fn delete_in(app: &App, tx: &Tx, caller: &Caller, lead: &Lead) -> ApiResult<()> {
+    leads::delete(&**tx, lead.id).await?;
+    lead_event(app, tx, EventKind::LeadDeleted, lead)
+        .by(caller.user)
+        .changed(&json!(lead.content), &Value::Null)
+        .append();
+    Ok(())
 }
 
 /// Notes what was done, and what is to be done next.

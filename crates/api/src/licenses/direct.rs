@@ -122,6 +122,10 @@ pub async fn issue_in(
         keys::sign(app, tx, &license, term, named).await?;
     }
     write_purchase(app, tx, &order, &license, &product, body).await?;
+    // What was in use already is paid.
+    if body.past.is_none() {
+        crate::receivables::refresh(app, tx, &[order.id]).await?;
+    }
     Ok(license)
 }
 
@@ -267,6 +271,7 @@ pub async fn take_back(
         order.status = to;
         order.decision = Some(Decision { by: caller.user, at: tx.now, reason: Some(why) });
         orders::save(&**tx, &mut order, tx.now).await?;
+        crate::receivables::give_back(app, tx, caller.user, (order.id, &order.number)).await?;
         let license = licenses::get(&**tx, scope, id).await?;
         let view = service::view_of(app, &**tx, caller, license).await?;
         let version = view.version;

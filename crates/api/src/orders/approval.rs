@@ -5,6 +5,7 @@ use domain::{
     Id,
     access::Scope,
     customers::CustomerType,
+    dates::business_day,
     events::{EventKind, SubjectKind},
     id::{CustomerId, OrderId},
     orders::{
@@ -34,13 +35,15 @@ use crate::{
     events::record,
     http::{Caller, IfMatch, Once, Reply},
     licenses::{change, issue},
+    receivables::{check_hold, refresh},
 };
 
 /// Approves a submitted order. Twice, at once or after a crash, it issues each license once: the
 /// order's row is locked and moved, and a line's ordinal has one license by a unique index.
 ///
 /// # Errors
-/// 409 where status or four eyes do not allow it; 412; an unknown customer.
+/// 409 where status, four eyes or a credit hold do not allow it; 403 where the caller may not override
+/// one; 412; an unknown customer.
 pub async fn approve(
     app: &App,
     caller: &Caller,
@@ -59,6 +62,8 @@ pub async fn approve(
         let to = facts.allows(OrderAction::Approve, caller.actor())?;
         version.check(order.version)?;
         check_choices(tx, &order, &approve.end_users).await?;
+        let (reason, today) = (approve.override_hold.as_deref(), business_day(tx.now));
+        let overridden = check_hold(&**tx, caller, &order, reason, today).await?;
         // The order's event first: it carries the mark by which a lost COMMIT is looked up.
         let remark = approve.remark.as_deref().map(cleaned);
         order_event(app, tx, EventKind::OrderApproved, &order)
@@ -66,10 +71,17 @@ pub async fn approve(
             .note(remark.as_deref())
             .changed(&json!({"status": order.status}), &json!({"status": to}))
             .append();
+        if let Some(why) = overridden {
+            order_event(app, tx, EventKind::CreditHoldOverridden, &order)
+                .by(caller.user)
+                .note(Some(&why))
+                .append();
+        }
         carry_out(app, tx, caller, &mut order, &approve.end_users).await?;
         order.status = to;
         order.decision = Some(Decision { by: caller.user, at: tx.now, reason: None });
         orders::save(&**tx, &mut order, tx.now).await?;
+        refresh(app, tx, &[order.id]).await?;
         let view = views::order_view(app, &**tx, order).await?;
         let version = view.version;
         Ok((200, view, Some(version)))

@@ -44,6 +44,7 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
         }),
         None => None,
     };
+    let holds = crate::receivables::holds_of(db, &order, today).await?;
     let named: Vec<_> = order.lines.iter().filter_map(|line| line.input.product_id).collect();
     let products = store::products::find_many(db, &named).await?;
     let mut end_users = Vec::new();
@@ -117,6 +118,7 @@ pub async fn review(app: &App, scope: Scope, id: OrderId) -> ApiResult<ReviewVie
         partner_orders,
         partner_gross,
         credit,
+        holds,
         end_users,
         will_issue,
         will_change,

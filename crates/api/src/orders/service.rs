@@ -415,6 +415,9 @@ pub async fn cancel(
             .note(Some(&cleaned(&body.reason)))
             .changed(&json!({"status": from}), &json!({"status": to}))
             .append();
+        if from == OrderStatus::Approved {
+            crate::receivables::give_back(app, tx, caller.user, (id, &order.number)).await?;
+        }
         let view = views::order_view(app, &**tx, order).await?;
         let version = view.version;
         Ok((200, view, Some(version)))

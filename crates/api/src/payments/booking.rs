@@ -11,6 +11,7 @@ use domain::{
     money::Amount,
     payments::{MatchMethod, MatchStatus, OrderDue, check_parts, wire::MatchPart},
 };
+use serde_json::json;
 use store::payments::{self, Match, Payment};
 
 use super::payment_event;
@@ -60,7 +61,7 @@ pub fn parts_of(proposal: &Proposal) -> Option<Vec<MatchPart>> {
 }
 
 /// Settles orders with a payment; all of them are locked, `orders` is what is due of them and is kept
-/// current. Purchases follow.
+/// current. Purchases follow; what is due is for the caller to refresh, once for all that it books.
 ///
 /// # Errors
 /// 409 where the payment cannot be matched; field errors where something would be more than there is.
@@ -117,6 +118,7 @@ pub async fn book(
     let event = parts
         .iter()
         .fold(event, |event, part| event.also_on(SubjectKind::Order, part.order_id.as_uuid()));
-    event.by(caller.user).note(Some(note)).append();
+    let orders: Vec<OrderId> = parts.iter().map(|part| part.order_id).collect();
+    event.by(caller.user).note(Some(note)).data(json!({ "orders": orders })).append();
     Ok(())
 }

@@ -6,6 +6,7 @@ use domain::{
     events::{EventKind, SubjectKind},
     finance::matching::Rule,
     id::{OrderId, PaymentId, PaymentMatchId},
+    money::Amount,
     payments::{
         MatchMethod, MatchStatus, OrderDue,
         wire::{MatchPart, MatchPayment, PaymentView, RefuseSuggestion, RuleView, SwitchRule},
@@ -24,10 +25,11 @@ use crate::{
     error::ApiResult,
     events::record,
     http::{Caller, IfMatch, Once, Reply},
+    receivables::refresh,
 };
 
 /// Locks orders and tells what is due of them.
-pub(super) async fn locked(tx: &Tx, ids: &[OrderId]) -> ApiResult<BTreeMap<OrderId, OrderDue>> {
+pub(crate) async fn locked(tx: &Tx, ids: &[OrderId]) -> ApiResult<BTreeMap<OrderId, OrderDue>> {
     let mut ids = ids.to_vec();
     ids.sort_unstable();
     ids.dedup();
@@ -56,6 +58,7 @@ pub async fn match_by_hand(
         let how = as_proposed(tx, id, &body.parts).await?;
         payments::allow_again(&**tx, id, &ids).await?;
         book(app, tx, caller, &mut payment, &mut orders, &body.parts, &how).await?;
+        refresh(app, tx, &ids).await?;
         Ok((201, payments::view(&**tx, id).await?, Some(payment.version)))
     })
     .await
@@ -93,6 +96,9 @@ pub async fn undo(
         if let Some(before) = orders.get(&one.order_id) {
             let settled = one.amount.plus(one.fee).map_err(anyhow::Error::from)?;
             let settled = before.settled.minus(settled).map_err(anyhow::Error::from)?;
+            if settled < Amount::ZERO {
+                return Err(Reason::MoneyGivenBack.into());
+            }
             payments::follow(&**tx, before, &OrderDue { settled, ..*before }, tx.now).await?;
         }
         payment.matched = payment.matched.minus(one.amount).map_err(anyhow::Error::from)?;
@@ -100,8 +106,10 @@ pub async fn undo(
         payments::refuse(&**tx, (id, one.order_id), caller.user, tx.now).await?;
         payments::drop_suggestion(&**tx, id).await?;
         payments::save(&**tx, &mut payment, tx.now).await?;
+        refresh(app, tx, &[one.order_id]).await?;
         payment_event(app, tx, EventKind::PaymentUnmatched, &payment)
             .by(caller.user)
+            .data(json!({ "orders": [one.order_id] }))
             .note(Some(&one.amount.to_string()))
             .also_on(SubjectKind::Order, one.order_id.as_uuid())
             .append();

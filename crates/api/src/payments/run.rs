@@ -55,6 +55,7 @@ pub async fn run(app: &App, caller: &Caller, once: Option<&Once>) -> ApiResult<R
         let mut orders = locked(tx, &wanted(&said.decisions)).await?;
         let mut done = MatchRun { looked_at: count(rows.len()), ..MatchRun::default() };
         let mut waiting = Vec::new();
+        let mut booked = Vec::new();
         for decision in &said.decisions {
             let Some(payment) = rows.get_mut(&decision.payment) else { continue };
             if let Some((parts, how)) = automatic(decision) {
@@ -64,6 +65,7 @@ pub async fn run(app: &App, caller: &Caller, once: Option<&Once>) -> ApiResult<R
                 if fits.is_ok() && payment.facts().may_match().is_ok() {
                     book(app, tx, caller, payment, &mut orders, &parts, &how).await?;
                     done.matched += 1;
+                    booked.extend(parts.iter().map(|part| part.order_id));
                     rows.remove(&decision.payment);
                     continue;
                 }
@@ -75,6 +77,7 @@ pub async fn run(app: &App, caller: &Caller, once: Option<&Once>) -> ApiResult<R
             }
             waiting.extend(said);
         }
+        crate::receivables::refresh(app, tx, &booked).await?;
         let ids: Vec<PaymentId> = rows.into_keys().collect();
         payments::keep_suggestions(&**tx, &ids, &waiting, tx.now).await?;
         Ok((200, done, None))

@@ -192,6 +192,9 @@ pub async fn correct(
             return Err(Refusal::from(Reason::NothingChanges).at("").into());
         }
         purchases::save(&**tx, &mut purchase, tx.now).await?;
+        if let Some(order) = purchase.order_id {
+            crate::receivables::refresh(app, tx, &[order]).await?;
+        }
         let after = purchases::record(&**tx, scope, id).await?;
         let name = &after.purchase.customer_name;
         purchase_event(app, tx, EventKind::PurchaseCorrected, &purchase, name)
@@ -239,6 +242,7 @@ fn purchase_event<'a>(
     customer: &str,
 ) -> Record<'a> {
     record(app, tx, kind, SubjectKind::Purchase, purchase.id.as_uuid(), customer)
+        .also_on(SubjectKind::Customer, purchase.customer_id.as_uuid())
 }
 
 /// What is told of it before and after. What it cost is no secret to anybody who reads events.

@@ -187,6 +187,7 @@ pub async fn approve(
             .data(json!({"return": asked.id, "refund": asked.refund}))
             .append();
         decide(tx, caller, &mut order, &mut asked, to, None).await?;
+        crate::receivables::give_back(app, tx, caller.user, (order.id, &order.number)).await?;
         // Nobody waits any more for what will not be delivered.
         crate::deliveries::jobs::fulfil(app, tx, order.clone()).await?;
         let view = view_of(app, &**tx, &order.number, asked).await?;

@@ -2,6 +2,7 @@
 
 use domain::{
     access::{Permission, Reach, Scope},
+    leads::Sight,
     search::wire::Hit,
 };
 
@@ -28,7 +29,7 @@ fn typed(q: &str) -> Option<String> {
     (!q.is_empty()).then_some(q)
 }
 
-/// What staff find: one statement for each kind that they may read, seven at most.
+/// What staff find: one statement for each kind that they may read, nine at most.
 ///
 /// # Errors
 /// The database is not available.
@@ -45,11 +46,17 @@ pub async fn search(app: &App, caller: &Caller, q: &str) -> ApiResult<Vec<Hit>> 
     if let Some(scope) = scope_of(caller, Permission::OrdersRead) {
         hits.extend(store::search::orders(db, scope, &q).await?);
     }
+    if let Some(scope) = scope_of(caller, Permission::LeadsRead) {
+        hits.extend(store::search::leads(db, Sight::of(scope, caller.role), &q).await?);
+    }
     if let Some(scope) = scope_of(caller, Permission::CustomersRead) {
         hits.extend(store::search::customers(db, scope, &q).await?);
     }
     if let Some(scope) = scope_of(caller, Permission::PartnersRead) {
         hits.extend(store::search::partners(db, scope, &q).await?);
+    }
+    if let Some(scope) = scope_of(caller, Permission::InvoicesRead) {
+        hits.extend(store::search::invoices(db, scope, &q).await?);
     }
     if scope_of(caller, Permission::ProductsRead).is_some() {
         hits.extend(store::search::products(db, &q).await?);
@@ -60,7 +67,7 @@ pub async fn search(app: &App, caller: &Caller, q: &str) -> ApiResult<Vec<Hit>> 
     Ok(hits)
 }
 
-/// What a partner finds of its own: licenses, orders, and the customers that it sold to.
+/// What a partner finds of its own: licenses, orders, invoices, and the customers that it sold to.
 ///
 /// # Errors
 /// The database is not available.
@@ -74,6 +81,9 @@ pub async fn search_of_partner(app: &App, caller: &Caller, q: &str) -> ApiResult
     }
     if let Some(scope) = scope_of(caller, Permission::PartnerOrders) {
         hits.extend(store::search::orders(db, scope, &q).await?);
+    }
+    if let Some(scope) = scope_of(caller, Permission::PartnerInvoices) {
+        hits.extend(store::search::invoices(db, scope, &q).await?);
     }
     Ok(hits)
 }

@@ -16,12 +16,13 @@ use super::{
     customers::{self, CUSTOMERS, end_user},
     engineers, imports,
     invoices::{self, Invoices},
+    lead_mails,
     leads::{self, Beat, Leads},
     orders::{Chapter, Step, Teller, WORKER, Work, chapters, settle, works},
     partners::{self, PARTNERS, Standing},
     payments,
-    people::{self, Staff, caller},
-    prices, sales,
+    people::{self, PASSWORD, STAFF, Staff, caller},
+    prices, receivables, sales,
     stories::Fate,
     usage, views,
 };
@@ -168,11 +169,14 @@ pub async fn tell(app: &App, now: DateTime<Utc>) -> ApiResult<()> {
     usage::tell(app, &staff).await?;
     imports::bring(app, &staff).await?;
     payments::tell(app, &staff).await?;
+    let sign_in: Vec<_> = partners.iter().take(3).flatten().map(|(id, _)| *id).collect();
+    receivables::tell(app, &staff, &sign_in).await?;
     settle(app).await?;
     alerts::raise(app).await?;
     settle(app).await?;
     alerts::see_to_some(app, &staff).await?;
     settle(app).await?;
+    lead_mails::tell(app, &staff).await?;
     worker::turn(app, WORKER).await.map(drop)
 }
 

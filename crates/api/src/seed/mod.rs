@@ -7,12 +7,14 @@ pub mod demo;
 mod engineers;
 mod imports;
 mod invoices;
+mod lead_mails;
 mod leads;
 mod orders;
 mod partners;
 mod payments;
 pub(crate) mod people;
 mod prices;
+mod receivables;
 mod sales;
 pub mod scale;
 mod stories;
@@ -40,9 +42,11 @@ use crate::{
     app::{App, Clock, Tx},
     config::{Config, MailTransport},
     error::ApiResult,
-    setup,
+    sellers, setup,
 };
 
+/// The tax number of a seller that nobody has put their own data in place of.
+pub const SAMPLE_TAX_NUMBER: &str = "91110108MA01DSMS7X";
 /// Rates and prices of the order form hold from here on.
 const VALID_FROM: NaiveDate = match NaiveDate::from_ymd_opt(2020, 1, 1) {
     Some(day) => day,
@@ -80,7 +84,7 @@ pub async fn essentials(app: &App) -> ApiResult<()> {
         let new = NewSeller {
             id: seller,
             name: "北京语灵智能科技有限公司".to_owned(),
-            tax_number: "91110108MA01DSMS7X".to_owned(),
+            tax_number: SAMPLE_TAX_NUMBER.to_owned(),
             address: "北京市海淀区中关村大街 1 号".to_owned(),
             taxpayer_kind: "general".to_owned(),
             is_default: true,
@@ -91,7 +95,7 @@ pub async fn essentials(app: &App) -> ApiResult<()> {
         let terms = NewTerms {
             id: app.id(),
             version: terms::VERSION.to_owned(),
-            hash: terms::hash(),
+            hash: sellers::hash_of(terms::TEXT_ZH, terms::TEXT_EN),
             text_zh: terms::TEXT_ZH.to_owned(),
             text_en: terms::TEXT_EN.to_owned(),
             valid_from: VALID_FROM,

@@ -1,7 +1,5 @@
 //! The order terms that partners accept at submit, in both languages.
 
-use sha2::{Digest as _, Sha256};
-
 pub const VERSION: &str = "2026-01";
 
 pub const TEXT_ZH: &str = "\
@@ -23,12 +21,3 @@ pub const TEXT_EN: &str = "\
 6. Licenses that were sent are not returned or exchanged except for defects; moving to another cluster takes a request with a reason.\n\
 7. The buyer warrants that the end user's details are true and accurate, and informs the end user of these terms.\n\
 8. Anything else follows the framework agreement; disputes are for the courts at the vendor's seat.\n";
-
-/// SHA-256 of both texts, hexadecimal: what an acceptance refers to.
-pub fn hash() -> String {
-    let mut hash = Sha256::new();
-    hash.update(TEXT_ZH.as_bytes());
-    hash.update([0]);
-    hash.update(TEXT_EN.as_bytes());
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}

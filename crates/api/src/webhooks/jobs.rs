@@ -41,6 +41,9 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::BankAccount | SubjectKind::MatchingRule => {
             return format!("{url}/finance/accounts");
         }
+        SubjectKind::Seller | SubjectKind::Terms => return format!("{url}/settings/company"),
+        SubjectKind::CreditRules => return format!("{url}/finance/receivables"),
+        SubjectKind::LeadMail => return format!("{url}/leads/mail?mail={id}"),
         SubjectKind::Engineer => return format!("{url}/engineers"),
         SubjectKind::Product | SubjectKind::PriceRule => return format!("{url}/products"),
         SubjectKind::Order => "orders",
@@ -59,6 +62,7 @@ fn page_of(app: &App, kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::Payment => "finance/payments",
         SubjectKind::Statement => "finance/statements",
         SubjectKind::Invoice => "finance/invoices",
+        SubjectKind::Balance => "finance/balances",
     };
     format!("{url}/{folder}/{id}")
 }

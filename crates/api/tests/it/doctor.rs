@@ -243,8 +243,17 @@ const IN_DATA: &[(Rule, &str)] = &[
     (Rule::NoAdmin, "UPDATE users SET active = FALSE WHERE role = 'admin'"),
     (Rule::NothingToSell, "DELETE FROM terms"),
     (Rule::NothingToSell, "DELETE FROM prices"),
+    (Rule::SampleSeller, "UPDATE seller_entities SET tax_number = '91110108MA01DSMS7X'"),
     (Rule::NobodyWorks, "UPDATE events SET seq = NULL, hash = NULL, at = '2020-01-01 00:00:00'"),
 ];
+
+/// A server of somebody who put their own company in the sample's place.
+async fn in_use() -> TestApp {
+    let app = TestApp::start().await;
+    let own = "UPDATE seller_entities SET tax_number = '91310000MA1K35K09L'";
+    app.app.db.write.execute_unprepared(own).await.unwrap();
+    app
+}
 
 /// What the examination finds besides what the database server of the tests lacks.
 async fn found(app: &TestApp, clock: &Clock) -> BTreeSet<Rule> {
@@ -256,7 +265,7 @@ async fn found(app: &TestApp, clock: &Clock) -> BTreeSet<Rule> {
 
 #[actix_web::test]
 async fn each_fault_of_the_data_is_found_by_itself() {
-    let app = TestApp::start().await;
+    let app = in_use().await;
     app.settle().await;
     assert_eq!(found(&app, &Clock::System).await, BTreeSet::new(), "the clean one is clean");
     let later = Clock::System.now() + TimeDelta::minutes(1);
@@ -268,7 +277,7 @@ async fn each_fault_of_the_data_is_found_by_itself() {
     }
 
     for (rule, sql) in IN_DATA {
-        let app = TestApp::start().await;
+        let app = in_use().await;
         app.settle().await;
         app.app.db.write.execute_unprepared(sql).await.unwrap();
         assert_eq!(found(&app, &Clock::System).await, BTreeSet::from([*rule]), "{}", rule.code());
@@ -277,7 +286,7 @@ async fn each_fault_of_the_data_is_found_by_itself() {
 
 #[actix_web::test]
 async fn the_demo_is_not_served_in_production() {
-    let app = TestApp::start().await;
+    let app = in_use().await;
     let ops = |password: &str| NewUser {
         username: "ops".to_owned(),
         name: "林晓彤".to_owned(),

@@ -56,6 +56,14 @@ fn part(order: &OrderView, amount: Amount) -> MatchPart {
     MatchPart { order_id: order.id, amount, fee: Amount::ZERO }
 }
 
+/// The whole of an order is paid, and matched by hand.
+pub async fn paid(app: &TestApp, order: &OrderView) {
+    let finance = app.as_role(Role::Finance).await;
+    let gross = order.totals.gross;
+    let payment = by_hand(&finance, gross, PAYER, &order.number).await;
+    matched(&finance, &payment, vec![part(order, gross)]).await.unwrap();
+}
+
 fn minor(minor: i64) -> Amount {
     Amount::from_minor(minor)
 }

@@ -45,7 +45,7 @@ pub async fn user_of(app: &TestApp, role: Role) -> UserId {
     app.as_role(role).await.me().await.unwrap().id
 }
 
-fn gift(of: &PurchaseRow, owner_id: Option<UserId>) -> RecordPurchase {
+pub fn gift(of: &PurchaseRow, owner_id: Option<UserId>) -> RecordPurchase {
     RecordPurchase {
         customer_id: of.customer_id,
         license_id: None,

@@ -7,7 +7,9 @@ use domain::{
     licenses::ActivationMode::{Offline, Online},
     search::wire::Hit,
 };
-use testkit::TestApp;
+use testkit::{TestApp, key};
+
+use crate::{invoices, leads};
 
 fn kinds(hits: &[Hit]) -> Vec<&'static str> {
     let mut kinds: Vec<_> = hits
@@ -19,6 +21,8 @@ fn kinds(hits: &[Hit]) -> Vec<&'static str> {
             Hit::Customer { .. } => "customer",
             Hit::Partner { .. } => "partner",
             Hit::Product { .. } => "product",
+            Hit::Lead { .. } => "lead",
+            Hit::Invoice { .. } => "invoice",
             Hit::User { .. } => "user",
         })
         .collect();
@@ -122,4 +126,28 @@ async fn a_renamed_user_is_found_by_the_new_name() {
     admin.change_user(user.id, user.version, &change).await.unwrap();
 
     assert_eq!(found(&admin, Side::Staff, "sq").await, ["user"]);
+}
+
+#[actix_web::test]
+async fn leads_and_invoices_are_found_by_those_who_may_read_them() {
+    let app = TestApp::start().await;
+    let manager = app.as_role(Role::SalesManager).await;
+    let lead = leads::content(&manager, "华东某某证券").await;
+    manager.create_lead(&lead, &key()).await.unwrap();
+    let order = app.approved(&[Online]).await;
+    let invoice = invoices::issued(&app, &order, "26312000000012345678").await.invoice;
+    let (rep, engineer) = (app.as_role(Role::SalesRep).await, app.as_role(Role::Engineer).await);
+    let partner = app.as_role(Role::Partner).await;
+
+    assert_eq!(found(&manager, Side::Staff, "某某证券").await, ["lead"]);
+    assert_eq!(found(&rep, Side::Staff, "某某证券").await, [""; 0], "a colleague's");
+    for q in ["263120000000", &invoice.reference.to_lowercase()] {
+        assert_eq!(found(&manager, Side::Staff, q).await, ["invoice"], "`{q}`");
+        assert_eq!(found(&partner, Side::Portal, q).await, ["invoice"], "`{q}`");
+        assert_eq!(found(&engineer, Side::Staff, q).await, [""; 0], "`{q}`");
+        let other = app.as_partner_b().await;
+        assert_eq!(found(&other, Side::Portal, q).await, [""; 0], "B finds A's");
+    }
+    let by_title = found(&manager, Side::Staff, &invoice.title).await;
+    assert!(by_title.contains(&"invoice"), "{by_title:?}");
 }

@@ -14,6 +14,7 @@ use domain::{
     alerts::AlertKind,
     deployments::DeploymentStatus,
     invoices::{InvoiceStatus, RedReason},
+    lead_mails::{MailState, Verdict},
     leads::StatusKind,
     licenses::{LicenseStatus, wire::LicenseListQuery},
     orders::{LineKind, OrderStatus},
@@ -100,6 +101,12 @@ async fn is_whole(demo: &Demo, day: NaiveDate) {
         demo.words("s.kind", "leads l JOIN lead_statuses s ON s.id = l.status_id").await,
         all(StatusKind::ALL)
     );
+    assert_eq!(demo.count("lead_mails").await, 12);
+    assert_eq!(
+        demo.words("state", "lead_mails").await,
+        all(&[MailState::Waiting, MailState::KeptOut, MailState::Ignored])
+    );
+    assert_eq!(demo.words("verdict", "lead_mails").await, all(Verdict::ALL));
     assert_eq!(demo.count("bank_accounts").await, 2);
     let paid = demo.count("payments").await;
     assert!((30..60).contains(&paid), "{paid} payments on {day}");

@@ -19,6 +19,7 @@ use crate::{
     deployments::DeploymentStatus,
     events::SubjectKind,
     licenses::{Facts, LicenseStatus},
+    receivables::{OVERDUE_STEPS, days_overdue},
 };
 
 pub use handling::{AlertAction, AlertStatus, LONGEST_SNOOZE, check_snooze};
@@ -40,6 +41,7 @@ crate::enums::wire_enum! {
         UsageSilent = "usage_silent": "用量未上报", "Usage silent";
         DeploymentLate = "deployment_late": "部署逾期未开始", "Deployment not begun in time";
         DeploymentUnfinished = "deployment_unfinished": "部署逾期未完成", "Deployment not done in time";
+        PaymentOverdue = "payment_overdue": "回款逾期", "Payment overdue";
     }
 }
 
@@ -58,6 +60,7 @@ impl AlertKind {
         match self {
             Self::AgreementEnding => SubjectKind::Partner,
             Self::DeploymentLate | Self::DeploymentUnfinished => SubjectKind::Deployment,
+            Self::PaymentOverdue => SubjectKind::Order,
             _ => SubjectKind::License,
         }
     }
@@ -70,7 +73,7 @@ impl AlertKind {
 pub struct Slot {
     pub kind: AlertKind,
     pub due_on: NaiveDate,
-    /// Days before `due_on`, of kinds that have a ladder. Usage that is over has one step: 0, where it
+    /// Days before `due_on`, of kinds that have a ladder; days after it, of what is overdue. Usage that is over has one step: 0, where it
     /// is not tolerated.
     pub step: Option<u32>,
 }
@@ -110,6 +113,8 @@ impl Slot {
             | AlertKind::UsageSilent
             | AlertKind::DeploymentLate
             | AlertKind::DeploymentUnfinished => Severity::Warning,
+            AlertKind::PaymentOverdue if days >= 30 => Severity::Critical,
+            AlertKind::PaymentOverdue => Severity::Warning,
             AlertKind::Expiring if days <= 7 => Severity::Critical,
             AlertKind::AgreementEnding if days == 0 => Severity::Critical,
             AlertKind::Expiring | AlertKind::AgreementEnding if days <= 30 => Severity::Warning,
@@ -303,6 +308,26 @@ impl DeploymentFacts {
     }
 }
 
+/// What the alerts of an order follow from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderFacts {
+    /// The earliest day on which something of it was due that is still open.
+    pub due_on: Option<NaiveDate>,
+}
+
+impl OrderFacts {
+    /// The slot that holds on a business day: the last step of [`OVERDUE_STEPS`] that was reached.
+    /// Money is waited for until it comes.
+    pub fn slots(&self, today: NaiveDate) -> Vec<Slot> {
+        let slot = self.due_on.and_then(|on| {
+            let days = days_overdue(Some(on), today);
+            let step = OVERDUE_STEPS.iter().copied().filter(|step| *step <= days).max()?;
+            Some(Slot::new(AlertKind::PaymentOverdue, on).at(step))
+        });
+        slot.into_iter().collect()
+    }
+}
+
 /// Days until a last day; nothing where it is over.
 fn days_left(last: NaiveDate, today: NaiveDate) -> Option<u32> {
     u32::try_from((last - today).num_days()).ok()
@@ -335,6 +360,12 @@ pub fn missed_window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
     (days_before(today, LINGERING_DAYS), days_before(today, 1))
 }
 
+/// The days on one of which something was due that is overdue now; nobody forgets what is owed.
+pub fn overdue_window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    const LONG_AGO: u32 = 20 * 366;
+    (days_before(today, LONG_AGO), days_before(today, OVERDUE_STEPS[0]))
+}
+
 fn days_before(day: NaiveDate, days: u32) -> NaiveDate {
     day.checked_sub_days(chrono::Days::new(u64::from(days))).unwrap_or(NaiveDate::MIN)
 }
@@ -348,6 +379,8 @@ pub fn lingers_from(today: NaiveDate) -> NaiveDate {
 pub const fn watchers(kind: AlertKind, severity: Severity, has_owner: bool) -> &'static [Role] {
     match (kind, severity, has_owner) {
         (AlertKind::AgreementEnding, ..) => &[Role::ChannelManager],
+        (AlertKind::PaymentOverdue, Severity::Critical, _) => &[Role::Finance, Role::SalesManager],
+        (AlertKind::PaymentOverdue, ..) => &[Role::Finance],
         (_, Severity::Critical, _) | (_, _, false) => &[Role::CommercialOps, Role::SalesManager],
         (_, Severity::Info | Severity::Warning, true) => &[],
     }
@@ -471,6 +504,20 @@ mod tests {
         ] {
             assert_eq!(keys(over, Some(day(3, 4)), day(3, 5)), [""; 0], "{over}");
         }
+    }
+
+    #[test]
+    fn what_is_owed_is_an_alert_at_each_step_until_it_is_paid() {
+        let facts = OrderFacts { due_on: Some(day(3, 1)) };
+        let step = |days| facts.slots(plus_days(day(3, 1), days)).first().and_then(|one| one.step);
+
+        let found: Vec<_> = [0, 1, 6, 7, 29, 30, 89, 90, 4000].into_iter().map(step).collect();
+
+        let steps = [0, 1, 1, 7, 7, 30, 60, 90, 90].map(|step| Some(step).filter(|it| *it > 0));
+        assert_eq!(found, steps);
+        assert_eq!(OrderFacts { due_on: None }.slots(day(3, 1)), []);
+        let severity = |days| facts.slots(plus_days(day(3, 1), days))[0].severity();
+        assert_eq!((severity(7), severity(30)), (Severity::Warning, Severity::Critical));
     }
 
     #[test]

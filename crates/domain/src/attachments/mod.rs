@@ -24,6 +24,8 @@ crate::enums::wire_enum! {
         Ofd = "application/ofd": "OFD", "OFD";
         /// Invoices only.
         Xml = "application/xml": "XML", "XML";
+        /// Files of mails only: kept as they came, whatever they are, and given out for saving.
+        Binary = "application/octet-stream": "文件", "File";
     }
 }
 
@@ -58,6 +60,7 @@ impl MediaType {
             Self::Webp => &["webp"],
             Self::Ofd => &["ofd"],
             Self::Xml => &["xml"],
+            Self::Binary => &[],
         }
     }
 }

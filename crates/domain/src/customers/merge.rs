@@ -39,6 +39,8 @@ crate::enums::wire_enum! {
         Leads = "leads": "商机", "Leads";
         Invoices = "invoices": "发票", "Invoices";
         InvoiceTitles = "invoice_titles": "发票抬头", "Invoice titles";
+        Receivables = "receivables": "应收", "Receivables";
+        Balances = "balances": "往来余额", "Balances";
         Customers = "customers": "此前并入的客户", "Customers merged earlier";
     }
 }

@@ -2,16 +2,23 @@
 //! adds its kind here, its permission and the beginning of its events' names; where its rows are no
 //! events, the store's `customers::timeline::SOURCES` names the table.
 
-use crate::{access::Permission, events::EventKind};
+use crate::{
+    access::{Permission, Powers, Reach},
+    events::EventKind,
+};
 
 crate::enums::wire_enum! {
     pub enum TimelineKind {
         #[default]
         Change = "change": "资料变更", "Changes";
+        Lead = "lead": "商机", "Leads";
         Order = "order": "订单", "Orders";
         License = "license": "许可证", "Licenses";
+        Usage = "usage": "用量", "Usage";
         Deployment = "deployment": "部署", "Deployments";
         Purchase = "purchase": "购买", "Purchases";
+        Invoice = "invoice": "发票", "Invoices";
+        Payment = "payment": "回款", "Payments";
         Mail = "mail": "邮件", "Mails";
         Alert = "alert": "预警", "Alerts";
     }
@@ -22,22 +29,38 @@ impl TimelineKind {
     pub const fn needs(self) -> Permission {
         match self {
             Self::Change => Permission::CustomersRead,
-            Self::Order | Self::Purchase => Permission::OrdersRead,
-            Self::License | Self::Mail => Permission::LicensesRead,
+            Self::Lead => Permission::LeadsRead,
+            Self::Order => Permission::OrdersRead,
+            Self::Purchase => Permission::PurchasesRead,
+            Self::Invoice => Permission::InvoicesRead,
+            Self::Payment => Permission::PaymentsRead,
+            Self::License | Self::Mail | Self::Usage => Permission::LicensesRead,
             Self::Deployment => Permission::DeploymentsRead,
             Self::Alert => Permission::AlertsRead,
         }
     }
 
-    /// The beginnings of the names of its events. Purchases and mails are rows, not events.
+    /// Whether these powers read it: what stands there is everybody's of a customer, so one's own
+    /// leads alone are not enough.
+    pub fn is_for(self, powers: Powers) -> bool {
+        powers.reach(self.needs()) == Reach::Everything
+    }
+
+    /// The beginnings of the names of its events. Mails are rows, not events; so is a purchase, but
+    /// not what is done to it later.
     const fn events(self) -> &'static [&'static str] {
         match self {
             Self::Change => &["customer.", "change.", "import."],
             Self::Order => &["order.", "return."],
-            Self::License => &["license.", "usage."],
+            Self::Lead => &["lead."],
+            Self::License => &["license."],
+            Self::Usage => &["usage."],
+            Self::Invoice => &["invoice."],
+            Self::Payment => &["payment."],
             Self::Deployment => &["deployment."],
             Self::Alert => &["alert."],
-            Self::Purchase | Self::Mail => &[],
+            Self::Purchase => &["purchase.corrected", "purchase.deleted"],
+            Self::Mail => &[],
         }
     }
 
@@ -77,9 +100,17 @@ mod tests {
     #[test]
     fn engineers_are_told_of_no_money() {
         let engineer = Powers::of(Role::Engineer);
-        let told: Vec<_> =
-            TimelineKind::ALL.iter().filter(|kind| engineer.may(kind.needs())).collect();
-        assert!(!told.contains(&&TimelineKind::Order) && !told.contains(&&TimelineKind::Purchase));
+        let told: Vec<_> = TimelineKind::ALL.iter().filter(|kind| kind.is_for(engineer)).collect();
+        for money in ["order", "purchase", "invoice", "payment"] {
+            assert!(!told.iter().any(|kind| kind.as_str() == money), "{money}");
+        }
         assert!(told.contains(&&TimelineKind::Deployment));
+    }
+
+    #[test]
+    fn sales_reps_are_told_of_no_leads_of_others_and_of_no_bank() {
+        let rep = Powers::of(Role::SalesRep);
+        assert!(rep.may(TimelineKind::Lead.needs()) && !TimelineKind::Lead.is_for(rep));
+        assert!(!TimelineKind::Payment.is_for(rep) && TimelineKind::Invoice.is_for(rep));
     }
 }

@@ -36,6 +36,11 @@ crate::enums::wire_enum! {
         BankAccount = "bank_account": "银行账户", "Bank account";
         MatchingRule = "matching_rule": "匹配规则", "Rule of matching";
         Invoice = "invoice": "发票", "Invoice";
+        Seller = "seller": "我方公司", "Our company";
+        Terms = "terms": "订单条款", "Order terms";
+        Balance = "balance": "往来余额", "Balance";
+        CreditRules = "credit_rules": "信用规则", "Rules of credit";
+        LeadMail = "lead_mail": "线索邮件", "Mail";
     }
 }
 
@@ -213,11 +218,25 @@ crate::enums::wire_enum! {
         RedLetterWithdrawn = "invoice.red_withdrawn": "撤回红冲", "Red letter withdrawn";
         InvoiceTitleKept = "invoice.title_kept": "保存抬头", "Title kept";
         InvoiceTitleRemoved = "invoice.title_removed": "删除抬头", "Title removed";
+        SellerChanged = "seller.changed": "修改我方公司资料", "Our company's data changed";
+        TermsPublished = "terms.published": "发布订单条款", "Order terms published";
         UsageReported = "usage.reported": "上报用量", "Usage reported";
         UsageRecorded = "license.usage_recorded": "录入用量", "Usage recorded";
         UsageImported = "license.usage_imported": "导入用量文件", "Usage file taken";
         InstallationRegistered = "license.installation_registered": "登记安装密钥", "Installation registered";
+        LeadMailTaken = "lead_mail.taken": "收到线索邮件", "Mail taken in";
+        LeadMailConfirmed = "lead_mail.confirmed": "邮件转为商机", "Lead made of a mail";
+        LeadMailAttached = "lead_mail.attached": "邮件归入商机", "Mail put on a lead";
+        LeadMailIgnored = "lead_mail.ignored": "忽略邮件", "Mail ignored";
+        LeadMailRestored = "lead_mail.restored": "恢复邮件", "Mail brought back";
+        LeadMailUndone = "lead_mail.undone": "撤销邮件处理", "Mail undone";
         SessionReused = "user.session_reused": "会话令牌被重复使用", "Session token used twice";
+        BalanceCredited = "balance.credited": "转入往来余额", "Credited to the balance";
+        BalanceOffset = "balance.offset": "余额冲抵订单", "Set off against an order";
+        BalanceRefunded = "balance.refunded": "余额退款", "Paid back from the balance";
+        BalanceEntryUndone = "balance.entry_undone": "撤销往来", "Entry of a balance undone";
+        CreditRulesChanged = "credit_rules.changed": "修改信用规则", "Rules of credit changed";
+        CreditHoldOverridden = "order.credit_hold_overridden": "越过信用冻结", "Credit hold overridden";
     }
 }
 
@@ -241,8 +260,11 @@ impl SubjectKind {
                 | Self::Payment
                 | Self::Statement
                 | Self::BankAccount
+                | Self::Seller
                 | Self::MatchingRule
                 | Self::Invoice
+                | Self::Balance
+                | Self::CreditRules
         )
     }
 }

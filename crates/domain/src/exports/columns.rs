@@ -10,7 +10,8 @@ use crate::{
     engineers::wire::EngineerView, events::wire::EventView, imports::wire::ImportView,
     invoices::wire::InvoiceRow, leads::wire::LeadRow, licenses::wire::LicenseRow,
     orders::wire::OrderRow, partners::wire::PartnerView, payments::wire::PaymentRow,
-    purchases::wire::PurchaseRow, sales_reps::wire::SalesRepView, webhooks::wire::WebhookView,
+    purchases::wire::PurchaseRow, receivables::wire::ReceivableRow, sales_reps::wire::SalesRepView,
+    webhooks::wire::WebhookView,
 };
 
 /// Whether something or somebody is in use.
@@ -137,6 +138,24 @@ impl Exported for PaymentRow {
         Column::new("银行账户", "Bank account", |row, _| (&row.bank_account_name).into()),
         Column::new("忽略原因", "Why ignored", |row, _| (&row.ignored_reason).into()),
         Column::new("录入时间", "Recorded", |row, _| At(row.created_at)),
+    ];
+}
+
+impl Exported for ReceivableRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("订单号", "Order", |row, _| (&row.order_number).into()),
+        Column::new("期次", "Instalment", |row, _| Count(row.ordinal.into())),
+        Column::new("合作伙伴", "Partner", |row, _| (&row.partner_name).into()),
+        Column::new("客户", "Customer", |row, _| (&row.customer_name).into()),
+        Column::new("负责人", "Owner", |row, _| (&row.owner_name).into()),
+        Column::new("付款条件", "Terms", |row, lang| (&row.terms.words(lang)).into()),
+        Column::new("批准日期", "Approved on", |row, _| Cell::Day(row.ordered_on)),
+        Column::new("到期日", "Due on", |row, _| row.due_on.into()),
+        Column::new("应付金额", "Amount", |row, _| Money(row.amount)),
+        Column::new("未付金额", "Open", |row, _| Money(row.open)),
+        Column::new("币种", "Currency", |row, _| row.currency.as_str().into()),
+        Column::new("逾期天数", "Days overdue", |row, _| Count(row.days_overdue.into())),
+        Column::new("账龄", "Age", |row, lang| row.bucket.label(lang).into()),
     ];
 }
 

@@ -138,6 +138,7 @@ pub const fn permission(list: SavedList) -> Permission {
         SavedList::Webhooks => Permission::WebhooksManage,
         SavedList::Leads => Permission::LeadsRead,
         SavedList::Payments => Permission::PaymentsRead,
+        SavedList::Receivables => Permission::ReceivablesRead,
         SavedList::Invoices => Permission::InvoicesRead,
         SavedList::Imports => Permission::ImportsManage,
         SavedList::PortalOrders => Permission::PartnerOrders,

@@ -18,7 +18,8 @@ use crate::{
         Edition,
         pricing::{PricedLine, PricedPart, Totals},
     },
-    returns::wire::ReturnView,
+    receivables::wire::CreditHold,
+    returns::{ReturnStatus, wire::ReturnView},
 };
 
 /// Who will run the licenses of a line: a known customer, or one that approval turns into a customer.
@@ -159,6 +160,9 @@ pub struct ApproveOrder {
     /// Which existing customers the lines' end users are, where the approver says so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub end_users: Vec<EndUserChoice>,
+    /// Why it is approved although its party is on credit hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub override_hold: Option<String>,
 }
 
 /// The end user of a line is this customer.
@@ -319,6 +323,9 @@ pub struct ReviewView {
     /// What the partner owes, would owe and may owe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<Credit>,
+    /// Who is on credit hold and keeps it from being approved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<CreditHold>,
     pub end_users: Vec<EndUserReview>,
     pub will_issue: Vec<WillIssue>,
     pub will_change: Vec<WillChange>,
@@ -425,5 +432,20 @@ crate::list::list_query! {
         /// Placed by whoever asks.
         #[serde(skip_serializing_if = "Option::is_none")]
         placed_by: Option<PlacedBy>,
+        /// With a line for this customer; staff only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        customer: Option<CustomerId>,
+        /// From any of these.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        source: Vec<OrderSource>,
+        /// With a return in any of these states.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        returns: Vec<ReturnStatus>,
+        /// Created on this day or later.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<NaiveDate>,
+        /// Created on this day or earlier.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
     }
 }

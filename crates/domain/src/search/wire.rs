@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::{
     access::Role,
     deployments::DeploymentStatus,
+    invoices::InvoiceStatus,
     licenses::LicenseStatus,
     orders::OrderStatus,
     partners::{PartnerLevel, PartnerStatus},
@@ -63,6 +64,18 @@ pub enum Hit {
         code: String,
         name_zh: String,
         name_en: String,
+    },
+    Lead {
+        id: Uuid,
+        company: String,
+        title: String,
+    },
+    Invoice {
+        id: Uuid,
+        /// Its number; until it is issued our own.
+        number: String,
+        title: String,
+        status: InvoiceStatus,
     },
     User {
         id: Uuid,

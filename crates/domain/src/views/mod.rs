@@ -22,6 +22,7 @@ use crate::{
     payments::wire::PaymentListQuery,
     problem::{FieldError, Reason, Refusal},
     purchases::wire::PurchaseListQuery,
+    receivables::wire::ReceivableListQuery,
     sales_reps::wire::SalesRepListQuery,
     validate::{self, Faults},
     webhooks::wire::WebhookListQuery,
@@ -52,6 +53,7 @@ crate::enums::wire_enum! {
         Invoices = "invoices": "发票", "Invoices";
         Purchases = "purchases": "购买记录", "Purchases";
         Payments = "payments": "汇款", "Payments";
+        Receivables = "receivables": "应收", "Receivables";
         SalesReps = "sales-reps": "销售代表", "Sales reps";
         Partners = "partners": "合作伙伴", "Partners";
         Deliveries = "deliveries": "邮件投递", "Deliveries";
@@ -93,6 +95,7 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::Engineers => read::<EngineerListQuery>(query),
         SavedList::Leads => read::<LeadListQuery>(query),
         SavedList::Payments => read::<PaymentListQuery>(query),
+        SavedList::Receivables => read::<ReceivableListQuery>(query),
         SavedList::Invoices | SavedList::PortalInvoices => read::<InvoiceListQuery>(query),
         SavedList::Purchases => read::<PurchaseListQuery>(query),
         SavedList::SalesReps => read::<SalesRepListQuery>(query),

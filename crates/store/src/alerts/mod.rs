@@ -4,6 +4,7 @@
 pub(crate) mod alert;
 mod digest;
 mod due;
+mod overdue;
 pub(crate) mod run;
 mod runs;
 mod scan;
@@ -16,7 +17,7 @@ use domain::{
     access::Scope,
     alerts::{AlertStatus, Resolution, Slot, Stored, wire::AlertView},
     events::SubjectKind,
-    id::{AlertId, CustomerId, DeploymentId, LicenseId, PartnerId, UserId},
+    id::{AlertId, CustomerId, DeploymentId, LicenseId, OrderId, PartnerId, UserId},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, UpdateMany,
@@ -30,6 +31,7 @@ pub(crate) use self::views::listing;
 pub use self::{
     digest::{fresh, mark_told, wake},
     due::{DueDeployment, deployments_of, due_between, leads, lock_deployment},
+    overdue::{OverdueOrder, lock_order, orders_of, overdue_between},
     runs::{Part, Run, advance, begin, finish, run_of},
     scan::{
         PartnerAgreement, Place, agreements_between, agreements_of, due_for_activation,
@@ -49,6 +51,7 @@ pub enum Subject {
     License(LicenseId),
     Partner(PartnerId),
     Deployment(DeploymentId),
+    Order(OrderId),
 }
 
 impl Subject {
@@ -57,6 +60,7 @@ impl Subject {
             Self::License(_) => SubjectKind::License,
             Self::Partner(_) => SubjectKind::Partner,
             Self::Deployment(_) => SubjectKind::Deployment,
+            Self::Order(_) => SubjectKind::Order,
         }
     }
 
@@ -65,6 +69,7 @@ impl Subject {
             Self::License(id) => id.as_uuid(),
             Self::Partner(id) => id.as_uuid(),
             Self::Deployment(id) => id.as_uuid(),
+            Self::Order(id) => id.as_uuid(),
         }
     }
 
@@ -73,6 +78,7 @@ impl Subject {
             SubjectKind::License => Ok(Self::License(id.into())),
             SubjectKind::Partner => Ok(Self::Partner(id.into())),
             SubjectKind::Deployment => Ok(Self::Deployment(id.into())),
+            SubjectKind::Order => Ok(Self::Order(id.into())),
             other => Err(StoreError::Corrupt(format!("alerts.subject_kind: {other}"))),
         }
     }
@@ -162,7 +168,8 @@ pub async fn of_subjects(
     if subjects.is_empty() {
         return Ok(found);
     }
-    let kinds = [SubjectKind::License, SubjectKind::Partner, SubjectKind::Deployment];
+    let kinds =
+        [SubjectKind::License, SubjectKind::Partner, SubjectKind::Deployment, SubjectKind::Order];
     let named = kinds.into_iter().fold(Condition::any(), |any, kind| {
         let ids: Vec<Uuid> =
             subjects.iter().filter(|one| one.kind() == kind).map(|one| one.id()).collect();

@@ -23,6 +23,8 @@ pub enum Part {
     Silences,
     /// Deployments whose next step was due.
     Deployments,
+    /// Orders of which something is overdue.
+    Overdue,
     /// Alerts that are there: whether their cause is.
     Open,
     Acknowledged,
@@ -32,12 +34,13 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Endings, "endings"),
         (Self::Activations, "activations"),
         (Self::Agreements, "agreements"),
         (Self::Silences, "silences"),
         (Self::Deployments, "deployments"),
+        (Self::Overdue, "overdue"),
         (Self::Open, "open"),
         (Self::Acknowledged, "acknowledged"),
         (Self::Snoozed, "snoozed"),
@@ -52,7 +55,8 @@ impl Part {
             Self::Activations => Self::Agreements,
             Self::Agreements => Self::Silences,
             Self::Silences => Self::Deployments,
-            Self::Deployments => Self::Open,
+            Self::Deployments => Self::Overdue,
+            Self::Overdue => Self::Open,
             Self::Open => Self::Acknowledged,
             Self::Acknowledged => Self::Snoozed,
             Self::Snoozed | Self::Telling => Self::Telling,

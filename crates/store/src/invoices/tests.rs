@@ -13,7 +13,8 @@ use crate::{
     Db,
     licenses::tests::fixtures::{PRODUCT, SELLER, USER, partner, prepared},
     products::{NewPrice, insert_price},
-    testing::{at, is_slow, plan, uuid},
+    search,
+    testing::{at, check_search, is_slow, plan, uuid},
 };
 
 fn invoice(n: u32) -> Invoice {
@@ -143,6 +144,12 @@ async fn the_list_and_its_sums_are_read_from_indexes() {
             let steps = plan(&db, &statement).await;
             let is_fine = !steps.iter().any(|step| is_slow(step, "invoices"));
             assert!(is_fine, "{:?} by {name}: {steps:#?}", db.backend());
+        }
+        for typed in ["INV-20261101-0001", "263120", "上海"] {
+            for scope in [all, own] {
+                let found = search::invoices_statement(db.backend(), scope, typed);
+                check_search(&db, &format!("{typed} {scope:?}"), found).await;
+            }
         }
         let sums = sums(&db.read, own, &InvoiceListQuery::default()).await.unwrap();
         assert_eq!(sums[0].invoices, 200);

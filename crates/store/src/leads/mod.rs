@@ -36,7 +36,7 @@ pub use self::{
         sources, statuses,
     },
     overview::{Standing, cards, entered_at, furthest, standing},
-    story::{Activity, Move, activities, keep_moves, log, moves},
+    story::{Activity, Move, activities, forget_activity, keep_moves, log, moves},
     views::{link_order, orders_of, page, view},
 };
 use crate::{
@@ -229,6 +229,7 @@ async fn forget_terms(tx: &impl ConnectionTrait, id: LeadId) -> StoreResult<()> 
 /// # Errors
 /// The database is not available.
 pub async fn delete(tx: &impl ConnectionTrait, id: LeadId) -> StoreResult<()> {
+    crate::lead_mails::release(tx, id).await?;
     forget_terms(tx, id).await?;
     story::forget(tx, id).await?;
     Entity::delete_by_id(id.as_uuid()).exec(tx).await?;

@@ -160,6 +160,15 @@ pub async fn moves(db: &impl ConnectionTrait, lead: LeadId) -> StoreResult<Vec<(
         .collect()
 }
 
+/// Takes back one that was noted.
+///
+/// # Errors
+/// The database is not available.
+pub async fn forget_activity(tx: &impl ConnectionTrait, id: LeadActivityId) -> StoreResult<()> {
+    activity::Entity::delete_by_id(id.as_uuid()).exec(tx).await?;
+    Ok(())
+}
+
 /// Deletes the story of a lead that is deleted.
 pub(super) async fn forget(tx: &impl ConnectionTrait, lead: LeadId) -> StoreResult<()> {
     let id = lead.as_uuid();

@@ -175,5 +175,9 @@ async fn promised_orders_are_read_from_their_indexes() {
         }
         check_search(&db, "leads by name", search::ids_by_term("lead_terms", "lead_id", "第9"))
             .await;
+        for sight in [Sight::All, Sight::OfRep(uuid(1).into())] {
+            let found = search::leads_statement(db.backend(), sight, "第9");
+            check_search(&db, &format!("search box {sight:?}"), found).await;
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     access::Scope,
+    dates::{end_of, start_of},
     id::UserId,
     list::{ListQuery, Page},
     money::Amount,
@@ -9,7 +10,7 @@ use domain::{
 };
 use sea_orm::{
     ConnectionTrait, ExprTrait, QueryResult,
-    sea_query::{Condition, Expr, JoinType, SelectStatement},
+    sea_query::{Condition, Expr, JoinType, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -58,7 +59,41 @@ pub(super) fn listing(scope: Scope, me: UserId, query: &OrderListQuery) -> Listi
         }
         None => {}
     }
+    if let Some(from) = query.from {
+        filter = filter.add(Expr::col(("orders", "created_at")).gte(start_of(from)));
+    }
+    if let Some(until) = query.until {
+        filter = filter.add(Expr::col(("orders", "created_at")).lt(end_of(until)));
+    }
+    filter = filter.add(about(query));
     Listing::new("orders", filter, query.sort, column_for, query.paging()).at_once()
+}
+
+/// Where they came from, and what their lines and returns say.
+fn about(query: &OrderListQuery) -> Condition {
+    let mut filter = Condition::all();
+    if !query.source.is_empty() {
+        let sources = query.source.iter().map(|source| source.as_str());
+        filter = filter.add(Expr::col(("orders", "source")).is_in(sources));
+    }
+    if let Some(customer) = query.customer {
+        let mut lines = Query::select();
+        lines
+            .column("order_id")
+            .from("order_lines")
+            .and_where(Expr::col("customer_id").eq(customer.as_uuid()));
+        filter = filter.add(Expr::col(("orders", "id")).in_subquery(lines));
+    }
+    if !query.returns.is_empty() {
+        let states = query.returns.iter().map(|status| status.as_str());
+        let mut returned = Query::select();
+        returned
+            .column("order_id")
+            .from("order_returns")
+            .and_where(Expr::col("status").is_in(states));
+        filter = filter.add(Expr::col(("orders", "id")).in_subquery(returned));
+    }
+    filter
 }
 
 /// What is typed is a number or a name, never both: each is one range of an index.

@@ -396,6 +396,11 @@ fn promised() -> Vec<(&'static str, Scope, OrderListQuery)> {
             ),
             ("gross", everything, query(OrderSort::Gross, descending)),
             ("number", everything, query(OrderSort::Number, descending)),
+            (
+                "of a day, created_at",
+                everything,
+                OrderListQuery { from: Some(DAY), until: Some(DAY), ..created },
+            ),
         ]);
     }
     all

@@ -34,6 +34,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub(crate) use self::orders::{CUSTOMER, IS_ASKED_FOR, SETTLED, TAKEN_BACK};
 use self::payment::{Column, Entity, Model};
 #[cfg(test)]
 pub(crate) use self::views::listing;

@@ -28,19 +28,25 @@ use crate::{
     search::{begins_with, ids_by_term},
 };
 
-/// What matches settled of an order. A sum is a DECIMAL on MySQL until it is cast.
-const SETTLED: &str = "(SELECT CAST(COALESCE(SUM(m.amount_minor + m.fee_minor), 0) AS SIGNED) \
-    FROM payment_matches m WHERE m.order_id = orders.id AND m.undone_at IS NULL)";
-/// What of it was taken back, by returns.
-const TAKEN_BACK: &str = "(SELECT CAST(COALESCE(SUM(t.amount_minor), 0) AS SIGNED) \
+/// What matches and balances settled of an order, without what it gave back. A sum is a DECIMAL on
+/// MySQL until it is cast.
+pub(crate) const SETTLED: &str = "((SELECT CAST(COALESCE(SUM(m.amount_minor + m.fee_minor), 0) AS SIGNED) \
+    FROM payment_matches m WHERE m.order_id = orders.id AND m.undone_at IS NULL) \
+    + (SELECT CAST(COALESCE(SUM(CASE b.kind WHEN 'returned' THEN -b.amount_minor \
+    ELSE b.amount_minor END), 0) AS SIGNED) FROM balance_entries b \
+    WHERE b.order_id = orders.id AND b.undone_at IS NULL))";
+/// What of it was taken back, by returns; what is kept of a return's lines was used and stays due.
+pub(crate) const TAKEN_BACK: &str = "((SELECT CAST(COALESCE(SUM(t.amount_minor), 0) AS SIGNED) \
     FROM purchases t WHERE t.order_id = orders.id \
-    AND t.payment_status IN ('refunded', 'cancelled'))";
+    AND t.payment_status IN ('refunded', 'cancelled')) \
+    - (SELECT CAST(COALESCE(SUM(k.kept_minor), 0) AS SIGNED) FROM order_returns k \
+    WHERE k.order_id = orders.id AND k.status = 'approved'))";
 /// Whether anything of it is to be paid still, whatever was matched: somebody may have noted by hand
 /// that it is paid.
-const IS_ASKED_FOR: &str = "EXISTS (SELECT 1 FROM purchases a WHERE a.order_id = orders.id \
+pub(crate) const IS_ASKED_FOR: &str = "EXISTS (SELECT 1 FROM purchases a WHERE a.order_id = orders.id \
     AND a.payment_status IN ('pending', 'partially_paid'))";
 /// The first customer that its lines name.
-pub(super) const CUSTOMER: &str = "(SELECT l.customer_id FROM order_lines l WHERE l.order_id = orders.id \
+pub(crate) const CUSTOMER: &str = "(SELECT l.customer_id FROM order_lines l WHERE l.order_id = orders.id \
     AND l.customer_id IS NOT NULL ORDER BY l.line_no LIMIT 1)";
 
 /// An order with whom it is owed by.

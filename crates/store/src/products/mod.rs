@@ -6,6 +6,7 @@ pub(crate) mod product;
 pub(crate) mod rule;
 mod rules;
 pub(crate) mod seller_entity;
+mod sellers;
 mod setup;
 pub(crate) mod terms;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use self::{
         product_of_price, write_prices,
     },
     rules::{all_rules, change_rule, lock_rules, remove_rule},
+    sellers::{lock_seller, save_seller, sellers, terms_versions},
     setup::{
         NewPrice, NewProduct, NewRule, NewSeller, NewTerms, insert_price, insert_product,
         insert_rule, insert_seller, insert_terms,

@@ -278,23 +278,24 @@ pub async fn of_license(
         .collect()
 }
 
-/// What a partner's approved orders come to that are not paid yet, in one currency. Until payments
-/// are matched a part that was paid is not known, so the whole of such a purchase counts.
+/// What is open of a partner's approved orders, in one currency: what was paid in part counts as far
+/// as it is open.
+///
+/// # Errors
+/// The database is not available.
 pub async fn open_of_partner(
     db: &impl ConnectionTrait,
     partner: PartnerId,
     currency: Currency,
 ) -> StoreResult<Amount> {
-    let open = [PaymentStatus::Pending, PaymentStatus::PartiallyPaid].map(PaymentStatus::as_str);
     let mut statement = Query::select();
     // A sum is a DECIMAL on MySQL until it is cast.
     statement
-        .expr_as(Expr::cust("CAST(COALESCE(SUM(purchases.amount_minor), 0) AS SIGNED)"), "open")
-        .from("purchases")
-        .inner_join("orders", Expr::col(("orders", "id")).equals(("purchases", "order_id")))
-        .and_where(Expr::col(("orders", "partner_id")).eq(partner.as_uuid()))
-        .and_where(Expr::col(("purchases", "payment_status")).is_in(open))
-        .and_where(Expr::col(("purchases", "currency")).eq(currency.as_str()));
+        .expr_as(Expr::cust("CAST(COALESCE(SUM(open_minor), 0) AS SIGNED)"), "open")
+        .from("receivables")
+        .and_where(Expr::col("partner_id").eq(partner.as_uuid()))
+        .and_where(Expr::col("is_open").eq(true))
+        .and_where(Expr::col("currency").eq(currency.as_str()));
     let row = db.query_one(&statement).await?.ok_or(StoreError::NotFound)?;
     Ok(Amount::from_minor(row.try_get("", "open")?))
 }

@@ -45,6 +45,13 @@ impl Return {
         ReturnFacts { status: self.status, requested_by: self.requested_by, four_eyes }
     }
 
+    /// What of the lines' price is not paid back, because it was used.
+    fn kept(&self) -> StoreResult<Amount> {
+        let whole = Amount::total(self.lines.iter().map(|line| line.gross));
+        let kept = whole.and_then(|whole| whole.minus(self.refund));
+        kept.map_err(|error| StoreError::Corrupt(format!("order_returns: {error}")))
+    }
+
     fn row(&self, now: DateTime<Utc>) -> StoreResult<Model> {
         Ok(Model {
             id: self.id.as_uuid(),
@@ -58,6 +65,7 @@ impl Return {
             reason: self.reason.clone(),
             lines: to_json("order_returns.lines", &self.lines)?,
             refund_minor: self.refund.minor(),
+            kept_minor: Some(self.kept()?.minor()),
             currency: self.currency.as_str().to_owned(),
             requested_by: self.requested_by.as_uuid(),
             decided_by: uuid_opt(self.decided_by),

@@ -19,6 +19,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub lines: String,
     pub refund_minor: i64,
+    pub kept_minor: Option<i64>,
     pub currency: String,
     pub requested_by: Uuid,
     pub decided_by: Option<Uuid>,

@@ -2,6 +2,8 @@
 //! the terms of names, five rows at most. The tables of terms are asked first; what they answer is
 //! capped, so that no search reads a table whole, whatever is typed.
 
+mod sales;
+
 use chrono::NaiveDate;
 use domain::{
     access::Scope,
@@ -13,6 +15,9 @@ use sea_orm::{
     sea_query::{Alias, Condition, Expr, JoinType, Order, Query, SelectStatement},
 };
 
+pub use self::sales::{invoices, leads};
+#[cfg(test)]
+pub(crate) use self::sales::{invoices_statement, leads_statement};
 use super::{begins_with, ids_by_term, term_of};
 use crate::{
     StoreResult, convert::word, customers as customer_rows, deployments as deployment_rows,

@@ -9,9 +9,14 @@ use sea_orm::{
     sea_query::{Alias, Expr, Query, SelectStatement},
 };
 
-pub use self::hits::{customers, deployments, licenses, orders, partners, products, users};
+pub use self::hits::{
+    customers, deployments, invoices, leads, licenses, orders, partners, products, users,
+};
 #[cfg(test)]
-pub(crate) use self::hits::{deployments_statement, licenses_statement, orders_statement};
+pub(crate) use self::hits::{
+    deployments_statement, invoices_statement, leads_statement, licenses_statement,
+    orders_statement,
+};
 
 /// Rows that a look-up of terms considers at most.
 const MOST_HITS: u64 = 1_000;

@@ -25,8 +25,11 @@ pub enum Kind {
     Customer,
     Partner,
     Product,
+    Lead,
+    Invoice,
     User,
     Place,
+    Create,
     Renew,
     /// A page has the icon that it has in the navigation.
     #[serde(skip)]
@@ -42,8 +45,10 @@ impl Kind {
             Self::Customer => Glyph::Building,
             Self::Partner => Glyph::Users,
             Self::Product => Glyph::Box,
+            Self::Lead => Glyph::Inbox,
+            Self::Invoice => Glyph::File,
             Self::User => Glyph::User,
-            Self::Place => Glyph::Plus,
+            Self::Place | Self::Create => Glyph::Plus,
             Self::Renew => Glyph::Refresh,
             Self::Page(glyph) => glyph,
         }
@@ -58,15 +63,17 @@ impl Kind {
             Self::Customer => t::palette::customer.get(),
             Self::Partner => t::palette::partner.get(),
             Self::Product => t::palette::product.get(),
+            Self::Lead => t::palette::lead.get(),
+            Self::Invoice => t::palette::invoice.get(),
             Self::User => t::palette::user.get(),
-            Self::Place | Self::Renew => t::palette::action.get(),
+            Self::Place | Self::Create | Self::Renew => t::palette::action.get(),
             Self::Page(_) => t::palette::page.get(),
         }
     }
 
     /// Whether it is something that one comes back to.
     pub const fn is_record(self) -> bool {
-        !matches!(self, Self::Place | Self::Renew | Self::Page(_))
+        !matches!(self, Self::Place | Self::Create | Self::Renew | Self::Page(_))
     }
 }
 
@@ -127,6 +134,13 @@ fn record(side: Side, hit: &Hit) -> Entry {
             let name = lang.pick(name_zh.as_str(), name_en.as_str());
             Entry::new(Kind::Product, name, code, routes::product(id))
         }
+        Hit::Lead { id, company, title } => {
+            Entry::new(Kind::Lead, company, title, routes::lead(id))
+        }
+        Hit::Invoice { id, number, title, status } => {
+            let second = format!("{title} · {}", status.label(lang));
+            Entry::new(Kind::Invoice, number, second, routes::invoice(side, id))
+        }
         Hit::User { id, username, name, role } => {
             let second = format!("{username} · {}", role.label(lang));
             Entry::new(Kind::User, name, second, routes::user(id))
@@ -146,6 +160,32 @@ fn renewal(side: Side, hit: &Hit) -> Option<Entry> {
     );
     let path = format!("{}?kind={}&license={id}", routes::new_order(side), LineKind::Renewal);
     runs_or_ran.then(|| Entry::new(Kind::Renew, t::palette::renew(number), customer_name, path))
+}
+
+/// What staff begin from anywhere, as far as they may (tracked).
+fn beginnings(session: Session, side: Side) -> Vec<Entry> {
+    if side == Side::Portal {
+        let ask = routes::request_invoice(side, None);
+        return vec![Entry::new(Kind::Create, t::palette::request_invoice.get(), "", ask)];
+    }
+    let all = [
+        (Permission::LeadsWrite, t::palette::new_lead, routes::NEW_LEAD.to_owned()),
+        (Permission::CustomersManage, t::palette::new_customer, routes::new_customer()),
+        (
+            Permission::DeploymentsWrite,
+            t::palette::new_deployment,
+            routes::NEW_DEPLOYMENT.to_owned(),
+        ),
+        (
+            Permission::InvoicesRequest,
+            t::palette::request_invoice,
+            routes::request_invoice(side, None),
+        ),
+        (Permission::PaymentsManage, t::palette::upload_statement, routes::STATEMENTS.to_owned()),
+        (Permission::ImportsManage, t::palette::new_import, routes::IMPORTS.to_owned()),
+    ];
+    let open = all.into_iter().filter(|(needs, ..)| session.may(*needs));
+    open.map(|(_, label, path)| Entry::new(Kind::Create, label.get(), "", path)).collect()
 }
 
 /// Everything that fits, the best first: with nothing typed, what was opened last and where one can
@@ -175,7 +215,8 @@ pub fn all(
     let pages = items
         .iter()
         .map(|item| Entry::new(Kind::Page(item.glyph), item.label.get(), "", item.href));
-    let rest = may_place.then_some(place).into_iter().chain(pages);
+    let rest = may_place.then_some(place).into_iter();
+    let rest = rest.chain(beginnings(session, side)).chain(pages);
     let wanted = text::normalized(typed);
     for entry in rest.filter(|entry| text::normalized(&entry.label).contains(&wanted)) {
         // The portal has a page for placing orders: one row for one place.

@@ -19,6 +19,7 @@ pub fn alert_href(alert: &AlertView) -> String {
     match alert.subject_kind {
         SubjectKind::Partner => routes::partner(alert.subject_id),
         SubjectKind::Deployment => routes::deployment(alert.subject_id),
+        SubjectKind::Order => routes::order(Side::Staff, alert.subject_id),
         _ => routes::license(Side::Staff, &alert.subject_label),
     }
 }

@@ -8,6 +8,7 @@ use domain::{
     id::CustomerId,
     licenses::wire::{LicenseListQuery, LicenseRow},
     list::{ListQuery as _, Page},
+    receivables::wire::StandingOfQuery,
 };
 use leptos::prelude::*;
 
@@ -15,6 +16,7 @@ use super::{
     RetentionDot,
     actions::{CustomerMenu, RestoreCustomer},
     merges::MergesOfCustomer,
+    related::RelatedToCustomer,
     timeline::CustomerTimeline,
 };
 use crate::{
@@ -24,6 +26,7 @@ use crate::{
         change_requests::{OpenRequest, OpenRequestNotice, use_open_request},
         licenses::{license_columns as column, license_href},
         parts::{copyable, id_in_address, mail_link, or_dash},
+        receivables::standing_card,
     },
     routes,
     state::use_go,
@@ -252,6 +255,7 @@ fn body(customer: Signal<CustomerView>, load: Load<CustomerView>) -> AnyView {
         session.may(Permission::CustomersManage) || session.may(Permission::CustomersAssign)
     });
     let id = customer.read_untracked().id;
+    let sees_money = Memo::new(move |_| session.may(Permission::ReceivablesRead));
     let sees_licenses = Memo::new(move |_| session.may(Permission::LicensesRead));
     view! {
         <PageHeader
@@ -284,12 +288,16 @@ fn body(customer: Signal<CustomerView>, load: Load<CustomerView>) -> AnyView {
             <div class="detail__main">
                 {standing(customer, load)}
                 <OpenRequestNotice open/>
+                <RelatedToCustomer id/>
                 {move || sees_licenses.get().then(|| licenses(customer))}
                 {move || contacts(customer.read().contacts.clone())}
                 <CustomerTimeline id/>
             </div>
             <div class="detail__side">
-                {move || facts(customer.get())} <MergesOfCustomer id customer=load/>
+                {move || facts(customer.get())} {move || {
+                    let query = StandingOfQuery { customer: Some(id), ..Default::default() };
+                    sees_money.get().then(|| standing_card(query))
+                }} <MergesOfCustomer id customer=load/>
             </div>
         </div>
     }

@@ -10,6 +10,7 @@ mod merge;
 mod merges;
 mod new;
 mod people;
+mod related;
 mod retention;
 mod timeline;
 

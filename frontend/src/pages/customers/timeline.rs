@@ -28,7 +28,14 @@ fn kinds_of(chosen: &[String]) -> Vec<TimelineKind> {
 fn about(entry: &Entry, own: CustomerId) -> Option<AnyView> {
     (entry.subject_id != own.as_uuid()).then(|| {
         let href = page_of(entry.subject_kind, entry.subject_id);
-        view! { <a class="mono" href=href>{entry.subject_label.clone()}</a> }.into_any()
+        let (kind, label) = (entry.subject_kind, entry.subject_label.clone());
+        // What has no number of its own is called by what it is.
+        let class = if label.is_empty() { "" } else { "mono" };
+        let name = move || match label.as_str() {
+            "" => kind.label(lang()).to_owned(),
+            label => label.to_owned(),
+        };
+        view! { <a class=class href=href>{name}</a> }.into_any()
     })
 }
 
@@ -143,7 +150,7 @@ pub fn CustomerTimeline(id: CustomerId) -> impl IntoView {
         }
     });
     let offered = Signal::derive(move || {
-        let readable = TimelineKind::ALL.iter().filter(|kind| session.may(kind.needs()));
+        let readable = TimelineKind::ALL.iter().filter(|kind| session.may_everywhere(kind.needs()));
         let choice = |kind: &'static TimelineKind| {
             let label = Signal::derive(move || kind.label(lang()).to_owned());
             Choice::new(kind.as_str(), label)

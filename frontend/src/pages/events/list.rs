@@ -10,13 +10,10 @@ use leptos::prelude::*;
 use super::{changes::changes, subject};
 use crate::{
     components::ListTable,
-    i18n::{Word, lang, t},
-    pages::parts::{choices, narrowed, or_word},
+    i18n::{lang, t},
+    pages::parts::{choices, day_filter, narrowed, or_word},
     state::{ListState, use_list},
-    ui::{
-        CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Select, TextInput, Time,
-        effect,
-    },
+    ui::{CardCell, Column, EmptyState, FilterChips, Glyph, PageHeader, Select, Time, effect},
 };
 
 fn columns() -> Vec<Column<EventView>> {
@@ -80,9 +77,9 @@ fn filters(list: ListState<EventListQuery>) -> AnyView {
                 options=choices!(EventKind::ALL)
                 on_change=move |kind: String| list.set_values("kind", &given(kind))
             />
-            {day(list, "from", t::events::from)}
+            {day_filter(list, "from", t::events::from)}
             <span class="muted">"–"</span>
-            {day(list, "until", t::events::until)}
+            {day_filter(list, "until", t::events::until)}
         </div>
     }
     .into_any()
@@ -91,14 +88,6 @@ fn filters(list: ListState<EventListQuery>) -> AnyView {
 /// A value under a name in the address, or none.
 fn given(value: String) -> Vec<String> {
     Some(value).filter(|value| !value.is_empty()).into_iter().collect()
-}
-
-/// A day that the list begins or ends with.
-fn day(list: ListState<EventListQuery>, name: &'static str, label: Word) -> AnyView {
-    let value = RwSignal::new(String::new());
-    effect(move || value.set(list.values(name).into_iter().next().unwrap_or_default()));
-    let change = move |day: String| list.set_values(name, &given(day));
-    view! { <TextInput value kind="date" label on_change=change/> }.into_any()
 }
 
 /// The filter that other pages link here with.

@@ -48,10 +48,14 @@ pub fn page_of(kind: SubjectKind, id: uuid::Uuid) -> String {
         SubjectKind::ChangeRequest => routes::change_request(id),
         SubjectKind::Import => routes::import(id),
         SubjectKind::Lead => routes::lead(id),
+        SubjectKind::LeadMail => format!("{}?mail={id}", routes::LEAD_MAIL),
         SubjectKind::Payment => routes::payment(id),
         SubjectKind::Statement => routes::statement(id),
         SubjectKind::BankAccount | SubjectKind::MatchingRule => routes::BANK_ACCOUNTS.to_owned(),
+        SubjectKind::Seller | SubjectKind::Terms => routes::SELLERS.to_owned(),
         SubjectKind::Invoice => routes::invoice(Side::Staff, id),
+        SubjectKind::Balance => routes::balance(id),
+        SubjectKind::CreditRules => routes::RECEIVABLES.to_owned(),
         SubjectKind::LeadStatus | SubjectKind::LeadSource => routes::LEAD_SETTINGS.to_owned(),
     }
 }

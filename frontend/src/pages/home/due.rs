@@ -3,7 +3,7 @@
 use client::{Client, Side};
 use domain::{
     dates::EndsWithin,
-    licenses::wire::{LicenseListQuery, LicenseSort},
+    licenses::wire::{LicenseListQuery, LicenseSort, OwnedBy},
     list::Sort,
     partners::{
         PartnerStatus,
@@ -54,11 +54,12 @@ impl Window {
     }
 }
 
-/// Licenses whose end is near or which are in grace: a figure, and the first few.
-pub fn licenses(side: Side) -> (AnyView, AnyView) {
+/// Licenses whose end is near or which are in grace, one's own or everybody's: a figure, and the first few.
+pub fn licenses(side: Side, own: bool) -> (AnyView, AnyView) {
     let window = Window::remembered();
     let query = move || LicenseListQuery {
         ends_within: Some(window.get()),
+        owned_by: own.then_some(OwnedBy::Me),
         sort: Sort::ascending(LicenseSort::ExpiresOn),
         ..LicenseListQuery::default()
     };

@@ -145,7 +145,7 @@ pub fn PortalHomePage() -> impl IntoView {
     // The figures above them are staff's: here the lists say it.
     let (_, rejected) = own::rejected(whose);
     let (_, drafts) = own::drafts(whose);
-    let (_, ending) = due::licenses(SIDE);
+    let (_, ending) = due::licenses(SIDE, false);
     let meta = move || {
         let name = move || session.account().role;
         view! { <span>{name}</span> }

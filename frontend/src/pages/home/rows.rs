@@ -4,9 +4,12 @@ use client::Side;
 use domain::{
     access::Permission,
     deliveries::wire::DeliveryRow,
+    invoices::wire::InvoiceRow,
+    leads::wire::LeadRow,
     licenses::{ActivationMode, LicenseStatus, wire::LicenseRow},
     orders::{LineKind, wire::OrderRow},
     partners::wire::PartnerView,
+    payments::wire::PaymentRow,
 };
 use leptos::prelude::*;
 
@@ -21,7 +24,7 @@ use crate::{
     },
     routes,
     state::use_session,
-    ui::{CardCell, Column, Money, Tag, Time, Tone},
+    ui::{CardCell, Column, Day, Money, Tag, Time, Tone},
 };
 
 pub fn portal_draft(order: &OrderRow) -> String {
@@ -191,5 +194,81 @@ pub fn failed() -> Vec<Column<DeliveryRow>> {
             }
         })
         .on_card(CardCell::Wide),
+    ]
+}
+
+pub fn invoice(row: &InvoiceRow) -> String {
+    routes::invoice(Side::Staff, row.id)
+}
+
+/// Whose invoice, since when it is waited for, and what it comes to.
+pub fn invoices() -> Vec<Column<InvoiceRow>> {
+    vec![
+        Column::new("party", t::home::invoice_to, |row: &InvoiceRow| {
+            view! {
+                <span class="cell-two">
+                    <span>{row.title.clone()}</span>
+                    <span class="cell-two__second">
+                        <Time at=row.created_at/>
+                    </span>
+                </span>
+            }
+        })
+        .on_card(CardCell::Title),
+        Column::new("gross", t::home::gross, |row: &InvoiceRow| {
+            view! { <Money amount=row.gross currency=row.currency/> }
+        })
+        .numeric()
+        .on_card(CardCell::End),
+    ]
+}
+
+pub fn at_desk(row: &PaymentRow) -> String {
+    routes::desk_of(row.id)
+}
+
+/// Who paid, on which day, and what of it is not explained.
+pub fn payments() -> Vec<Column<PaymentRow>> {
+    vec![
+        Column::new("payer", t::home::payer, |row: &PaymentRow| {
+            view! {
+                <span class="cell-two">
+                    <span>{or_dash(Some(row.payer_name.clone()))}</span>
+                    <span class="cell-two__second">
+                        <Day on=row.value_date/>
+                    </span>
+                </span>
+            }
+        })
+        .on_card(CardCell::Title),
+        Column::new("open", t::home::unexplained, |row: &PaymentRow| {
+            view! { <Money amount=row.open currency=row.currency/> }
+        })
+        .numeric()
+        .on_card(CardCell::End),
+    ]
+}
+
+pub fn lead(row: &LeadRow) -> String {
+    routes::lead(row.id)
+}
+
+/// Whose lead, what is to be done, and until when.
+pub fn follow_ups() -> Vec<Column<LeadRow>> {
+    vec![
+        Column::new("company", t::home::company, |row: &LeadRow| {
+            view! {
+                <span class="cell-two">
+                    <span>{row.company.clone()}</span>
+                    <span class="cell-two__second">{or_dash(row.next_step.clone())}</span>
+                </span>
+            }
+        })
+        .on_card(CardCell::Title),
+        Column::new("next_on", t::home::due_on, |row: &LeadRow| match row.next_on {
+            Some(on) => view! { <Day on/> }.into_any(),
+            None => or_dash(None),
+        })
+        .on_card(CardCell::End),
     ]
 }

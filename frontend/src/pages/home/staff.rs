@@ -13,7 +13,10 @@ use domain::{
         DeploymentStatus,
         wire::{DeploymentListQuery, DeploymentSort},
     },
-    licenses::{LicenseStatus, wire::LicenseListQuery},
+    licenses::{
+        LicenseStatus,
+        wire::{LicenseListQuery, OwnedBy},
+    },
     list::Sort,
     orders::{
         OrderStatus,
@@ -28,6 +31,7 @@ use super::{
     own::{self, Whose},
     rows,
     shortlist::{Count, Nothing, SHOWN, Shortlist, address, use_fresh},
+    waiting,
 };
 use crate::{
     i18n::t,
@@ -134,9 +138,10 @@ fn proposed_changes() -> (AnyView, AnyView) {
 }
 
 /// What somebody should look at before it is too late, the most urgent end first.
-fn alerts() -> (AnyView, AnyView) {
-    let open = || AlertListQuery {
+fn alerts(own: bool) -> (AnyView, AnyView) {
+    let open = move || AlertListQuery {
         status: vec![AlertStatus::Open],
+        mine: own.then_some(true),
         sort: Sort::ascending(AlertSort::DueOn),
         ..AlertListQuery::default()
     };
@@ -193,11 +198,12 @@ fn failed_mails() -> (AnyView, AnyView) {
     (count.into_any(), list.into_any())
 }
 
-fn pending_licenses() -> (AnyView, AnyView) {
-    let load = use_fresh(|client: Client| async move {
-        client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..pending() }).await
+fn pending_licenses(own: bool) -> (AnyView, AnyView) {
+    let waiting = move || LicenseListQuery { owned_by: own.then_some(OwnedBy::Me), ..pending() };
+    let load = use_fresh(move |client: Client| async move {
+        client.licenses(SIDE, &LicenseListQuery { per_page: SHOWN, ..waiting() }).await
     });
-    let all = address(routes::licenses(SIDE), &pending());
+    let all = address(routes::licenses(SIDE), &waiting());
     let nothing = Nothing {
         glyph: Glyph::Key,
         title: t::home::no_pending,
@@ -273,14 +279,29 @@ pub fn HomePage() -> impl IntoView {
         counts.push(count);
         lists.push(list);
     };
-    let is_engineer = untrack(|| session.me()).is_some_and(|me| me.role == Role::Engineer);
+    let role = untrack(|| session.me()).map(|me| me.role);
+    let is_engineer = role == Some(Role::Engineer);
+    // Sales answer for their own; everybody's is a click away in the lists.
+    let own = role == Some(Role::SalesRep);
     if is_engineer {
         block(deployments(true));
     }
     if may(Permission::OrdersApprove) {
         block(orders(true));
     }
+    if may(Permission::ReturnsApprove) {
+        block(waiting::returns());
+    }
+    if may(Permission::InvoicesManage) {
+        block(waiting::invoices());
+    }
+    if may(Permission::PaymentsManage) {
+        block(waiting::payments());
+    }
     let places = may(Permission::OrdersPlace);
+    if places && may(Permission::LeadsRead) {
+        block(waiting::follow_ups());
+    }
     if places {
         block(own::rejected(mine()));
         block(own::drafts(mine()));
@@ -290,16 +311,18 @@ pub fn HomePage() -> impl IntoView {
     }
     if may(Permission::ChangesApprove) {
         block(proposed_changes());
+    } else if may(Permission::LicensesPropose) {
+        block(waiting::own_proposals());
     }
     if may(Permission::DeploymentsWrite) && !is_engineer {
         block(deployments(false));
     }
     if may(Permission::LicensesRead) {
-        block(pending_licenses());
-        block(due::licenses(SIDE));
+        block(pending_licenses(own));
+        block(due::licenses(SIDE, own));
     }
     if may(Permission::AlertsRead) {
-        block(alerts());
+        block(alerts(own));
     }
     if may(Permission::PartnersRead) {
         block(due::agreements());

@@ -16,8 +16,10 @@ use domain::invoices::{InvoiceStatus, RedConfirmation};
 use leptos::prelude::*;
 
 pub use self::{
-    card::OrderInvoicesCard, detail::InvoicePage, list::InvoiceListPage,
-    request::RequestInvoicePage,
+    card::OrderInvoicesCard,
+    detail::InvoicePage,
+    list::{InvoiceListPage, partners},
+    request::{RequestInvoicePage, customers},
 };
 use crate::{
     i18n::lang,

@@ -255,7 +255,7 @@ fn of_order(wish: Wish, order: OrderId) -> AnyView {
 }
 
 /// Customers by part of their name.
-fn customers() -> ComboSource {
+pub fn customers() -> ComboSource {
     let session = use_session();
     ComboSource::new(move |q| async move {
         let query = CustomerListQuery { q, per_page: 20, ..CustomerListQuery::default() };

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use super::{
     activities::activities_card,
     convert::convert_dialog,
+    mail::of_lead,
     moves::{Mover, move_dialog},
     name_of, named, status_dot,
 };
@@ -331,7 +332,7 @@ fn body(lead: Signal<LeadView>, load: Load<LeadView>) -> AnyView {
                 {activities_card(lead, load, may_write)}
             </div>
             <div class="detail__side">
-                {move || orders(&lead.read())}
+                {move || orders(&lead.read())} {of_lead(lead.read_untracked().lead.id)}
                 <Card title=t::leads::history flush=true>
                     <Loaded
                         load=history

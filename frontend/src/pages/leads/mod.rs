@@ -7,6 +7,7 @@ mod detail;
 mod form;
 mod funnel;
 mod list;
+mod mail;
 mod moves;
 mod settings;
 mod source;
@@ -24,6 +25,7 @@ pub use self::{
     form::{EditLeadPage, NewLeadPage},
     funnel::LeadFunnelPage,
     list::LeadListPage,
+    mail::LeadMailPage,
     settings::LeadSettingsPage,
     source::of_order,
 };

@@ -3,11 +3,12 @@
 use client::{Client, ClientResult, IdempotencyKey, Side};
 use domain::{
     Lang,
+    access::Permission,
     orders::{
         Actor, LineKind, OrderAction, OrderStatus, permission_for,
         wire::{ApproveOrder, OrderView, WithReason},
     },
-    problem::ProblemCode,
+    problem::{ProblemCode, Reason, Refusal},
     validate,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -16,6 +17,7 @@ use super::{download::DownloadPdf, line_of, once::Once, review::Review};
 use crate::{
     components::{FormState, Load, ProblemWords as _, tell_failure},
     i18n::{Word, lang, t},
+    pages::receivables::hold_banners,
     routes,
     state::{Session, fresh_key, use_go, use_session, use_toaster},
     ui::{
@@ -58,6 +60,13 @@ impl Acting {
         }
         let refused = self.order.read().facts().allows(action, actor).err();
         refused.map(|refusal| refusal.words(lang()))
+    }
+
+    /// Who is on credit hold keeps it from being approved by who may not override that (tracked).
+    fn held_back(self, session: Session) -> Option<String> {
+        let is_held = !self.review.held.read().is_empty();
+        (is_held && !session.may(Permission::CreditOverride))
+            .then(|| t::receivables::hold_blocked.get().to_owned())
     }
 
     fn may_place(session: Session) -> bool {
@@ -223,6 +232,19 @@ fn approve_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
     let form = FormState::new();
     acting.look_again(form);
     let remark = RwSignal::new(String::new());
+    let override_hold = RwSignal::new(String::new());
+    let error = form.error("/override_hold");
+    let overriding = move || {
+        let held = acting.review.held.get();
+        (!held.is_empty()).then(|| {
+            view! {
+                {hold_banners(&held)}
+                <Field label=t::receivables::override_hold required=true error>
+                    <TextArea value=override_hold rows=2 maxlength=500_u32/>
+                </Field>
+            }
+        })
+    };
     let once = Once::new();
     let text = move || {
         let order = acting.order.read();
@@ -235,9 +257,16 @@ fn approve_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
     let confirm = move || {
         let order = acting.order.get_untracked();
         let typed = remark.read_untracked().trim().to_owned();
+        let why = override_hold.read_untracked().trim().to_owned();
+        let is_held = !acting.review.held.read_untracked().is_empty();
+        if is_held && why.is_empty() {
+            form.accepts(vec![Refusal::from(Reason::Required).at("/override_hold")]);
+            return;
+        }
         let approve = ApproveOrder {
             remark: (!typed.is_empty()).then_some(typed),
             end_users: acting.review.choices(),
+            override_hold: Some(why).filter(|_| is_held),
         };
         let key = once.key((approve.clone(), order.version));
         let client = session.client();
@@ -267,6 +296,7 @@ fn approve_dialog(acting: Acting, open: RwSignal<bool>) -> AnyView {
             confirm=t::orders::approve_confirm
             busy=form.busy()
         >
+            {overriding}
             <Field
                 label=t::orders::approve_remark
                 aside=t::common::optional
@@ -365,6 +395,7 @@ pub fn buttons(acting: Acting) -> AnyView {
                     acting
                         .why_not(session, OrderAction::Approve)
                         .or_else(|| acting.review.undecided())
+                        .or_else(|| acting.held_back(session))
                 })
                 on_press=move || approving.set(true)
             />

@@ -5,9 +5,10 @@ use domain::{
     access::Permission,
     list::Sort,
     orders::{
-        OrderStatus,
+        OrderSource, OrderStatus,
         wire::{OrderListQuery, OrderRow, OrderSort, PlacedBy},
     },
+    returns::ReturnStatus,
 };
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast as _;
@@ -16,7 +17,7 @@ use super::columns::{approval_columns, order_columns, order_href};
 use crate::{
     components::{ListTable, Permitted, use_live},
     i18n::t,
-    pages::parts::{chip_group, choices, narrowed},
+    pages::parts::{chip_group, choices, day_filter, narrowed},
     routes,
     state::{ListState, use_list, use_session},
     ui::{ButtonLink, EmptyState, FilterChips, Glyph, GuardedButton, Kbd, Look, PageHeader},
@@ -99,7 +100,7 @@ fn empty(side: Side) -> AnyView {
     .into_any()
 }
 
-fn filters(list: ListState<OrderListQuery>) -> AnyView {
+fn filters(list: ListState<OrderListQuery>, side: Side) -> AnyView {
     view! {
         {chip_group(
             t::orders::status,
@@ -112,6 +113,33 @@ fn filters(list: ListState<OrderListQuery>) -> AnyView {
                 />
             },
         )}
+        {chip_group(
+            t::orders::returns_filter,
+            view! {
+                <FilterChips
+                    label=t::orders::returns_filter
+                    options=choices!(ReturnStatus::ALL)
+                    value=list.filter("returns")
+                    on_change=list.on_filter("returns")
+                />
+            },
+        )}
+        {(side == Side::Staff)
+            .then(|| {
+                chip_group(
+                    t::orders::source,
+                    view! {
+                        <FilterChips
+                            label=t::orders::source
+                            options=choices!(OrderSource::ALL)
+                            value=list.filter("source")
+                            on_change=list.on_filter("source")
+                        />
+                    },
+                )
+            })}
+        {day_filter(list, "from", t::orders::from)}
+        {day_filter(list, "until", t::orders::until)}
         {chip_group(
             t::orders::placed_by,
             view! {
@@ -167,7 +195,12 @@ pub fn OrderListPage(side: Side) -> impl IntoView {
         Side::Staff => (t::orders::about, "orders"),
         Side::Portal => (t::orders::about_portal, "portal.orders"),
     };
-    let of_partner = move || list.get().partner.map(|_| t::orders::of_partner);
+    let of_one = move || {
+        let query = list.get();
+        let of_customer = query.customer.map(|_| t::orders::of_customer);
+        query.partner.map(|_| t::orders::of_partner).or(of_customer)
+    };
+    let widen = move |query: &mut OrderListQuery| (query.partner, query.customer) = (None, None);
     view! {
         <PageHeader
             title=t::orders::title
@@ -176,7 +209,7 @@ pub fn OrderListPage(side: Side) -> impl IntoView {
         />
         {(side == Side::Staff).then(|| tabs(false))}
         <div class="stack">
-            {narrowed(of_partner, move || list.update(|query| query.partner = None))}
+            {narrowed(of_one, move || list.update(widen))}
             <ListTable
                 list
                 fetch=move |client, query: OrderListQuery| async move {
@@ -188,7 +221,7 @@ pub fn OrderListPage(side: Side) -> impl IntoView {
                 id=|row: &OrderRow| row.id.to_string()
                 href=Some(order_href(side))
                 search=t::orders::search
-                filters=move || filters(list)
+                filters=move || filters(list, side)
                 empty=move || empty(side)
                 reload=use_live().changes()
             />

@@ -9,6 +9,7 @@ use domain::{
     money::Currency,
     orders::wire::{EndUserChoice, EndUserReview, ReviewView, WillChange, WillIssue},
     partners::{Credit, PartnerStatus, Standing, wire::PartnerView},
+    receivables::wire::CreditHold,
 };
 use leptos::prelude::*;
 
@@ -16,6 +17,7 @@ use super::parts::PartsTable;
 use crate::{
     components::{Load, Loaded},
     i18n::{lang, t},
+    pages::receivables::hold_banners,
     routes,
     ui::{
         Banner, Card, Choice, Clock, Day, DescriptionList, Fact, Money, RadioCards, SkeletonRows,
@@ -31,6 +33,8 @@ const NEW: &str = "new";
 pub struct Review {
     /// By line: a customer's id, `new`, or nothing while that is open.
     chosen: RwSignal<BTreeMap<u32, RwSignal<String>>>,
+    /// Who is on credit hold and keeps the order from being approved.
+    pub held: RwSignal<Vec<CreditHold>>,
     /// Signals are made when the review arrives, but belong to the page.
     owner: StoredValue<Owner>,
 }
@@ -49,6 +53,7 @@ impl Review {
     pub fn new() -> Self {
         Self {
             chosen: RwSignal::new(BTreeMap::new()),
+            held: RwSignal::new(Vec::new()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -293,6 +298,8 @@ fn will_change(rows: Vec<WillChange>) -> AnyView {
 
 fn content(review: Review, found: ReviewView) -> AnyView {
     review.learn(&found.end_users);
+    let held = hold_banners(&found.holds);
+    review.held.set(found.holds.clone());
     let all = StoredValue::new(found.end_users.clone());
     let standing = match found.partner {
         Some(one) => partner(one, found.partner_orders, found.partner_gross, found.credit),
@@ -301,7 +308,7 @@ fn content(review: Review, found: ReviewView) -> AnyView {
     let users = found.end_users.into_iter().map(|one| end_user(review, all, one)).collect_view();
     view! {
         <Card title=t::orders::review_standing>
-            <div class="stack">{standing}</div>
+            <div class="stack">{held} {standing}</div>
         </Card>
         <Card title=t::orders::review_end_users>
             <div class="stack">{users}</div>

@@ -8,6 +8,7 @@ use domain::{
     list::ListQuery as _,
     orders::{OrderStatus, wire::OrderListQuery},
     partners::wire::PartnerView,
+    receivables::wire::StandingOfQuery,
 };
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     components::{Load, Loaded, use_load},
     i18n::t,
-    pages::{api_keys::ApiKeys, parts::id_in_address},
+    pages::{api_keys::ApiKeys, parts::id_in_address, receivables::standing_card},
     routes,
     state::use_session,
     ui::{ButtonLink, Glyph, PageHeader, Stat},
@@ -94,6 +95,7 @@ fn body(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
     let sees_orders = Memo::new(move |_| {
         session.may(Permission::OrdersRead) && session.may(Permission::LicensesRead)
     });
+    let sees_money = Memo::new(move |_| session.may(Permission::ReceivablesRead));
     let manages = Memo::new(move |_| session.may(Permission::PartnersManage));
     let id = Memo::new(move |_| partner.read().id);
     let name = Signal::derive(move || partner.read().name.clone());
@@ -127,7 +129,14 @@ fn body(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
                         manages.get().then(|| view! { <ApiKeys partner=Some(partner)/> })
                     }}
                 </div>
-                <div class="detail__side">{move || contact_facts(partner.get())}</div>
+                <div class="detail__side">
+                    {move || contact_facts(partner.get())}
+                    {move || {
+                        let query =
+                            StandingOfQuery { partner: Some(id.get()), ..Default::default() };
+                        sees_money.get().then(|| standing_card(query))
+                    }}
+                </div>
             </div>
         </div>
     }

@@ -183,7 +183,7 @@ impl Desk {
 
 /// Keys belong to the desk unless somebody types, or presses what has the focus. A key that is held
 /// down walks through the queue, and books nothing.
-fn is_elsewhere(event: &web_sys::KeyboardEvent) -> bool {
+pub fn is_elsewhere(event: &web_sys::KeyboardEvent) -> bool {
     let is_held = event.repeat() && !["j", "k"].contains(&event.key().as_str());
     if event.ctrl_key() || event.meta_key() || event.alt_key() || is_held {
         return true;

@@ -19,6 +19,7 @@ use crate::{
     pages::{
         events::EventTimeline,
         parts::{id_in_address, or_dash},
+        receivables::credit_drawer,
     },
     routes,
     state::{use_session, use_toaster},
@@ -157,6 +158,7 @@ fn actions(
     view: Signal<PaymentView>,
     load: Load<PaymentView>,
     asked: RwSignal<Option<PaymentRow>>,
+    crediting: RwSignal<bool>,
 ) -> AnyView {
     let (session, toaster) = (use_session(), use_toaster());
     let why = move |action: PaymentAction| {
@@ -200,6 +202,17 @@ fn actions(
         }
         .into_any()
     };
+    let credit = move || {
+        let may = session.may(Permission::ReceivablesManage);
+        (may && view.read().payment.facts().may_match().is_ok()).then(|| {
+            view! {
+                <Button
+                    label=t::receivables::credit
+                    on_press=move || crediting.set(true)
+                />
+            }
+        })
+    };
     let href = Signal::derive(move || routes::desk_of(view.read().payment.id));
     let to_desk = move || {
         let may = session.may(Permission::PaymentsManage);
@@ -208,6 +221,7 @@ fn actions(
     };
     view! {
         {buttons}
+        {credit}
         {to_desk}
     }
     .into_any()
@@ -216,6 +230,7 @@ fn actions(
 fn body(payment: Signal<PaymentView>, load: Load<PaymentView>) -> AnyView {
     let (session, toaster) = (use_session(), use_toaster());
     let asked = RwSignal::new(None::<PaymentRow>);
+    let crediting = RwSignal::new(false);
     let seen = Memo::new(move |_| (payment.read().payment.id, payment.read().version));
     let timeline = use_load(move |client| {
         let (id, _) = seen.get();
@@ -250,7 +265,7 @@ fn body(payment: Signal<PaymentView>, load: Load<PaymentView>) -> AnyView {
             back=routes::PAYMENTS
             back_label=t::payments::title
             status=move || view! { {move || match_dot(payment.read().payment.status, true)} }
-            actions=move || actions(payment, load, asked)
+            actions=move || actions(payment, load, asked, crediting)
         />
         <div class="detail">
             <div class="detail__main">
@@ -269,6 +284,7 @@ fn body(payment: Signal<PaymentView>, load: Load<PaymentView>) -> AnyView {
             </div>
         </div>
         {ignore_dialog(asked, Callback::new(move |after| load.set(after)))}
+        {credit_drawer(payment, crediting, Callback::new(move |_| load.reload()))}
     }
     .into_any()
 }

@@ -16,6 +16,7 @@ mod statements;
 use domain::payments::{MatchStatus, StatementStatus};
 use leptos::prelude::*;
 
+pub(super) use self::desk::is_elsewhere;
 pub use self::{
     accounts::BankAccountsPage, desk::DeskPage, detail::PaymentPage, list::PaymentListPage,
     receipts::receipts_card, statement::StatementPage, statements::StatementListPage,

@@ -18,13 +18,13 @@ use crate::{
     i18n::{Word, lang, t},
     pages::{
         imports::import_link,
-        parts::{chip_group, choices, narrowed, or_dash},
+        parts::{chip_group, choices, day_filter, narrowed, or_dash},
     },
     routes,
     state::{ListState, use_list, use_session},
     ui::{
         ButtonLink, CardCell, Choice, Column, Day, EmptyState, FilterChips, Glyph, Look, Money,
-        PageHeader, TextInput,
+        PageHeader,
     },
 };
 
@@ -94,15 +94,6 @@ fn chips(
     )
 }
 
-fn day(list: ListState<PurchaseListQuery>, name: &'static str, label: Word) -> AnyView {
-    let typed = RwSignal::new(untrack(|| list.values(name)).into_iter().next().unwrap_or_default());
-    let on_change = move |text: String| {
-        let given: Vec<String> = Some(text).filter(|text| !text.is_empty()).into_iter().collect();
-        list.set_values(name, &given);
-    };
-    chip_group(label, view! { <TextInput value=typed kind="date" label on_change/> })
-}
-
 fn filters(list: ListState<PurchaseListQuery>) -> AnyView {
     view! {
         {chips(list, "kind", t::purchases::kind, choices!(PurchaseKind::ALL))}
@@ -124,8 +115,8 @@ fn filters(list: ListState<PurchaseListQuery>) -> AnyView {
                 />
             },
         )}
-        {day(list, "from", t::purchases::from)}
-        {day(list, "until", t::purchases::until)}
+        {day_filter(list, "from", t::purchases::from)}
+        {day_filter(list, "until", t::purchases::until)}
     }
     .into_any()
 }

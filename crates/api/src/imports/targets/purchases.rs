@@ -135,6 +135,7 @@ async fn write(
     let name = store::customers::name_of(&**tx, Scope::Everything, purchase.customer_id).await?;
     let subject = (SubjectKind::Purchase, purchase.id.as_uuid());
     by_import(app, tx, import, EventKind::PurchaseCorrected, subject, &name)
+        .also_on(SubjectKind::Customer, purchase.customer_id.as_uuid())
         .changed(&before, &told(&purchase))
         .append();
     Ok(())

@@ -26,7 +26,7 @@ const fn stays(table: &'static str, column: &'static str) -> Reference {
     Reference { table, column, moves: None }
 }
 
-pub(crate) const REFERENCES: [Reference; 17] = [
+pub(crate) const REFERENCES: [Reference; 19] = [
     moves(Moved::Contacts, "contacts"),
     moves(Moved::OrderLines, "order_lines"),
     moves(Moved::Licenses, "licenses"),
@@ -37,6 +37,8 @@ pub(crate) const REFERENCES: [Reference; 17] = [
     moves(Moved::Leads, "leads"),
     moves(Moved::Invoices, "invoices"),
     moves(Moved::InvoiceTitles, "invoice_titles"),
+    moves(Moved::Receivables, "receivables"),
+    moves(Moved::Balances, "party_balances"),
     // Who became part of the loser before is part of the winner: there is one step to go.
     Reference { table: "customers", column: "merged_into", moves: Some(Moved::Customers) },
     // By its old name and its old addresses the loser is still found, and leads to the winner.

@@ -63,9 +63,11 @@ fn event_keys(wanted: &Wanted<'_>) -> Vec<SelectStatement> {
         rows
     };
     let merged = through("customers", "id", "merged_into", SubjectKind::Customer);
-    // An order of several customers tells of itself, not of the others' licenses.
+    // An order of several customers tells of itself and of its money, not of the others' licenses.
     let mut orders = through("order_lines", "order_id", "customer_id", SubjectKind::Order);
-    orders.and_where(Expr::col(("events", "subject_kind")).eq(SubjectKind::Order.as_str()));
+    let of_orders = [SubjectKind::Order, SubjectKind::Invoice, SubjectKind::Payment];
+    let of_orders = of_orders.map(SubjectKind::as_str);
+    orders.and_where(Expr::col(("events", "subject_kind")).is_in(of_orders));
     let licenses = through("licenses", "id", "customer_id", SubjectKind::License);
     vec![cut(own), cut(merged), cut(orders), cut(licenses)]
 }
@@ -150,15 +152,24 @@ fn join_purchases(rows: &mut SelectStatement) {
 
 fn read_purchase(row: &QueryResult) -> StoreResult<TimelineEntry> {
     let text = |column: &str| row.try_get::<String>("", column);
+    let id: Uuid = row.try_get("", ID)?;
+    let contract: Option<String> = row.try_get("", "purchase_contract")?;
+    // What was recorded by hand or imported came of no order: it leads to itself.
+    let order: Option<Uuid> = row.try_get("", "purchase_order")?;
+    let number: Option<String> = row.try_get("", "purchase_number")?;
+    let (subject_kind, subject_id, subject_label) = match (order, number) {
+        (Some(order), Some(number)) => (SubjectKind::Order, order, number),
+        _ => (SubjectKind::Purchase, id, String::new()),
+    };
     Ok(TimelineEntry {
-        id: row.try_get("", ID)?,
+        id,
         kind: TimelineKind::Purchase,
         at: row.try_get("", AT)?,
-        subject_kind: SubjectKind::Order,
-        subject_id: row.try_get::<Uuid>("", "purchase_order")?,
-        subject_label: text("purchase_number")?,
+        subject_kind,
+        subject_id,
+        subject_label,
         actor_name: None,
-        note: row.try_get("", "purchase_contract")?,
+        note: contract,
         told: Told::Purchase {
             purchase: word("purchases.kind", &text("purchase_kind")?)?,
             sets: count("purchases.sets", row.try_get::<i32>("", "purchase_sets")?)?,
