@@ -1,5 +1,5 @@
-//! Secrets are looked for wherever they should not be: logs, refusals, metrics, and each table but the
-//! one that keeps keys.
+//! Secrets are looked for wherever they should not be: logs, refusals, metrics, whatever an
+//! administrator can ask, and each table but the one that keeps keys.
 
 use std::{
     io,
@@ -119,8 +119,9 @@ fn hexadecimal(secret: &str) -> String {
 
 #[actix_web::test]
 async fn no_secret_is_logged_told_or_kept_where_it_does_not_belong() {
-    let log = Log::start();
+    // Before anybody listens: making it names it.
     let has_user = database_user().await;
+    let log = Log::start();
     let mails = MailServer::start();
     let app = TestApp::start_with(|config| {
         if has_user {

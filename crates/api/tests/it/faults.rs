@@ -1,5 +1,5 @@
-//! The line to the database is cut between any two statements, loses the answers to commits, or is
-//! gone for a while: each thing happens once, whoever asks is told so, and all is well afterwards.
+//! The line to the database is cut between any two statements, or is gone for a while (`lost_commit`:
+//! answers to commits get lost; `fail_points`: the program dies): each thing happens once, whoever asks is told so, and all is well afterwards.
 
 use std::{
     collections::BTreeSet,
