@@ -114,7 +114,7 @@ mod tests {
     fn a_seller_has_a_name_an_address_and_a_tax_number_that_can_be_one() {
         let good = SellerContent {
             name: "上海云智科技有限公司".to_owned(),
-            tax_number: "91310000MA1K35K09L".to_owned(),
+            tax_number: "91310000MA1K35K099".to_owned(),
             address: "上海市浦东新区".to_owned(),
         };
         let wrong = SellerContent { tax_number: "91310000MA1K35K09X".to_owned(), ..good.clone() };

@@ -33,7 +33,10 @@ pub async fn form(app: &App, scope: Scope, id_or_number: &str) -> ApiResult<Orde
     let seller = store::products::seller(db, order.seller_entity_id).await?;
     let (buyer, agreement) = buyer(db, &order).await?;
     let terms = match &order.acceptance {
-        Some(acceptance) => store::products::terms_by_hash(db, &acceptance.terms_hash).await?,
+        Some(accepted) => {
+            let (version, hash) = (&accepted.terms_version, &accepted.terms_hash);
+            store::products::accepted_terms(db, version, hash).await?
+        }
         None => match store::products::terms(db, app.clock.today()).await {
             Err(StoreError::NotFound) => None,
             terms => Some(terms?),

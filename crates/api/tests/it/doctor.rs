@@ -250,7 +250,7 @@ const IN_DATA: &[(Rule, &str)] = &[
 /// A server of somebody who put their own company in the sample's place.
 async fn in_use() -> TestApp {
     let app = TestApp::start().await;
-    let own = "UPDATE seller_entities SET tax_number = '91310000MA1K35K09L'";
+    let own = "UPDATE seller_entities SET tax_number = '91310000MA1K35K099'";
     app.app.db.write.execute_unprepared(own).await.unwrap();
     app
 }

@@ -18,7 +18,7 @@ async fn ours(admin: &Client) -> SellerView {
 fn own() -> SellerContent {
     SellerContent {
         name: " 上海云智科技有限公司 ".to_owned(),
-        tax_number: "91310000MA1K35K09L".to_owned(),
+        tax_number: "91310000MA1K35K099".to_owned(),
         address: "上海市浦东新区世纪大道 100 号".to_owned(),
     }
 }
@@ -45,7 +45,7 @@ async fn our_company_stands_on_order_forms_as_an_administrator_wrote_it() {
     assert_eq!(ours(&admin).await, after);
     let form = admin.order_form(Side::Staff, &order.number).await.unwrap();
     assert_eq!(form.seller.name, after.content.name);
-    assert_eq!(form.seller.credit_code.as_deref(), Some("91310000MA1K35K09L"));
+    assert_eq!(form.seller.credit_code.as_deref(), Some("91310000MA1K35K099"));
     let stale = admin.change_seller(before.id, before.version, &own()).await.unwrap_err();
     assert_eq!(stale.code(), Some(ProblemCode::VersionMismatch));
     let wrong = SellerContent { tax_number: "91110108MA01DSMS7X".to_owned(), ..own() };

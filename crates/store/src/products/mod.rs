@@ -223,17 +223,20 @@ pub async fn terms(db: &impl ConnectionTrait, on: NaiveDate) -> StoreResult<Term
     })
 }
 
-/// The order terms that somebody accepted, by their hash; `None` where there are none.
-pub async fn terms_by_hash(
+/// The order terms that somebody accepted: their version and their hash, because two versions may
+/// say the same. `None` where there are none.
+///
+/// # Errors
+/// The database is not available.
+pub async fn accepted_terms(
     db: &impl ConnectionTrait,
+    version: &str,
     hash: &str,
 ) -> StoreResult<Option<TermsView>> {
     use self::terms::{Column, Entity};
     let found = Entity::find()
+        .filter(Column::Label.eq(version))
         .filter(Column::Hash.eq(hash))
-        .order_by_desc(Column::ValidFrom)
-        .order_by_desc(Column::Id)
-        .limit(1)
         .one(db)
         .await?;
     Ok(found.map(|found| TermsView {

@@ -60,7 +60,7 @@ pub async fn invoices(
     typed: &str,
 ) -> StoreResult<Vec<Hit>> {
     let mut statement = invoices_statement(db.get_database_backend(), scope, typed);
-    for column in ["id", "reference", "number", "title", "status"] {
+    for column in ["id", "reference", "number", "title_name", "status"] {
         statement.column(("invoices", column));
     }
     read_all(db, &statement, |row| {
@@ -69,7 +69,7 @@ pub async fn invoices(
         Ok(Hit::Invoice {
             id: row.try_get("", "id")?,
             number: number.unwrap_or(reference),
-            title: row.try_get("", "title")?,
+            title: row.try_get("", "title_name")?,
             status: word("invoices.status", &row.try_get::<String>("", "status")?)?,
         })
     })
