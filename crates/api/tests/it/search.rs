@@ -4,12 +4,13 @@ use client::{Client, Side};
 use domain::{
     access::Role,
     auth::wire::ChangeUser,
+    leads::wire::LeadContent,
     licenses::ActivationMode::{Offline, Online},
     search::wire::Hit,
 };
 use testkit::{TestApp, key};
 
-use crate::{invoices, leads};
+use crate::{invoices, leads, purchases};
 
 fn kinds(hits: &[Hit]) -> Vec<&'static str> {
     let mut kinds: Vec<_> = hits
@@ -92,8 +93,8 @@ async fn five_of_a_kind_in_one_statement_each() {
         app.approved(&[Online, Offline]).await;
     }
     let admin = app.as_role(Role::Admin).await;
-    // Who asks, and the seven kinds.
-    let most = 1 + 7;
+    // Who asks, and the nine kinds.
+    let most = 1 + 9;
 
     for q in ["zsyh", "ENT-", "ORD-", "e", "远航"] {
         let before = app.statements();
@@ -132,7 +133,8 @@ async fn a_renamed_user_is_found_by_the_new_name() {
 async fn leads_and_invoices_are_found_by_those_who_may_read_them() {
     let app = TestApp::start().await;
     let manager = app.as_role(Role::SalesManager).await;
-    let lead = leads::content(&manager, "华东某某证券").await;
+    let owner_id = Some(purchases::user_of(&app, Role::SalesManager).await);
+    let lead = LeadContent { owner_id, ..leads::content(&manager, "华东某某证券").await };
     manager.create_lead(&lead, &key()).await.unwrap();
     let order = app.approved(&[Online]).await;
     let invoice = invoices::issued(&app, &order, "26312000000012345678").await.invoice;

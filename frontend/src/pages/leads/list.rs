@@ -15,12 +15,12 @@ use super::{named, status_dot, switch::LeadSwitch};
 use crate::{
     components::{ListTable, use_load},
     i18n::{Word, t},
-    pages::parts::{chip_group, choices, narrowed, or_dash},
+    pages::parts::{chip_group, choices, day_filter, narrowed, or_dash},
     routes,
     state::{ListState, use_list, use_session},
     ui::{
         ButtonLink, CardCell, Choice, Column, Day, EmptyState, FilterChips, Glyph, Look, Money,
-        PageHeader, Tag, TextInput, Time, Tone,
+        PageHeader, Tag, Time, Tone,
     },
 };
 
@@ -81,15 +81,6 @@ fn columns() -> Vec<Column<LeadRow>> {
     ]
 }
 
-fn day(list: ListState<LeadListQuery>, name: &'static str, label: Word) -> AnyView {
-    let typed = RwSignal::new(untrack(|| list.values(name)).into_iter().next().unwrap_or_default());
-    let on_change = move |text: String| {
-        let given: Vec<String> = Some(text).filter(|text| !text.is_empty()).into_iter().collect();
-        list.set_values(name, &given);
-    };
-    chip_group(label, view! { <TextInput value=typed kind="date" label on_change/> })
-}
-
 fn chips(
     list: ListState<LeadListQuery>,
     name: &'static str,
@@ -142,8 +133,8 @@ fn filters(list: ListState<LeadListQuery>) -> AnyView {
             t::leads::lost_reason,
             Signal::derive(|| choices!(LostReason::ALL)),
         )}
-        {day(list, "from", t::leads::from)}
-        {day(list, "until", t::leads::until)}
+        {day_filter(list, "from", t::leads::from)}
+        {day_filter(list, "until", t::leads::until)}
     }
     .into_any()
 }

@@ -16,12 +16,12 @@ use super::{create::create_drawer, match_dot, payer_of};
 use crate::{
     components::ListTable,
     i18n::{Word, lang, t},
-    pages::parts::{chip_group, choices, narrowed, or_dash},
+    pages::parts::{chip_group, choices, day_filter, narrowed, or_dash},
     routes,
     state::{ListState, use_list, use_session},
     ui::{
         Button, ButtonLink, CardCell, Choice, Column, Day, EmptyState, FilterChips, Glyph, Look,
-        Money, PageHeader, TextInput,
+        Money, PageHeader,
     },
 };
 
@@ -83,22 +83,13 @@ fn chips(
     )
 }
 
-fn day(list: ListState<PaymentListQuery>, name: &'static str, label: Word) -> AnyView {
-    let typed = RwSignal::new(untrack(|| list.values(name)).into_iter().next().unwrap_or_default());
-    let on_change = move |text: String| {
-        let given: Vec<String> = Some(text).filter(|text| !text.is_empty()).into_iter().collect();
-        list.set_values(name, &given);
-    };
-    chip_group(label, view! { <TextInput value=typed kind="date" label on_change/> })
-}
-
 fn filters(list: ListState<PaymentListQuery>) -> AnyView {
     view! {
         {chips(list, "status", t::payments::status, choices!(MatchStatus::ALL))}
         {chips(list, "direction", t::payments::direction, choices!(Direction::ALL))}
         {chips(list, "currency", t::payments::currency, choices!(Currency::ALL))}
-        {day(list, "from", t::payments::from)}
-        {day(list, "until", t::payments::until)}
+        {day_filter(list, "from", t::payments::from)}
+        {day_filter(list, "until", t::payments::until)}
     }
     .into_any()
 }
