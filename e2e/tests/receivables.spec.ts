@@ -16,7 +16,7 @@ test('what is owed is seen by age, and what was paid in advance is used', async 
   const finance = await as('finance', { language: 'en' })
   await finance.goto('/finance/receivables')
   await expect(finance.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
-  const parties = finance.getByRole('table', { name: 'By whom' })
+  const parties = finance.getByRole('region', { name: 'By whom' })
   const row = parties.getByRole('row').filter({ hasText: owing.name })
   await expect(row).toBeVisible()
   await photograph(finance, 'receivables')

@@ -6,6 +6,7 @@ use std::time::Duration;
 use client::Side;
 use domain::{
     events::SubjectKind,
+    list::{DEFAULT_PER_PAGE, MAX_PER_PAGE, Page},
     notifications::{
         NotificationKind,
         wire::{MarkRead, NotificationListQuery, NotificationView},
@@ -132,7 +133,11 @@ fn path_of(side: Side, notification: &NotificationView) -> Option<String> {
     match notification.subject_kind {
         SubjectKind::Order => Some(routes::order(side, id)),
         SubjectKind::License => Some(routes::license(side, id)),
-        SubjectKind::Delivery if side == Side::Staff => Some(routes::DELIVERIES.to_owned()),
+        SubjectKind::Delivery if side == Side::Staff => Some(routes::delivery(id)),
+        SubjectKind::Invoice => Some(routes::invoice(side, id)),
+        SubjectKind::Import if side == Side::Staff => Some(routes::import(id)),
+        SubjectKind::Webhook if side == Side::Staff => Some(routes::webhook(id)),
+        SubjectKind::User => Some(routes::account(side).to_owned()),
         SubjectKind::Customer if side == Side::Staff => Some(routes::customer(id)),
         SubjectKind::ChangeRequest if side == Side::Staff => Some(routes::change_request(id)),
         SubjectKind::Deployment if side == Side::Staff => Some(routes::deployment(id)),
@@ -163,6 +168,13 @@ fn look_of(notification: &NotificationView) -> (Glyph, Tone) {
         Kind::DeploymentAssigned => (Glyph::Server, Tone::Brand),
         Kind::DeploymentMoved => (Glyph::Calendar, Tone::Warning),
         Kind::DeploymentUnassigned => (Glyph::Server, Tone::Neutral),
+        Kind::InvoiceRequested => (Glyph::Inbox, Tone::Warning),
+        Kind::InvoiceIssued | Kind::ImportFinished => (Glyph::CheckCircle, Tone::Success),
+        Kind::InvoiceRejected | Kind::ImportStopped | Kind::WebhookFailed => {
+            (Glyph::ErrorCircle, Tone::Error)
+        }
+        Kind::AccessGranted => (Glyph::Key, Tone::Brand),
+        Kind::AccessRevoked => (Glyph::Ban, Tone::Neutral),
         Kind::AlertsRaised => (Glyph::Bell, Tone::Warning),
     }
 }
@@ -186,12 +198,16 @@ pub fn NotificationDrawer(
     };
     let mark = Callback::new(mark);
     let entry = move |notification| entry(notification, mark, on_close);
+    // How many are shown; more when asked for.
+    let most = RwSignal::new(DEFAULT_PER_PAGE);
     let body = move || {
         let load = use_load(move |client| {
             live.changes.track();
-            async move { client.notifications(&NotificationListQuery::default()).await }
+            let query =
+                NotificationListQuery { per_page: most.get(), ..NotificationListQuery::default() };
+            async move { client.notifications(&query).await }
         });
-        let list = move |page: Signal<domain::list::Page<NotificationView>>| {
+        let list = move |page: Signal<Page<NotificationView>>| {
             move || {
                 let items = page.read().items.clone();
                 if items.is_empty() {
@@ -204,8 +220,12 @@ pub fn NotificationDrawer(
                     }
                     .into_any();
                 }
-                view! { <ul class="notices">{items.into_iter().map(entry).collect_view()}</ul> }
-                    .into_any()
+                let more = more(most, &page.read());
+                view! {
+                    <ul class="notices">{items.into_iter().map(entry).collect_view()}</ul>
+                    {more}
+                }
+                .into_any()
             }
         };
         view! { <Loaded load view=list/> }
@@ -236,6 +256,21 @@ pub fn NotificationDrawer(
         </Drawer>
     }
     .into_any()
+}
+
+/// The way to older ones, and what is said below the oldest that the list goes back to.
+fn more(most: RwSignal<u32>, page: &Page<NotificationView>) -> Option<AnyView> {
+    page.next.as_ref()?;
+    let step = view! {
+        <Button
+            label=t::notifications::older
+            look=Look::Ghost
+            small=true
+            on_press=move || most.update(|most| *most = (*most * 2 + DEFAULT_PER_PAGE).min(MAX_PER_PAGE))
+        />
+    };
+    let last = view! { <p class="muted small">{t::notifications::latest_only}</p> };
+    Some(if most.get_untracked() < MAX_PER_PAGE { step.into_any() } else { last.into_any() })
 }
 
 /// One of them; reading on marks it as read.

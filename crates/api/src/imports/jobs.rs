@@ -157,6 +157,7 @@ async fn commit(app: &App, tx: &Tx, import: &mut Import) -> ApiResult<()> {
     let Some(last) = rows.last().map(|row| row.number) else {
         import.status = ImportStatus::Committed;
         import.committed_at = Some(tx.now);
+        tell(app, tx, import, EventKind::ImportFinished, &[]);
         return Ok(());
     };
     let before: Vec<RowState> = rows.iter().map(|row| row.state).collect();

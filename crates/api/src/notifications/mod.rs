@@ -1,6 +1,8 @@
 //! Notifications, and who gets which.
 
+mod house;
 mod http;
+mod money;
 mod preferences;
 pub mod routing;
 mod stream;

@@ -17,7 +17,7 @@ use store::{
     orders::Order,
 };
 
-use super::work;
+use super::{house, money, work};
 use crate::{
     app::{App, Tx},
     deliveries,
@@ -26,7 +26,7 @@ use crate::{
 
 /// Writes the notifications that follow from an event, and queues the mails of those who want to be
 /// told by mail; answers whose list has a new one. The actor is not told of what they did
-/// themselves, nor anybody of what they turned off. A second run adds nothing: one per event,
+/// themselves (unless it went on without them, as imports do), nor anybody of what they turned off. A second run adds nothing: one per event,
 /// person and kind.
 ///
 /// # Errors
@@ -47,7 +47,8 @@ async fn notify_of(
     event: &LeasedEvent,
     (kind, people, params): Route,
 ) -> ApiResult<Vec<UserId>> {
-    let people: Vec<_> = people.into_iter().filter(|user| Some(*user) != event.actor).collect();
+    let is_told = |user: &UserId| kind.is_of_own_work() || Some(*user) != event.actor;
+    let people: Vec<_> = people.into_iter().filter(is_told).collect();
     let wishes = notifications::wishes_of(&**tx, &people).await?;
     let is_mailed = |user: &UserId| wishes.channels(*user, kind).by_mail;
     let mailed: Vec<_> = people.iter().copied().filter(is_mailed).collect();
@@ -78,6 +79,10 @@ pub(super) type Route = (NotificationKind, Vec<UserId>, BTreeMap<String, String>
 async fn routes(tx: &Tx, event: &LeasedEvent) -> ApiResult<Vec<Route>> {
     match event.subject_kind {
         SubjectKind::Deployment => work::routes_of(tx, event).await,
+        SubjectKind::Invoice => money::routes_of(tx, event).await,
+        SubjectKind::Import | SubjectKind::Webhook | SubjectKind::User => {
+            house::routes_of(tx, event).await
+        }
         _ => Ok(route(tx, event).await?.into_iter().collect()),
     }
 }
@@ -201,7 +206,7 @@ async fn approvers(tx: &Tx) -> ApiResult<Vec<UserId>> {
     Ok(ids(store::users::with_roles(&**tx, &crate::users::APPROVERS).await?))
 }
 
-fn ids(people: Vec<store::users::Recipient>) -> Vec<UserId> {
+pub(super) fn ids(people: Vec<store::users::Recipient>) -> Vec<UserId> {
     people.into_iter().map(|person| person.id).collect()
 }
 

@@ -16,7 +16,7 @@ async fn user(admin: &Client, username: &str) -> UserView {
     admin.users(&query).await.unwrap().items.remove(0)
 }
 
-fn reading_events(app: &TestApp, time: TimeDelta) -> NewGrant {
+pub fn reading_events(app: &TestApp, time: TimeDelta) -> NewGrant {
     NewGrant {
         permission: Permission::EventsRead,
         until: app.now() + time,

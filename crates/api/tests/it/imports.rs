@@ -63,7 +63,7 @@ pub async fn undo(app: &TestApp, client: &Client, import: &ImportView) -> Import
 }
 
 /// Uploads and writes a file in which nothing is wrong.
-async fn imported(
+pub async fn imported(
     app: &TestApp,
     client: &Client,
     csv: &str,

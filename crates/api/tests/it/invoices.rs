@@ -33,7 +33,7 @@ fn title(order: &OrderView) -> InvoiceTitle {
     }
 }
 
-fn request(order: &OrderView, amount: Option<Amount>) -> RequestInvoice {
+pub fn request(order: &OrderView, amount: Option<Amount>) -> RequestInvoice {
     RequestInvoice {
         orders: vec![RequestedOrder { order_id: order.id, amount }],
         content: InvoiceContent { title: title(order), ..InvoiceContent::default() },
@@ -41,7 +41,7 @@ fn request(order: &OrderView, amount: Option<Amount>) -> RequestInvoice {
     }
 }
 
-fn issue(number: &str) -> MoveInvoice {
+pub fn issue(number: &str) -> MoveInvoice {
     MoveInvoice {
         action: InvoiceAction::Issue,
         number: Some(number.to_owned()),
@@ -57,7 +57,7 @@ fn act(action: InvoiceAction) -> MoveInvoice {
     MoveInvoice { action, reason, ..MoveInvoice::default() }
 }
 
-async fn moved(client: &Client, one: &InvoiceView, how: &MoveInvoice) -> InvoiceView {
+pub async fn moved(client: &Client, one: &InvoiceView, how: &MoveInvoice) -> InvoiceView {
     client.move_invoice(one.invoice.id, one.version, how).await.unwrap()
 }
 

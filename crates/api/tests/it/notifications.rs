@@ -1,8 +1,11 @@
 //! Notifications: the right people, once, live, and only of what they want to be told.
 
+use chrono::TimeDelta;
+use client::Side;
 use domain::{
     access::Role,
     events::EventKind,
+    imports::OnDuplicate,
     licenses::ActivationMode::Online,
     notifications::{
         NotificationKind,
@@ -11,7 +14,9 @@ use domain::{
     problem::{ProblemCode, Reason},
 };
 use futures_util::StreamExt as _;
-use testkit::TestApp;
+use testkit::{TestApp, key};
+
+use crate::{grants, imports, invoices, purchases};
 
 #[actix_web::test]
 async fn approvers_hear_of_what_waits_and_partners_of_what_was_decided() {
@@ -139,4 +144,70 @@ async fn choices_are_ones_own_and_kept_as_a_whole_or_not_at_all() {
     let events = admin.events(&domain::events::wire::EventListQuery::default()).await.unwrap();
     let told = events.items.iter().filter(|event| event.kind == EventKind::NotificationsChosen);
     assert_eq!(told.count(), 2, "one event per choice, none per refusal");
+}
+
+#[actix_web::test]
+async fn finance_hears_what_is_to_be_issued_and_who_asked_what_became_of_it() {
+    let app = TestApp::start().await;
+    let order = app.approved(&[Online]).await;
+    let partner = app.as_role(Role::Partner).await;
+    let finance = app.as_role(Role::Finance).await;
+    let other = app.as_partner_b().await;
+
+    let asked = invoices::request(&order, None);
+    let asked = partner.request_invoice(Side::Portal, &asked, &key()).await.unwrap();
+    app.settle().await;
+    let asked = finance.invoice(Side::Staff, &asked.invoice.id.to_string()).await.unwrap();
+    let how = invoices::issue("26312000000012345678");
+    let issued = invoices::moved(&finance, &asked, &how).await.invoice;
+    app.settle().await;
+
+    let found = finance.notifications(&NotificationListQuery::default()).await.unwrap().items;
+    assert_eq!(kinds(&finance).await, [NotificationKind::InvoiceRequested], "not of its own act");
+    assert_eq!(found[0].subject_id, issued.id.as_uuid());
+    assert_eq!(found[0].params["number"], issued.reference, "it had no number yet");
+    assert!(kinds(&partner).await.contains(&NotificationKind::InvoiceIssued));
+    assert!(!kinds(&partner).await.contains(&NotificationKind::InvoiceRequested));
+    assert_eq!(kinds(&other).await, []);
+    let wanted = format!("{}/finance/invoices/{}", app.url, issued.id);
+    app.settle().await;
+    let mails = app.mails();
+    let to_finance: Vec<_> = mails.iter().filter(|mail| mail.to.starts_with("finance@")).collect();
+    assert!(to_finance.iter().any(|mail| mail.text.contains(&wanted)), "the way to it");
+}
+
+#[actix_web::test]
+async fn whoever_imports_is_told_when_it_is_done_although_it_is_their_own_doing() {
+    let app = TestApp::start().await;
+    let ops = app.as_role(Role::CommercialOps).await;
+    let admin = app.as_role(Role::Admin).await;
+
+    imports::imported(&app, &ops, "客户\n上海云智科技有限公司\n", OnDuplicate::Skip).await;
+    app.settle().await;
+
+    assert_eq!(kinds(&ops).await, [NotificationKind::ImportFinished]);
+    assert_eq!(kinds(&admin).await, [], "nobody else waits for it");
+}
+
+#[actix_web::test]
+async fn a_grant_and_its_end_are_told_to_whom_it_was_given() {
+    let app = TestApp::start().await;
+    let admin = app.as_role(Role::Admin).await;
+    let engineer = app.as_role(Role::Engineer).await;
+    let user = purchases::user_of(&app, Role::Engineer).await;
+
+    let new = grants::reading_events(&app, TimeDelta::hours(1));
+    let grant = admin.grant(user, &new, &key()).await.unwrap().id;
+    app.settle().await;
+    let found = engineer.notifications(&NotificationListQuery::default()).await.unwrap().items;
+
+    assert_eq!(kinds(&engineer).await, [NotificationKind::AccessGranted]);
+    assert!(found[0].params["until"].starts_with("20"), "{:?}", found[0].params);
+    admin.revoke_grant(grant).await.unwrap();
+    app.settle().await;
+    assert_eq!(
+        kinds(&engineer).await,
+        [NotificationKind::AccessGranted, NotificationKind::AccessRevoked]
+    );
+    assert_eq!(kinds(&admin).await, []);
 }

@@ -137,6 +137,7 @@ crate::enums::wire_enum! {
         ImportApplied = "import.applied": "批量导入写入", "Written by an import";
         ImportUndone = "import.undone": "撤销整个导入", "Import to be undone";
         ImportReverted = "import.reverted": "批量导入撤回", "Taken back with an import";
+        ImportFinished = "import.finished": "导入完成", "Import done";
         ImportStopped = "import.stopped": "导入多次失败后停止", "Import stopped after failing";
         ImportRetried = "import.retried": "重试导入", "Import tried again";
         AlertsDigested = "user.alerts_digested": "每日预警汇总", "Digest of alerts";

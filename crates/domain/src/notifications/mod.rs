@@ -30,11 +30,24 @@ crate::enums::wire_enum! {
         DeploymentAssigned = "deployment_assigned": "部署 {number}（{who}）已分配给您，计划日期 {day}", "Deployment {number} ({who}) is yours to do; planned for {day}";
         DeploymentMoved = "deployment_moved": "部署 {number}（{who}）的计划日期已改为 {day}", "Deployment {number} ({who}) is planned for {day} now";
         DeploymentUnassigned = "deployment_unassigned": "部署 {number}（{who}）不再由您负责", "Deployment {number} ({who}) is no longer yours to do";
+        InvoiceRequested = "invoice_requested": "开票申请 {number} 待处理：{who}", "Invoice request {number} waits to be issued: {who}";
+        InvoiceIssued = "invoice_issued": "发票 {number} 已开具（{who}）", "Invoice {number} was issued ({who})";
+        InvoiceRejected = "invoice_rejected": "开票申请 {number} 被驳回：{reason}", "Invoice request {number} was rejected: {reason}";
+        ImportFinished = "import_finished": "{number} 已导入完成", "{number} is imported";
+        ImportStopped = "import_stopped": "{number} 的导入多次失败，已停止", "The import of {number} failed again and again, and was stopped";
+        WebhookFailed = "webhook_failed": "Webhook「{number}」的消息发送失败：{who}", "A message of webhook {number} was given up: {who}";
+        AccessGranted = "access_granted": "您获得临时权限 {reason}，有效至 {until}", "You may do more for a while: {reason}, until {until}";
+        AccessRevoked = "access_revoked": "您的临时权限已收回：{reason}", "A permission that was granted to you was taken back: {reason}";
         AlertsRaised = "alerts_raised": "新增 {count} 条预警，其中紧急 {critical} 条", "{count} new alerts, {critical} of them critical";
     }
 }
 
 impl NotificationKind {
+    /// Whether it tells somebody how work ended that they began themselves and did not wait for.
+    pub const fn is_of_own_work(self) -> bool {
+        matches!(self, Self::ImportFinished | Self::ImportStopped)
+    }
+
     /// The sentence, with its parameters filled in.
     pub fn words(self, params: &BTreeMap<String, String>, lang: Lang) -> String {
         params.iter().fold(self.label(lang).to_owned(), |text, (name, value)| {

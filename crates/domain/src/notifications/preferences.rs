@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{NotificationKind, wire::NotificationPreference};
 use crate::{
     Lang,
-    access::{Permission, Powers},
+    access::{Permission, Powers, Role},
     deliveries::MailKind,
     problem::{FieldError, Reason},
     validate::Faults,
@@ -51,6 +51,18 @@ impl NotificationKind {
             Self::DeploymentUnassigned => {
                 lang.pick("部署不再由我负责", "A deployment was taken from me")
             }
+            Self::InvoiceRequested => lang.pick("开票申请待处理", "An invoice is asked for"),
+            Self::InvoiceIssued => lang.pick("发票已开具", "An invoice was issued"),
+            Self::InvoiceRejected => lang.pick("开票申请被驳回", "An invoice request was rejected"),
+            Self::ImportFinished => lang.pick("我的导入完成", "An import of mine is done"),
+            Self::ImportStopped => lang.pick("我的导入失败停止", "An import of mine was stopped"),
+            Self::WebhookFailed => {
+                lang.pick("Webhook 消息发送失败", "A message of a webhook was given up")
+            }
+            Self::AccessGranted => lang.pick("获得临时权限", "I may do more for a while"),
+            Self::AccessRevoked => {
+                lang.pick("临时权限被收回", "A granted permission was taken back")
+            }
             Self::AlertsRaised => lang.pick("预警（每日汇总）", "Alerts (once a day)"),
         }
     }
@@ -63,6 +75,7 @@ impl NotificationKind {
                 | Self::ReturnRequested
                 | Self::ChangeRequested
                 | Self::DeliveryFailed
+                | Self::InvoiceRequested
         )
     }
 
@@ -88,7 +101,15 @@ impl NotificationKind {
             | Self::LicenseTerminated
             | Self::DeploymentAssigned
             | Self::DeploymentMoved
-            | Self::DeploymentUnassigned => Some(MailKind::Notice),
+            | Self::DeploymentUnassigned
+            | Self::InvoiceRequested
+            | Self::InvoiceIssued
+            | Self::InvoiceRejected
+            | Self::ImportFinished
+            | Self::ImportStopped
+            | Self::WebhookFailed
+            | Self::AccessGranted
+            | Self::AccessRevoked => Some(MailKind::Notice),
             Self::DeliveryFailed => None,
         }
     }
@@ -116,6 +137,9 @@ impl NotificationKind {
                 | Self::DeploymentAssigned
                 | Self::DeploymentMoved
                 | Self::DeploymentUnassigned
+                | Self::InvoiceRequested
+                | Self::InvoiceRejected
+                | Self::ImportStopped
                 | Self::AlertsRaised
         );
         Channels { in_app: true, by_mail }
@@ -123,22 +147,29 @@ impl NotificationKind {
 
     /// Whether somebody with these powers can be told of it: duties go to the roles that approve,
     /// what became of proposals to who makes them, alerts to who sees to them, deployments to who does
-    /// them, the rest to who places orders.
+    /// them, invoices to who issues or asks for them, imports to who makes them, the rest to who places
+    /// orders.
     pub fn concerns(self, powers: Powers) -> bool {
-        if matches!(self, Self::ChangeApproved | Self::ChangeRejected) {
-            powers.may(Permission::CustomersPropose) || powers.may(Permission::LicensesPropose)
-        } else if self == Self::AlertsRaised {
+        let may = |permission| powers.may(permission);
+        match self {
+            Self::ChangeApproved | Self::ChangeRejected => {
+                may(Permission::CustomersPropose) || may(Permission::LicensesPropose)
+            }
             // Who leads a deployment is told that it is late.
-            powers.may(Permission::AlertsWrite) || powers.may(Permission::DeploymentsWrite)
-        } else if matches!(
-            self,
-            Self::DeploymentAssigned | Self::DeploymentMoved | Self::DeploymentUnassigned
-        ) {
-            powers.may(Permission::DeploymentsWrite)
-        } else if self.is_duty() {
-            Powers::of(powers.role()).may(Permission::OrdersApprove)
-        } else {
-            powers.may(Permission::OrdersPlace) || powers.may(Permission::PartnerOrders)
+            Self::AlertsRaised => may(Permission::AlertsWrite) || may(Permission::DeploymentsWrite),
+            Self::DeploymentAssigned | Self::DeploymentMoved | Self::DeploymentUnassigned => {
+                may(Permission::DeploymentsWrite)
+            }
+            Self::InvoiceRequested => may(Permission::InvoicesManage),
+            Self::InvoiceIssued | Self::InvoiceRejected => {
+                may(Permission::InvoicesRequest) || may(Permission::PartnerInvoices)
+            }
+            Self::ImportFinished | Self::ImportStopped => may(Permission::ImportsManage),
+            Self::WebhookFailed => may(Permission::WebhooksManage),
+            // Partners' people are granted nothing.
+            Self::AccessGranted | Self::AccessRevoked => powers.role() != Role::Partner,
+            duty if duty.is_duty() => Powers::of(powers.role()).may(Permission::OrdersApprove),
+            _ => may(Permission::OrdersPlace) || may(Permission::PartnerOrders),
         }
     }
 }
@@ -206,7 +237,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::access::Role;
 
     fn any_choices() -> impl Strategy<Value = Vec<NotificationPreference>> {
         let choice =
@@ -274,8 +304,12 @@ mod tests {
         let kinds = |role| Preferences::default().shown_to(Powers::of(role)).len();
 
         assert_eq!(kinds(Role::Admin), NotificationKind::ALL.len());
-        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 10, "what staff do");
-        assert_eq!(kinds(Role::Engineer), 6, "proposals, their own work, and what of it is late");
+        assert_eq!(kinds(Role::Partner), NotificationKind::ALL.len() - 16, "what staff do");
+        assert_eq!(
+            kinds(Role::Engineer),
+            10,
+            "proposals, their own work, what of it is late, imports and grants"
+        );
     }
 
     #[test]

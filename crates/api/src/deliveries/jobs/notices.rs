@@ -42,6 +42,12 @@ pub async fn queue_notices(
             SubjectKind::ChangeRequest => format!("/change-requests/{}", event.subject_id),
             SubjectKind::Deployment => format!("/deployments/{}", event.subject_id),
             SubjectKind::License => format!("{side}/licenses/{}", event.subject_id),
+            SubjectKind::Invoice if person.is_partner => {
+                format!("{side}/invoices/{}", event.subject_id)
+            }
+            SubjectKind::Invoice => format!("/finance/invoices/{}", event.subject_id),
+            SubjectKind::Import => format!("/imports/{}", event.subject_id),
+            SubjectKind::Webhook => format!("/webhooks/{}", event.subject_id),
             _ => side.to_owned(),
         };
         let mut new = NewDelivery {
