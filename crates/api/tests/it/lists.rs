@@ -15,10 +15,15 @@ async fn every_list_takes_four_statements_at_most_whoever_asks() {
     let app = TestApp::start_with_demo().await;
     let below = paths_with_ids();
     let (mut lists, mut dear) = (BTreeSet::new(), Vec::new());
+    // What answered somebody with something else need not be asked as everybody.
+    let mut others = BTreeSet::new();
     for role in Role::ALL {
         let caller = app.as_demo(*role).await;
         let mut shown = 0;
         for (id, path) in app.questions(&caller).await {
+            if others.contains(&id) {
+                continue;
+            }
             for query in ["", "?per_page=2&page=2", "?q=2026"] {
                 let path = format!("{path}{query}");
                 let before = app.statements();
@@ -26,6 +31,7 @@ async fn every_list_takes_four_statements_at_most_whoever_asks() {
                 let answer = app.call(&caller, "GET", &path, &[], None).await;
 
                 let asked = app.statements() - before;
+                let is_answered = answer.status == 200;
                 let answer = answer.json();
                 if let Some(items) = answer["items"].as_array() {
                     let most = if below.contains(&id) { MOST_BELOW } else { MOST };
@@ -37,6 +43,9 @@ async fn every_list_takes_four_statements_at_most_whoever_asks() {
                 }
                 // Not a list that one leafs through.
                 if !answer["items"].is_array() {
+                    if is_answered {
+                        others.insert(id);
+                    }
                     break;
                 }
             }

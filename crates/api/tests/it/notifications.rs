@@ -117,6 +117,7 @@ async fn choices_are_ones_own_and_kept_as_a_whole_or_not_at_all() {
     let ops = app.as_role(Role::CommercialOps).await;
     let admin = app.as_role(Role::Admin).await;
     let before = admin.notification_preferences().await.unwrap();
+    let by_nobody = ops.notification_preferences().await.unwrap();
 
     let chosen = ops
         .choose_notifications(0, &choose(NotificationKind::OrderApproved, false, false))
@@ -140,7 +141,7 @@ async fn choices_are_ones_own_and_kept_as_a_whole_or_not_at_all() {
     assert_eq!(errors[0].reason, Reason::DutyStaysListed);
     assert_eq!(kept, chosen, "nothing of what was refused is kept");
     assert_eq!(admin.notification_preferences().await.unwrap(), before, "nobody else's moved");
-    assert_eq!(by_default.preferences, before.preferences);
+    assert_eq!(by_default.preferences, by_nobody.preferences);
     let events = admin.events(&domain::events::wire::EventListQuery::default()).await.unwrap();
     let told = events.items.iter().filter(|event| event.kind == EventKind::NotificationsChosen);
     assert_eq!(told.count(), 2, "one event per choice, none per refusal");
