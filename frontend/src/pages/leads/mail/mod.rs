@@ -504,21 +504,23 @@ pub fn LeadMailPage() -> impl IntoView {
             meta=|| view! { <span>{t::lead_mails::about}</span> }
             actions=|| view! { <LeadSwitch here=routes::LEAD_MAIL/> }
         />
-        {upload::place(Callback::new(move |()| desk.queue.reload()))}
-        <div class="row row--spread">
-            <Segmented
-                label=t::lead_mails::tabs
-                value=tab
-                options=Signal::stored(tabs)
-                on_change=move |_: String| desk.chosen.set(None)
-            />
-            <p class="muted small desk__keys">{t::lead_mails::keys}</p>
-        </div>
-        <div class="desk">
-            <Card title=t::lead_mails::queue flush=true>
-                <Loaded load view=move |page| queue(&desk, page)/>
-            </Card>
-            {chosen(desk)}
+        <div class="stack">
+            {upload::place(Callback::new(move |()| desk.queue.reload()))}
+            <div class="row row--spread">
+                <Segmented
+                    label=t::lead_mails::tabs
+                    value=tab
+                    options=Signal::stored(tabs)
+                    on_change=move |_: String| desk.chosen.set(None)
+                />
+                <p class="muted small desk__keys">{t::lead_mails::keys}</p>
+            </div>
+            <div class="desk">
+                <Card title=t::lead_mails::queue flush=true>
+                    <Loaded load view=move |page| queue(&desk, page)/>
+                </Card>
+                {chosen(desk)}
+            </div>
         </div>
     }
     .into_any()
