@@ -1,5 +1,6 @@
 //! Parts that know the API, the session and the router.
 
+mod conflict;
 mod export;
 mod form;
 mod guard;
@@ -13,6 +14,8 @@ mod save_table;
 mod session_ended;
 mod views;
 
+pub(crate) use conflict::said;
+pub use conflict::{ConflictDialog, Named, Rival, another, as_is};
 pub use form::{Form, FormState};
 pub use guard::{Permitted, UnsavedGuard};
 pub use list_page::ListTable;

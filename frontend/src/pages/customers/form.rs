@@ -17,7 +17,9 @@ use super::{
     people::{PeopleEditor, PeopleForm},
 };
 use crate::{
-    components::{Form, FormState, Loaded, UnsavedGuard, use_load},
+    components::{
+        ConflictDialog, Form, FormState, Loaded, Named, Rival, UnsavedGuard, as_is, said, use_load,
+    },
     i18n::t,
     pages::{
         change_requests::{OpenRequest, OpenRequestNotice, use_open_request},
@@ -27,6 +29,19 @@ use crate::{
     state::{fresh_key, use_go, use_session, use_toaster},
     ui::{Banner, Button, ButtonLink, Card, Field, Look, PageHeader, Select, TextArea, TextInput},
 };
+
+/// What is said of each field where two versions are compared.
+const NAMES: &[Named] = &[
+    ("name", t::customers::name, as_is),
+    ("credit_code", t::customers::credit_code, as_is),
+    ("customer_type", t::customers::kind, said!(CustomerType)),
+    ("industry", t::customers::industry, said!(Industry)),
+    ("region", t::customers::region, said!(Region)),
+    ("city", t::customers::city, as_is),
+    ("address", t::customers::address, as_is),
+    ("notes", t::customers::notes, as_is),
+    ("contacts", t::customers::contacts, as_is),
+];
 
 /// What the form holds.
 #[derive(Clone, Copy)]
@@ -212,6 +227,32 @@ fn editor(customer: &CustomerView, proposes: bool, open: OpenRequest) -> AnyView
         !saved.get() && is_typed
     });
     let (id, version) = (customer.id, customer.version);
+    let kept = move |customer: CustomerView| {
+        saved.set(true);
+        toaster.success(untrack(|| t::customers::saved_name(&customer.name)));
+        go.to(&routes::customer(id));
+    };
+    let rival = Rival::new(
+        NAMES,
+        &present.get_value(),
+        move || fields.content(),
+        move || {
+            let client = session.client();
+            async move {
+                let now = client.customer(id).await?;
+                Ok((now.version, ChangeCustomer::as_is(&now)))
+            }
+        },
+        move |version, content| {
+            let client = session.client();
+            let work = async move { client.change_customer(id, version, &content).await };
+            form.send(work, kept);
+        },
+        move || {
+            saved.set(true);
+            go.to(&routes::customer(id));
+        },
+    );
     // One key for one form: who presses twice proposes once.
     let once = StoredValue::new(fresh_key());
     let submit = move || {
@@ -231,11 +272,7 @@ fn editor(customer: &CustomerView, proposes: bool, open: OpenRequest) -> AnyView
             });
         } else {
             let work = async move { client.change_customer(id, version, &asked).await };
-            form.send(work, move |customer| {
-                saved.set(true);
-                toaster.success(untrack(|| t::customers::saved_name(&customer.name)));
-                go.to(&routes::customer(id));
-            });
+            form.send(work, kept);
         }
     };
     let blocked = Signal::derive(move || {
@@ -268,6 +305,7 @@ fn editor(customer: &CustomerView, proposes: bool, open: OpenRequest) -> AnyView
                 />
             </div>
         </Form>
+        {(!proposes).then(|| view! { <ConflictDialog form rival/> })}
     }
     .into_any()
 }

@@ -15,7 +15,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    components::{Form, FormState, Loaded, ProblemWords as _, UnsavedGuard, use_load},
+    components::{
+        ConflictDialog, Form, FormState, Loaded, Named, ProblemWords as _, Rival, UnsavedGuard,
+        as_is, said, use_load,
+    },
     i18n::t,
     pages::parts::{choices, id_in_address},
     routes,
@@ -25,6 +28,22 @@ use crate::{
         PageHeader, Select, TextArea, TextInput,
     },
 };
+
+/// What is said of each field where two versions are compared; the license stays what it is.
+const NAMES: &[Named] = &[
+    ("kind", t::deployments::kind, said!(DeploymentKind)),
+    ("mode", t::deployments::mode, said!(DeploymentMode)),
+    ("method", t::deployments::method, said!(DeploymentMethod)),
+    ("environment", t::deployments::environment, said!(Environment)),
+    ("cloud", t::deployments::cloud, said!(Cloud)),
+    ("planned_on", t::deployments::planned_on, as_is),
+    ("window_from", t::deployments::window_from, as_is),
+    ("window_until", t::deployments::window_until, as_is),
+    ("window_hours", t::deployments::window_hours, as_is),
+    ("product_version", t::deployments::product_version, as_is),
+    ("server_info", t::deployments::server_info, as_is),
+    ("notes", t::deployments::notes, as_is),
+];
 
 /// What the form holds.
 #[derive(Clone, Copy)]
@@ -246,6 +265,35 @@ fn editor(fields: Fields, known: Option<DeploymentView>) -> AnyView {
     let place = known.map(|known| (known.id, known.version));
     let begun = untrack(|| fields.content());
     let sent = RwSignal::new(false);
+    let kept = move |after: DeploymentView| {
+        sent.set(true);
+        if is_new {
+            toaster.success(t::deployments::planned_done(&after.number));
+        } else {
+            toaster.success(t::common::saved);
+        }
+        go.to(&routes::deployment(after.id));
+    };
+    let rival = place.map(|(id, _)| {
+        Rival::new(
+            NAMES,
+            &begun.0,
+            move || fields.content().0,
+            move || {
+                let client = session.client();
+                async move { client.deployment(id).await.map(|now| (now.version, now.content)) }
+            },
+            move |version, content| {
+                let client = session.client();
+                let work = async move { client.change_deployment(id, version, &content).await };
+                form.send(work, kept);
+            },
+            move || {
+                sent.set(true);
+                go.to(&routes::deployment(id));
+            },
+        )
+    });
     let dirty = Signal::derive(move || !sent.get() && fields.content() != begun);
     let key = fresh_key();
     let submit = move || {
@@ -264,15 +312,7 @@ fn editor(fields: Fields, known: Option<DeploymentView>) -> AnyView {
                 None => client.plan_deployment(&content, &key).await,
             }
         };
-        form.send(work, move |after| {
-            sent.set(true);
-            if place.is_some() {
-                toaster.success(t::common::saved);
-            } else {
-                toaster.success(t::deployments::planned_done(&after.number));
-            }
-            go.to(&routes::deployment(after.id));
-        });
+        form.send(work, kept);
     };
     let back = match place {
         Some((id, _)) => routes::deployment(id),
@@ -290,6 +330,7 @@ fn editor(fields: Fields, known: Option<DeploymentView>) -> AnyView {
                 <Button label look=Look::Primary submit=true busy=form.busy()/>
             </div>
         </Form>
+        {rival.map(|rival| view! { <ConflictDialog form rival/> })}
     }
     .into_any()
 }

@@ -11,7 +11,9 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{Form, FormState, ProblemWords as _},
+    components::{
+        ConflictDialog, Form, FormState, Named, ProblemWords as _, Rival, another, as_is,
+    },
     i18n::t,
     state::{fresh_key, use_session, use_toaster},
     ui::{Button, ComboOption, ComboSource, Combobox, Drawer, Field, Look, TextInput},
@@ -23,6 +25,16 @@ pub enum Editing {
     New,
     Change(EngineerView),
 }
+
+/// What is said of each field where two versions are compared.
+const NAMES: &[Named] = &[
+    ("name", t::engineers::name, as_is),
+    ("email", t::engineers::email, as_is),
+    ("phone", t::engineers::phone, as_is),
+    ("department", t::engineers::department, as_is),
+    ("expertise", t::engineers::expertise, as_is),
+    ("user_id", t::engineers::account, another),
+];
 
 #[derive(Clone, Copy)]
 struct Fields {
@@ -126,6 +138,31 @@ fn editor(known: Option<EngineerView>, on_done: Callback<()>) -> AnyView {
     let form = FormState::new();
     let fields = Fields::of(known.as_ref());
     let place = known.map(|known| (known.id, known.version));
+    let begun = untrack(|| fields.content());
+    let kept = move || {
+        toaster.success(t::common::saved);
+        on_done.run(());
+    };
+    let rival = place.map(|(id, _)| {
+        Rival::new(
+            NAMES,
+            &begun,
+            move || fields.content(),
+            move || {
+                let client = session.client();
+                async move {
+                    let now = client.engineer(id).await?;
+                    Ok((now.version, untrack(|| Fields::of(Some(&now)).content())))
+                }
+            },
+            move |version, content| {
+                let client = session.client();
+                let work = async move { client.change_engineer(id, version, &content).await };
+                form.send(work, move |_| kept());
+            },
+            move || on_done.run(()),
+        )
+    });
     let key = fresh_key();
     let submit = move || {
         let content = untrack(|| fields.content());
@@ -139,10 +176,7 @@ fn editor(known: Option<EngineerView>, on_done: Callback<()>) -> AnyView {
                 None => client.create_engineer(&content, &key).await,
             }
         };
-        form.send(work, move |_| {
-            toaster.success(t::common::saved);
-            on_done.run(());
-        });
+        form.send(work, move |_| kept());
     };
     view! {
         <Form form on_submit=submit>
@@ -186,6 +220,7 @@ fn editor(known: Option<EngineerView>, on_done: Callback<()>) -> AnyView {
                 <Button label=t::common::save look=Look::Primary submit=true busy=form.busy()/>
             </div>
         </Form>
+        {rival.map(|rival| view! { <ConflictDialog form rival/> })}
     }
     .into_any()
 }

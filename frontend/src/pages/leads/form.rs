@@ -17,7 +17,10 @@ use leptos::prelude::*;
 
 use super::named;
 use crate::{
-    components::{Form, FormState, Loaded, ProblemWords as _, UnsavedGuard, use_load},
+    components::{
+        ConflictDialog, Form, FormState, Loaded, Named, ProblemWords as _, Rival, UnsavedGuard,
+        another, as_is, said, use_load,
+    },
     i18n::t,
     pages::{
         parts::{choices, id_in_address},
@@ -30,6 +33,29 @@ use crate::{
         NumberInput, PageHeader, Select, TextArea, TextInput,
     },
 };
+
+/// What is said of each field where two versions are compared.
+const NAMES: &[Named] = &[
+    ("title", t::leads::heading, as_is),
+    ("company", t::leads::company, as_is),
+    ("contact_name", t::leads::contact_name, as_is),
+    ("contact_email", t::leads::contact_email, as_is),
+    ("contact_phone", t::leads::contact_phone, as_is),
+    ("owner_id", t::leads::owner, another),
+    ("partner_id", t::leads::partner, another),
+    ("customer_id", t::leads::customer, another),
+    ("source_id", t::leads::source, another),
+    ("industry", t::leads::industry, said!(Industry)),
+    ("region", t::leads::region, said!(Region)),
+    ("product_id", t::leads::product, another),
+    ("amount", t::leads::amount, as_is),
+    ("currency", t::leads::currency, as_is),
+    ("expected_on", t::leads::expected_on, as_is),
+    ("probability", t::leads::probability, as_is),
+    ("next_step", t::leads::next_step, as_is),
+    ("next_on", t::leads::next_on, as_is),
+    ("notes", t::leads::notes, as_is),
+];
 
 #[derive(Clone, Copy)]
 struct Fields {
@@ -351,6 +377,33 @@ fn editor(fields: Fields, known: Option<(LeadId, i64)>) -> AnyView {
         };
         is_typed && !saved.get()
     });
+    let kept = move |made: LeadView| {
+        saved.set(true);
+        toaster.success(t::common::saved);
+        go.to(&routes::lead(made.lead.id));
+    };
+    let rival = known.zip(began.get_value()).map(|((id, _), began)| {
+        let before = began.clone();
+        Rival::new(
+            NAMES,
+            &began,
+            // What cannot be read is not sent, so it is never compared.
+            move || fields.content().unwrap_or_else(|_| before.clone()),
+            move || {
+                let client = session.client();
+                async move { client.lead(id).await.map(|now| (now.version, now.content)) }
+            },
+            move |version, content| {
+                let client = session.client();
+                let work = async move { client.replace_lead(id, version, &content).await };
+                form.send(work, kept);
+            },
+            move || {
+                saved.set(true);
+                go.to(&routes::lead(id));
+            },
+        )
+    });
     let once = StoredValue::new(fresh_key());
     let submit = move || {
         let read = untrack(|| fields.content());
@@ -369,11 +422,7 @@ fn editor(fields: Fields, known: Option<(LeadId, i64)>) -> AnyView {
                 None => client.create_lead(&content, &once.get_value()).await,
             }
         };
-        form.send(work, move |made| {
-            saved.set(true);
-            toaster.success(t::common::saved);
-            go.to(&routes::lead(made.lead.id));
-        });
+        form.send(work, kept);
     };
     let back = known.map_or_else(|| routes::LEADS.to_owned(), |(id, _)| routes::lead(id));
     view! {
@@ -387,6 +436,7 @@ fn editor(fields: Fields, known: Option<(LeadId, i64)>) -> AnyView {
                 <Button label=t::common::save look=Look::Primary submit=true busy=form.busy()/>
             </div>
         </Form>
+        {rival.map(|rival| view! { <ConflictDialog form rival/> })}
     }
     .into_any()
 }

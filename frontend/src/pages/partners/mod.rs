@@ -2,7 +2,6 @@
 
 mod actions;
 mod agreement;
-mod conflict;
 mod contacts;
 mod credit;
 mod detail;

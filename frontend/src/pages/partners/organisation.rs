@@ -8,16 +8,27 @@ use leptos::prelude::*;
 
 use super::{
     AgreementBanner, PartnerStatusDot,
-    conflict::{Choose, ConflictDialog, merged},
     contacts::{ContactForm, ContactsEditor, ContactsForm},
     profile::agreement_facts,
 };
 use crate::{
-    components::{Form, FormState, Load, Loaded, UnsavedGuard, use_load},
+    components::{
+        ConflictDialog, Form, FormState, Load, Loaded, Named, Rival, UnsavedGuard, as_is, use_load,
+    },
     i18n::t,
     state::{use_session, use_toaster},
     ui::{Button, Card, Field, Look, PageHeader, TextArea, TextInput},
 };
+
+/// What is said of each field where two versions are compared.
+const NAMES: &[Named] = &[
+    ("contact_name", t::partners::contact_name, as_is),
+    ("contact_title", t::partners::contact_title, as_is),
+    ("contacts", t::partners::further_contacts, as_is),
+    ("contact_email", t::partners::contact_email, as_is),
+    ("contact_phone", t::partners::contact_phone, as_is),
+    ("legal_address", t::partners::legal_address, as_is),
+];
 
 /// What the form holds.
 #[derive(Clone, Copy)]
@@ -136,7 +147,6 @@ fn editor(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
     let fields = Fields::new(&partner.with_untracked(profile_of));
     // What the fields began with, and the version that it had.
     let base = RwSignal::new(partner.get_untracked());
-    let theirs = RwSignal::new(None::<PartnerView>);
     let dirty = Memo::new(move |_| fields.content() != base.with(profile_of));
 
     let settle = move |saved: PartnerView| {
@@ -158,39 +168,32 @@ fn editor(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
             },
         );
     };
-    // Somebody else was faster: fetch theirs and ask.
-    Effect::new(move || {
-        if !form.failure().is_some_and(|error| error.is_stale()) {
-            return;
-        }
-        let client = session.client();
-        leptos::task::spawn_local(async move {
-            if let Ok(now) = client.own_partner().await {
-                form.clear();
-                let _ = theirs.try_set(Some(now));
-            }
-        });
-    });
-    let mine = Signal::derive(move || {
-        let typed = fields.content();
-        match &*theirs.read() {
-            Some(theirs) => merged(&base.with(profile_of), &typed, &profile_of(theirs)),
-            None => typed,
-        }
-    });
-    let decide = move |choice: Choose| {
-        let kept = untrack(|| mine.get());
-        let Some(now) = theirs.try_update(Option::take).flatten() else { return };
-        match choice {
-            Choose::Mine => {
-                let version = now.version;
-                fields.show(&kept);
-                base.set(now);
-                send(version);
-            }
-            Choose::Theirs => settle(now),
-        }
+    let saved = move |saved: PartnerView| {
+        settle(saved);
+        toaster.success(t::partners::saved.get());
     };
+    let rival = Rival::new(
+        NAMES,
+        &partner.with_untracked(profile_of),
+        move || fields.content(),
+        move || {
+            let client = session.client();
+            async move {
+                let now = client.own_partner().await?;
+                Ok((now.version, profile_of(&now)))
+            }
+        },
+        move |version, content| {
+            let client = session.client();
+            let work = async move { client.change_own_partner(version, &content).await };
+            form.send(work, saved);
+        },
+        move || {
+            let client = session.client();
+            form.send(async move { client.own_partner().await }, settle);
+        },
+    );
+    Effect::new(move || rival.goes_on_from(&base.with(profile_of)));
     let blocked =
         Signal::derive(move || (!dirty.get()).then(|| t::partners::unchanged.get().to_owned()));
     view! {
@@ -207,11 +210,7 @@ fn editor(partner: Signal<PartnerView>, load: Load<PartnerView>) -> AnyView {
                 />
             </div>
         </Form>
-        <ConflictDialog
-            theirs=theirs.into()
-            mine
-            on_choose=decide
-        />
+        <ConflictDialog form rival/>
     }
     .into_any()
 }

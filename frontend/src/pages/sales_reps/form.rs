@@ -12,7 +12,9 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{Form, FormState, ProblemWords as _},
+    components::{
+        ConflictDialog, Form, FormState, Named, ProblemWords as _, Rival, another, as_is, said,
+    },
     i18n::t,
     pages::parts::choices,
     state::{fresh_key, use_session, use_toaster},
@@ -25,6 +27,17 @@ pub enum Editing {
     New,
     Change(SalesRepView),
 }
+
+/// What is said of each field where two versions are compared.
+const NAMES: &[Named] = &[
+    ("name", t::sales::name, as_is),
+    ("email", t::sales::email, as_is),
+    ("phone", t::sales::phone, as_is),
+    ("kind", t::sales::kind, said!(SalesRepKind)),
+    ("position", t::sales::position, as_is),
+    ("region", t::sales::region, said!(Region)),
+    ("user_id", t::sales::account, another),
+];
 
 #[derive(Clone, Copy)]
 struct Fields {
@@ -123,6 +136,31 @@ fn editor(known: Option<SalesRepView>, on_done: Callback<()>) -> AnyView {
     let form = FormState::new();
     let fields = Fields::of(known.as_ref());
     let place = known.map(|known| (known.id, known.version));
+    let begun = untrack(|| fields.content());
+    let kept = move || {
+        toaster.success(t::common::saved);
+        on_done.run(());
+    };
+    let rival = place.map(|(id, _)| {
+        Rival::new(
+            NAMES,
+            &begun,
+            move || fields.content(),
+            move || {
+                let client = session.client();
+                async move {
+                    let now = client.sales_rep(id).await?;
+                    Ok((now.version, untrack(|| Fields::of(Some(&now)).content())))
+                }
+            },
+            move |version, content| {
+                let client = session.client();
+                let work = async move { client.change_sales_rep(id, version, &content).await };
+                form.send(work, move |_| kept());
+            },
+            move || on_done.run(()),
+        )
+    });
     let key = fresh_key();
     let submit = move || {
         let content = untrack(|| fields.content());
@@ -136,10 +174,7 @@ fn editor(known: Option<SalesRepView>, on_done: Callback<()>) -> AnyView {
                 None => client.create_sales_rep(&content, &key).await,
             }
         };
-        form.send(work, move |_| {
-            toaster.success(t::common::saved);
-            on_done.run(());
-        });
+        form.send(work, move |_| kept());
     };
     view! {
         <Form form on_submit=submit>
@@ -192,6 +227,7 @@ fn editor(known: Option<SalesRepView>, on_done: Callback<()>) -> AnyView {
                 <Button label=t::common::save look=Look::Primary submit=true busy=form.busy()/>
             </div>
         </Form>
+        {rival.map(|rival| view! { <ConflictDialog form rival/> })}
     }
     .into_any()
 }
