@@ -77,3 +77,37 @@ test('two customers that are one are found, merged, and made two again', async (
     expect(await find('陶都')).toHaveLength(2)
   })
 })
+
+test('who saves second sees both versions, and loses nothing', async ({ as, api, watch }) => {
+  watch.expect(/412.*\/api\/v1\/customers\//)
+  const http = await api('admin')
+  const { id } = (await http.get('/api/v1/customers')).body.items[2]
+  const before = await http.get(`/api/v1/customers/${id}`)
+  const page = await as('commercial_ops', { language: 'en' })
+  await page.goto(`/customers/${id}/edit`)
+  await page.getByRole('textbox', { name: 'City' }).fill('苏州')
+
+  const theirs = await http.send(
+    'PATCH',
+    `/api/v1/customers/${id}`,
+    { city: '无锡', notes: '同事刚写的备注' },
+    { 'If-Match': before.etag! },
+  )
+  expect(theirs.status).toBe(200)
+  await page.getByRole('button', { name: 'Save' }).click()
+
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('Somebody else has changed this').first()).toBeVisible()
+  const city = dialog.getByRole('row').filter({ hasText: 'City' })
+  await expect(city).toContainText('苏州')
+  await expect(city).toContainText('无锡')
+  await expect(dialog.getByRole('row'), 'the notes are theirs either way').toHaveCount(2)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('textbox', { name: 'City' })).toHaveValue('苏州')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByRole('button', { name: 'Save mine' }).click()
+
+  await expect(page).toHaveURL(new RegExp(`/customers/${id}$`))
+  const after = (await http.get(`/api/v1/customers/${id}`)).body
+  expect([after.city, after.notes]).toEqual(['苏州', '同事刚写的备注'])
+})
