@@ -73,7 +73,7 @@ pub async fn count_alerts(
     by: Allowed<may::AlertsRead>,
     app: Data<App>,
 ) -> ApiResult<Json<AlertCounts>> {
-    Ok(Json(store::alerts::counts(&app.db.read, by.scope, by.caller.user).await?))
+    Ok(Json(service::counts(&app, &by.caller, by.scope).await?))
 }
 
 /// Open an alert.

@@ -5,7 +5,8 @@ use domain::{
     alerts::{
         AlertAction, AlertKind, AlertStatus, check_snooze,
         wire::{
-            AcknowledgeAlerts, Acknowledged, AlertListQuery, AlertView, MOST_AT_ONCE, SnoozeAlert,
+            AcknowledgeAlerts, Acknowledged, AlertCounts, AlertListQuery, AlertView, MOST_AT_ONCE,
+            SnoozeAlert,
         },
     },
     events::EventKind,
@@ -39,6 +40,13 @@ pub async fn page(
     }
     let query = AlertListQuery { kind, ..query.clone() };
     Ok(alerts::page(&app.db.read, scope, caller.user, &query).await?)
+}
+
+/// How many are open, of the kinds that the caller may see.
+pub async fn counts(app: &App, caller: &Caller, scope: Scope) -> ApiResult<AlertCounts> {
+    let is_hidden = |kind: &AlertKind| scope == Scope::Everything && !may_see(caller, *kind);
+    let hidden: Vec<AlertKind> = AlertKind::ALL.iter().copied().filter(is_hidden).collect();
+    Ok(alerts::counts(&app.db.read, scope, caller.user, &hidden).await?)
 }
 
 /// Whether an alert of this kind is for the caller: who sees no orders is not told who owes money.

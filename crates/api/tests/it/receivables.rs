@@ -201,6 +201,9 @@ async fn who_is_overdue_is_told_of_once_a_step_until_the_money_is_there() {
     let engineer = app.as_role(Role::Engineer).await;
     let seen = engineer.alerts(Side::Staff, &AlertListQuery::default()).await.unwrap().items;
     assert!(seen.iter().all(|one| one.kind != AlertKind::PaymentOverdue));
+    let open = seen.iter().filter(|one| one.status == AlertStatus::Open).count() as u64;
+    assert_eq!(engineer.alert_counts().await.unwrap().open, open, "nor counted");
+    assert!(app.as_role(Role::Admin).await.alert_counts().await.unwrap().open > open);
     let hidden = engineer.alert(first.id).await.unwrap_err();
     assert_eq!(hidden.code(), Some(ProblemCode::NotFound));
     assert_eq!(overdue(5).await.and_then(|one| one.step), Some(7));

@@ -180,9 +180,9 @@ async fn everybody_sees_what_they_may_and_finds_it() {
         let sort = Sort::ascending(AlertSort::DueOn);
         let soonest = read(&db, Scope::Everything, rep, &AlertListQuery { sort, ..all }).await;
         assert_eq!(soonest[0].due_on, in_days(1));
-        let found = counts(&db.read, Scope::Everything, rep).await.unwrap();
+        let found = counts(&db.read, Scope::Everything, rep, &[]).await.unwrap();
         assert_eq!((found.open, found.critical, found.mine), (7, 4, 1));
-        assert_eq!(counts(&db.read, Scope::Everything, other).await.unwrap().mine, 0);
+        assert_eq!(counts(&db.read, Scope::Everything, other, &[]).await.unwrap().mine, 0);
     }
 }
 

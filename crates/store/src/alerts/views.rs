@@ -3,7 +3,7 @@
 use domain::{
     access::Scope,
     alerts::{
-        AlertStatus, Severity,
+        AlertKind, AlertStatus, Severity,
         wire::{AlertCounts, AlertListQuery, AlertSort, AlertView},
     },
     events::SubjectKind,
@@ -188,7 +188,8 @@ async fn some(db: &impl ConnectionTrait, filter: Condition) -> StoreResult<Vec<A
     db.query_all(&statement).await?.iter().map(read).collect()
 }
 
-/// How many are open: in all, critical ones, and those of `me`. One statement.
+/// How many are open: in all, critical ones, and those of `me`, of all kinds but the `hidden` ones. One
+/// statement.
 ///
 /// # Errors
 /// The database is not available.
@@ -196,6 +197,7 @@ pub async fn counts(
     db: &impl ConnectionTrait,
     scope: Scope,
     me: UserId,
+    hidden: &[AlertKind],
 ) -> StoreResult<AlertCounts> {
     let mine: Expr = CaseStatement::new().case(Expr::col("owner_id").eq(me.as_uuid()), 1).into();
     let mut statement = Query::select();
@@ -207,6 +209,10 @@ pub async fn counts(
         .cond_where(visible(scope))
         .and_where(Expr::col("status").eq(AlertStatus::Open.as_str()))
         .group_by_col("severity");
+    if !hidden.is_empty() {
+        let hidden = hidden.iter().map(|kind| kind.as_str());
+        statement.and_where(Expr::col("kind").is_not_in(hidden));
+    }
     let mut counts = AlertCounts::default();
     for row in db.query_all(&statement).await? {
         let number = |column: &str| -> StoreResult<u64> {
