@@ -21,10 +21,10 @@ use domain::{
     licenses::wire::LicenseListQuery,
     orders::wire::OrderListQuery,
     partners::wire::PartnerListQuery,
-    payments::wire::PaymentListQuery,
+    payments::wire::{PaymentListQuery, StatementListQuery},
     problem::Problem,
     purchases::wire::PurchaseListQuery,
-    receivables::wire::ReceivableListQuery,
+    receivables::wire::{BalanceListQuery, ReceivableListQuery},
     sales_reps::wire::SalesRepListQuery,
     views::SavedList,
     webhooks::wire::WebhookListQuery,
@@ -37,7 +37,8 @@ use crate::{
     deployments, engineers,
     error::ApiResult,
     http::{Allowed, Caller, ListParams},
-    imports, invoices, leads, licenses, orders, purchases, receivables, sales_reps, webhooks,
+    imports, invoices, leads, licenses, orders, purchases, receivables, resellers, sales_reps,
+    webhooks,
 };
 
 /// Who asks, and how far they reach.
@@ -124,6 +125,30 @@ export! {
         let _ = by;
         receivables::service::page(&app, &query).await
     }
+}
+
+export! {
+    /// Balances as a file.
+    "/api/v1/exports/balances/{format}" export_balances: ReceivablesRead "receivables.read", Balances, BalanceListQuery,
+    |app, by, query| {
+        let _ = by;
+        Ok(store::receivables::balance_listing_page(&app.db.read, &query).await?)
+    }
+}
+
+export! {
+    /// Bank statements as a file.
+    "/api/v1/exports/statements/{format}" export_statements: PaymentsRead "payments.read", Statements, StatementListQuery,
+    |app, by, query| {
+        let _ = by;
+        Ok(store::payments::page_of_statements(&app.db.read, &query).await?)
+    }
+}
+
+export! {
+    /// Resellers as a file.
+    "/api/v1/exports/resellers/{format}" export_resellers: PartnersRead "partners.read", Resellers, PartnerListQuery,
+    |app, by, query| resellers::service::page(&app, by.scope, &query).await
 }
 
 export! {

@@ -5,12 +5,25 @@ use super::{
     Column, Exported,
 };
 use crate::{
-    Lang, alerts::wire::AlertView, auth::wire::UserView, change_requests::wire::ChangeRequestRow,
-    customers::wire::CustomerRow, deliveries::wire::DeliveryRow, deployments::wire::DeploymentRow,
-    engineers::wire::EngineerView, events::wire::EventView, imports::wire::ImportView,
-    invoices::wire::InvoiceRow, leads::wire::LeadRow, licenses::wire::LicenseRow,
-    orders::wire::OrderRow, partners::wire::PartnerView, payments::wire::PaymentRow,
-    purchases::wire::PurchaseRow, receivables::wire::ReceivableRow, sales_reps::wire::SalesRepView,
+    Lang,
+    alerts::wire::AlertView,
+    auth::wire::UserView,
+    change_requests::wire::ChangeRequestRow,
+    customers::wire::CustomerRow,
+    deliveries::wire::DeliveryRow,
+    deployments::wire::DeploymentRow,
+    engineers::wire::EngineerView,
+    events::wire::EventView,
+    imports::wire::ImportView,
+    invoices::wire::InvoiceRow,
+    leads::wire::LeadRow,
+    licenses::wire::LicenseRow,
+    orders::wire::OrderRow,
+    partners::wire::PartnerView,
+    payments::wire::{PaymentRow, StatementRow},
+    purchases::wire::PurchaseRow,
+    receivables::wire::{BalanceRow, ReceivableRow},
+    sales_reps::wire::SalesRepView,
     webhooks::wire::WebhookView,
 };
 
@@ -47,6 +60,7 @@ impl Exported for LicenseRow {
         Column::new("版本", "Edition", |row, lang| row.edition.label(lang).into()),
         Column::new("客户", "Customer", |row, _| (&row.customer_name).into()),
         Column::new("合作伙伴", "Partner", |row, _| (&row.partner_name).into()),
+        Column::new("负责人", "Owner", |row, _| (&row.owner_name).into()),
         Column::new("激活方式", "Activation", |row, lang| {
             row.activation_mode.label(lang).into()
         }),
@@ -156,6 +170,40 @@ impl Exported for ReceivableRow {
         Column::new("币种", "Currency", |row, _| row.currency.as_str().into()),
         Column::new("逾期天数", "Days overdue", |row, _| Count(row.days_overdue.into())),
         Column::new("账龄", "Age", |row, lang| row.bucket.label(lang).into()),
+    ];
+}
+
+impl Exported for BalanceRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("往来单位", "Party", |row, _| (&row.party_name).into()),
+        Column::new("类型", "Kind", |row, lang| {
+            let is_partner = row.partner_id.is_some();
+            let word =
+                if is_partner { ("合作伙伴", "Partner") } else { ("客户", "Customer") };
+            lang.pick(word.0, word.1).into()
+        }),
+        Column::new("余额", "Balance", |row, _| Money(row.balance)),
+        Column::new("币种", "Currency", |row, _| row.currency.as_str().into()),
+        Column::new("更新时间", "Changed", |row, _| At(row.updated_at)),
+    ];
+}
+
+impl Exported for StatementRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("银行账户", "Account", |row, _| (&row.bank_account_name).into()),
+        Column::new("文件", "File", |row, _| (&row.file_name).into()),
+        Column::new("状态", "Status", |row, lang| row.status.label(lang).into()),
+        Column::new("起始日", "From", |row, _| row.from_on.into()),
+        Column::new("截止日", "Until", |row, _| row.until_on.into()),
+        Column::new("期初余额", "Opening", |row, _| row.opening.map_or(Cell::Nothing, Money)),
+        Column::new("收入", "In", |row, _| Money(row.income)),
+        Column::new("支出", "Out", |row, _| Money(row.expense)),
+        Column::new("期末余额", "Closing", |row, _| row.closing.map_or(Cell::Nothing, Money)),
+        Column::new("币种", "Currency", |row, _| row.currency.as_str().into()),
+        Column::new("笔数", "Entries", |row, _| Count(row.entries.into())),
+        Column::new("新增笔数", "New entries", |row, _| Count(row.new_entries.into())),
+        Column::new("上传人", "Uploaded by", |row, _| (&row.created_by_name).into()),
+        Column::new("上传时间", "Uploaded", |row, _| At(row.created_at)),
     ];
 }
 

@@ -19,10 +19,10 @@ use crate::{
     list::ListQuery,
     orders::wire::OrderListQuery,
     partners::wire::PartnerListQuery,
-    payments::wire::PaymentListQuery,
+    payments::wire::{PaymentListQuery, StatementListQuery},
     problem::{FieldError, Reason, Refusal},
     purchases::wire::PurchaseListQuery,
-    receivables::wire::ReceivableListQuery,
+    receivables::wire::{BalanceListQuery, ReceivableListQuery},
     sales_reps::wire::SalesRepListQuery,
     validate::{self, Faults},
     webhooks::wire::WebhookListQuery,
@@ -54,6 +54,9 @@ crate::enums::wire_enum! {
         Purchases = "purchases": "购买记录", "Purchases";
         Payments = "payments": "汇款", "Payments";
         Receivables = "receivables": "应收", "Receivables";
+        Balances = "balances": "往来余额", "Balances";
+        Statements = "statements": "银行流水", "Bank statements";
+        Resellers = "resellers": "经销商", "Resellers";
         SalesReps = "sales-reps": "销售代表", "Sales reps";
         Partners = "partners": "合作伙伴", "Partners";
         Deliveries = "deliveries": "邮件投递", "Deliveries";
@@ -96,10 +99,12 @@ pub fn normalized_query(list: SavedList, query: &str) -> Result<String, Refusal>
         SavedList::Leads => read::<LeadListQuery>(query),
         SavedList::Payments => read::<PaymentListQuery>(query),
         SavedList::Receivables => read::<ReceivableListQuery>(query),
+        SavedList::Balances => read::<BalanceListQuery>(query),
+        SavedList::Statements => read::<StatementListQuery>(query),
         SavedList::Invoices | SavedList::PortalInvoices => read::<InvoiceListQuery>(query),
         SavedList::Purchases => read::<PurchaseListQuery>(query),
         SavedList::SalesReps => read::<SalesRepListQuery>(query),
-        SavedList::Partners => read::<PartnerListQuery>(query),
+        SavedList::Partners | SavedList::Resellers => read::<PartnerListQuery>(query),
         SavedList::Deliveries => read::<DeliveryListQuery>(query),
         SavedList::Users => read::<UserListQuery>(query),
         SavedList::Events => read::<EventListQuery>(query),
