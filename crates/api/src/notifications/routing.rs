@@ -77,12 +77,16 @@ async fn notify_of(
 pub(super) type Route = (NotificationKind, Vec<UserId>, BTreeMap<String, String>);
 
 async fn routes(tx: &Tx, event: &LeasedEvent) -> ApiResult<Vec<Route>> {
-    match event.subject_kind {
-        SubjectKind::Deployment => work::routes_of(tx, event).await,
-        SubjectKind::Invoice => money::routes_of(tx, event).await,
-        SubjectKind::Import | SubjectKind::Webhook | SubjectKind::User => {
-            house::routes_of(tx, event).await
-        }
+    use EventKind::{
+        ImportFinished, ImportStopped, PermissionGranted, PermissionRevoked, WebhookFailed,
+    };
+    match (event.subject_kind, event.kind) {
+        (SubjectKind::Deployment, _) => work::routes_of(tx, event).await,
+        (SubjectKind::Invoice, _) => money::routes_of(tx, event).await,
+        (
+            _,
+            ImportFinished | ImportStopped | PermissionGranted | PermissionRevoked | WebhookFailed,
+        ) => house::routes_of(tx, event).await,
         _ => Ok(route(tx, event).await?.into_iter().collect()),
     }
 }
