@@ -44,6 +44,7 @@ mod m20261123_000040_payments;
 mod m20261123_000042_invoices;
 mod m20261124_000043_receivables;
 mod m20261124_000045_lead_mails;
+mod m20261124_000046_mailboxes;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000042_invoices::Migration),
             Box::new(m20261124_000043_receivables::Migration),
             Box::new(m20261124_000045_lead_mails::Migration),
+            Box::new(m20261124_000046_mailboxes::Migration),
         ]
     }
 }

@@ -26,6 +26,7 @@ pub struct Config {
     pub licensing: Licensing,
     pub approval: Approval,
     pub mail: Mail,
+    pub lead_mail: LeadMail,
     pub print: Print,
     pub worker: Worker,
     pub webhooks: Webhooks,
@@ -112,6 +113,34 @@ pub struct Mail {
     pub username: String,
     pub password: SecretString,
     pub timeout_seconds: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeadMail {
+    pub imap: Imap,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImapTls {
+    None,
+    Tls,
+}
+
+/// The mailbox whose mails may become leads.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Imap {
+    pub host: String,
+    pub port: u16,
+    pub tls: ImapTls,
+    pub ca_file: PathBuf,
+    pub username: String,
+    pub password: SecretString,
+    pub folder: String,
+    pub every_seconds: u32,
+    pub taken_by: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

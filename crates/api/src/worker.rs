@@ -8,8 +8,8 @@ use chrono::TimeDelta;
 use store::events::LeasedEvent;
 
 use crate::{
-    alerts, app::App, customers, deliveries, error::ApiResult, imports, notifications, receivables,
-    webhooks,
+    alerts, app::App, customers, deliveries, error::ApiResult, imports, lead_mails::mailbox,
+    notifications, receivables, webhooks,
 };
 
 /// How long one worker may take over an event before another may try.
@@ -24,9 +24,14 @@ const POLL: Duration = Duration::from_secs(1);
 /// Works until the app stops.
 pub async fn run(app: Data<App>) {
     let owner = format!("{}-{}", std::process::id(), app.id().simple());
+    // A mailbox's server that is slow holds up nothing else.
+    futures_util::future::join(work(&app, &owner), mailbox::run(&app, &owner)).await;
+}
+
+async fn work(app: &App, owner: &str) {
     let interval = Duration::from_millis(app.config.worker.interval_ms);
     while !app.is_stopping() {
-        match turn(&app, &owner).await {
+        match turn(app, owner).await {
             Ok(0) => {
                 // Rung or not, retries that are due are looked for every now and then.
                 let _rang = tokio::time::timeout(interval, app.bell.notified()).await;

@@ -2,7 +2,9 @@
 
 use domain::{
     id::{LeadId, LeadMailFileId, LeadMailId},
-    lead_mails::wire::{AttachMail, LeadMailListQuery, LeadMailRow, LeadMailView, TakenMail},
+    lead_mails::wire::{
+        AttachMail, LeadMailListQuery, LeadMailRow, LeadMailView, MailboxView, TakenMail,
+    },
     leads::wire::LeadContent,
     list::Page,
 };
@@ -19,6 +21,11 @@ impl Client {
     pub async fn take_lead_mail(&self, name: &str, file: &[u8]) -> ClientResult<TakenMail> {
         let (media_type, form) = form_of(name, file);
         self.post("/lead-mails").bytes(&media_type, form).read().await
+    }
+
+    /// `GET /lead-mails/mailbox`
+    pub async fn lead_mailbox(&self) -> ClientResult<MailboxView> {
+        self.get("/lead-mails/mailbox").read().await
     }
 
     /// `GET /lead-mails/{id}`

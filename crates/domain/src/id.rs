@@ -175,6 +175,8 @@ pub mod of {
         LeadMove;
         LeadMail;
         LeadMailFile;
+        /// A mailbox that is read by itself.
+        Mailbox;
         /// What a payment is for.
         PaymentMatch;
         /// A bank's file about one account of ours.
@@ -245,6 +247,7 @@ pub type LeadActivityId = Id<of::LeadActivity>;
 pub type LeadMoveId = Id<of::LeadMove>;
 pub type LeadMailId = Id<of::LeadMail>;
 pub type LeadMailFileId = Id<of::LeadMailFile>;
+pub type MailboxId = Id<of::Mailbox>;
 pub type PaymentMatchId = Id<of::PaymentMatch>;
 pub type StatementId = Id<of::Statement>;
 pub type StatementEntryId = Id<of::StatementEntry>;

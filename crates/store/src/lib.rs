@@ -29,6 +29,7 @@ pub mod leads;
 pub mod leases;
 pub mod license_keys;
 pub mod licenses;
+pub mod mailboxes;
 pub mod notifications;
 pub mod orders;
 pub mod partners;

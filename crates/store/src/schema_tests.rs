@@ -56,6 +56,7 @@ async fn the_schema_goes_up_down_up_and_the_entities_fit() {
             lead_mails::file,
             lead_mails::mail,
             lead_mails::piece,
+            mailboxes::mailbox,
             leads::activity,
             leads::lead,
             leads::order,

@@ -93,6 +93,10 @@ rules! {
         "mail.username and mail.password: one is set without the other", "set both, or none";
     MailPatience = "mail-patience", Grave,
         "mail.timeout_seconds outlasts the lease of a mail (120 s) or is 0: mails go out twice, or never", "leave it at 30";
+    ImapInTheClear = "imap-in-the-clear", Grave,
+        "lead_mail.imap.tls is \"none\" to another machine: the mailbox is not read", "set lead_mail.imap.tls = \"tls\"";
+    ImapHalf = "imap-half", Mild,
+        "lead_mail.imap has a host, but no username, password or taken_by: the mailbox is not read", "set all of them, or no host";
     WorkerInterval = "worker-interval", Mild,
         "worker.interval_ms is below 50 or above 60000: it asks without end, or retries wait", "leave it at 1000";
     LogVerbose = "log-verbose", Mild,

@@ -8,7 +8,10 @@ use url::Url;
 
 use super::{Finding, Findings, Rule};
 use crate::{
-    config::{Auth, Config, Database, Environment, Http, LogFormat, Mail, MailTls, MailTransport},
+    config::{
+        Auth, Config, Database, Environment, Http, Imap, ImapTls, LogFormat, Mail, MailTls,
+        MailTransport,
+    },
     deliveries::jobs,
     mail::{Mailer, Transport},
 };
@@ -30,6 +33,7 @@ pub fn examine(config: &Config) -> Vec<Finding> {
     auth(&config.auth, &mut found);
     database(&config.database, &mut found);
     mail(&config.mail, &mut found);
+    imap(&config.lead_mail.imap, &mut found);
     found.when(!config.approval.four_eyes, Rule::FourEyesOff);
     found.when(is_example(&config.licensing.issuer), Rule::IssuerPlaceholder);
     found.when(!(50..=60_000).contains(&config.worker.interval_ms), Rule::WorkerInterval);
@@ -132,6 +136,17 @@ fn mail(mail: &Mail, found: &mut Findings) {
     found.when(mail.username.is_empty() == has_password, Rule::MailSignInHalf);
     let lease = u64::try_from(jobs::LEASE.num_seconds()).unwrap_or_default();
     found.when(mail.timeout_seconds == 0 || mail.timeout_seconds >= lease, Rule::MailPatience);
+}
+
+fn imap(imap: &Imap, found: &mut Findings) {
+    if imap.host.is_empty() {
+        return;
+    }
+    let is_plain = imap.tls == ImapTls::None && !is_local(&imap.host);
+    found.when(is_plain, Rule::ImapInTheClear);
+    let has_password = !imap.password.expose_secret().is_empty();
+    let is_whole = has_password && !imap.username.is_empty() && !imap.taken_by.is_empty();
+    found.when(!is_whole, Rule::ImapHalf);
 }
 
 fn log(filter: &str, found: &mut Findings) {

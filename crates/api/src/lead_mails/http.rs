@@ -12,14 +12,14 @@ use domain::{
     id::{LeadMailFileId, LeadMailId},
     lead_mails::{
         MailAction,
-        wire::{AttachMail, LeadMailListQuery, LeadMailRow, LeadMailView, TakenMail},
+        wire::{AttachMail, LeadMailListQuery, LeadMailRow, LeadMailView, MailboxView, TakenMail},
     },
     leads::{Sight, wire::LeadContent},
     list::Page,
     problem::Problem,
 };
 
-use super::{SeenMail, moves, receive::receive, service, views};
+use super::{SeenMail, mailbox, moves, receive::receive, service, views};
 use crate::{
     app::App,
     attachments::download,
@@ -75,6 +75,27 @@ pub async fn take_lead_mail(
     let taken = moves::take(&app, &by.caller, raw).await?;
     let status = if taken.is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok(HttpResponse::build(status).json(taken))
+}
+
+/// How the mailbox stands that is read by itself.
+#[utoipa::path(
+    tag = "leads",
+    security(("bearer" = ["leads.write"])),
+    responses(
+        (status = 200, body = MailboxView),
+        (status = "default", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+#[get("/api/v1/lead-mails/mailbox")]
+pub async fn get_mailbox(
+    by: Allowed<may::LeadsWrite>,
+    app: Data<App>,
+) -> ApiResult<Json<MailboxView>> {
+    match sight(&by) {
+        Sight::All | Sight::OfRep(_) => Ok(Json(mailbox::view(&app).await?)),
+        // What a server says when it fails is for the house alone.
+        Sight::Nothing | Sight::ThroughPartners => Ok(Json(MailboxView::default())),
+    }
 }
 
 /// Open a mail: its text, what was read out of it, and the lead as it would be made of it.

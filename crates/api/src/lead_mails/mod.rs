@@ -1,6 +1,7 @@
 //! Mails that may become leads: taken in, read, confirmed by a person, or kept out.
 
 mod http;
+pub mod mailbox;
 pub(crate) mod moves;
 pub mod parse;
 mod receive;
@@ -22,6 +23,7 @@ pub fn routes(config: &mut impl Routes) {
     config
         .service(http::list_lead_mails)
         .service(http::take_lead_mail)
+        .service(http::get_mailbox)
         .service(http::get_lead_mail)
         .service(http::lead_mail_file)
         .service(http::confirm_lead_mail)

@@ -33,6 +33,8 @@ use crate::{
 
 /// Characters of a mail that stand on its lead's story.
 const ON_STORY: usize = 1_900;
+/// Bytes of the headers of a mail that cannot be read.
+const MOST_HEAD: usize = 64 << 10;
 
 /// A page of the queue.
 ///
@@ -88,6 +90,28 @@ pub async fn read(app: &App, raw: Vec<u8>) -> ApiResult<ReadMail> {
     });
     let read = reading.await.map_err(anyhow::Error::from)?;
     Ok(read.map_err(|refusal| refusal.at("/file"))?)
+}
+
+/// A mail that cannot be read, as somebody sees it: by its headers where those can be read, else under
+/// `label`; `because` says why.
+///
+/// # Errors
+/// There is none for any bytes; parsing itself is what could refuse.
+pub fn unreadable(app: &App, raw: &[u8], label: &str, because: &str) -> anyhow::Result<ReadMail> {
+    let end = raw.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(raw.len());
+    let head = [&raw[..end.min(MOST_HEAD)], b"\r\n\r\n"].concat();
+    let named = format!("Subject: {}\r\n\r\n", label.replace(['\r', '\n'], " "));
+    let parsed = parse(&head).or_else(|_| parse(named.as_bytes()));
+    let parsed = parsed.map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
+    let message_key = match &parsed.mail.message_id {
+        Some(id) => key_of(id),
+        None => Sha256::digest([raw, label.as_bytes()].concat()).into(),
+    };
+    let ours = own_domains(&app.config.mail.from);
+    let mut understood = understand(&parsed.mail, &ours, app.clock.today());
+    understood.verdict = Verdict::Unreadable;
+    understood.because = Some(cut(because, 300));
+    Ok(ReadMail { parsed, understood, message_key })
 }
 
 /// The domain that we write from.

@@ -11,7 +11,7 @@ use std::{
 
 use api::{
     app::Clock,
-    config::{Config, Environment, LogFormat, MailTls, MailTransport},
+    config::{Config, Environment, ImapTls, LogFormat, MailTls, MailTransport},
     doctor::{
         self, Finding, Host, Rule, examine_database, examine_host, examine_settings, of_mysql,
     },
@@ -104,6 +104,14 @@ const IN_SETTINGS: &[Seed<Config>] = &[
     (Rule::MailFromPlaceholder, |config| config.mail.from = "dsms@example.com".into()),
     (Rule::MailSignInHalf, |config| config.mail.username = "dsms".into()),
     (Rule::MailPatience, |config| config.mail.timeout_seconds = 600),
+    (Rule::ImapInTheClear, |config| {
+        imap(config);
+        config.lead_mail.imap.tls = ImapTls::None;
+    }),
+    (Rule::ImapHalf, |config| {
+        imap(config);
+        config.lead_mail.imap.taken_by.clear();
+    }),
     (Rule::WorkerInterval, |config| config.worker.interval_ms = 0),
     (Rule::LogVerbose, |config| config.log.filter = "info,sqlx=trace".into()),
     (Rule::LogFilterInvalid, |config| config.log.filter = "info,=,=".into()),
@@ -116,6 +124,15 @@ const IN_SETTINGS: &[Seed<Config>] = &[
     (Rule::DatabaseAsRoot, |config| config.database.url = mysql("root:x9-Lk2@localhost/dsms")),
     (Rule::DatabaseWithoutPassword, |config| config.database.url = mysql("dsms@localhost/dsms")),
 ];
+
+/// A mailbox that is set up well.
+fn imap(config: &mut Config) {
+    let imap = &mut config.lead_mail.imap;
+    "imap.acme.cn".clone_into(&mut imap.host);
+    "sales".clone_into(&mut imap.username);
+    imap.password = SecretString::from("x9-Lk2-imap");
+    "sara".clone_into(&mut imap.taken_by);
+}
 
 #[test]
 fn each_unsafe_setting_is_found_by_itself() {

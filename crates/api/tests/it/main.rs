@@ -49,6 +49,7 @@ mod license_written;
 mod licenses;
 mod lists;
 mod lost_commit;
+mod mailbox;
 mod notifications;
 mod orders;
 mod paper;

@@ -53,6 +53,7 @@ crate::enums::wire_enum! {
         AutoReply = "auto_reply": "自动回复", "Automatic reply";
         Bounce = "bounce": "退信", "Bounce";
         List = "list": "群发邮件", "Bulk mail";
+        Unreadable = "unreadable": "无法读取", "Unreadable";
     }
 }
 

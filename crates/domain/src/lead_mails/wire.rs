@@ -16,6 +16,7 @@ crate::enums::wire_enum! {
     pub enum MailSource {
         #[default]
         Upload = "upload": "上传", "Uploaded";
+        Mailbox = "mailbox": "收件邮箱", "Mailbox";
     }
 }
 
@@ -101,6 +102,20 @@ pub struct TakenMail {
     pub mail: LeadMailRow,
     /// Not where the same mail was here before.
     pub is_new: bool,
+}
+
+/// `GET /lead-mails/mailbox`: the mailbox that is read, and how that goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailboxView {
+    /// Whose, where and which folder; nothing where none is set up.
+    pub name: Option<String>,
+    /// When it was read last, to its end.
+    pub read_at: Option<DateTime<Utc>>,
+    /// When it is read next.
+    pub next_at: Option<DateTime<Utc>>,
+    /// Why the last try failed.
+    pub error: Option<String>,
 }
 
 /// `POST /lead-mails/{id}/attach`

@@ -8,6 +8,7 @@ pub mod binaryen;
 pub mod bindgen;
 pub mod browser;
 pub mod database;
+pub mod dovecot;
 pub mod font;
 mod install;
 pub mod node;
@@ -88,6 +89,13 @@ const TOOLS: &[Tool] = &[
         needed_for: &["mariadb"],
         found: || Ok(database::find().map(|file| file.display().to_string())),
         bring: database::bring,
+    },
+    Tool {
+        name: "Dovecot",
+        why: "a mailbox is read from a real server, privately, in a temporary folder",
+        needed_for: &["api", "mariadb"],
+        found: || Ok(dovecot::find().map(|file| file.display().to_string())),
+        bring: dovecot::bring,
     },
     Tool {
         name: "Chinese font",

@@ -2,6 +2,7 @@
 //! read out of it; one key makes a lead of it.
 
 mod draft;
+mod mailbox;
 mod of_lead;
 mod text;
 mod upload;
@@ -505,6 +506,7 @@ pub fn LeadMailPage() -> impl IntoView {
             actions=|| view! { <LeadSwitch here=routes::LEAD_MAIL/> }
         />
         <div class="stack">
+            {mailbox::mailbox()}
             {upload::place(Callback::new(move |()| desk.queue.reload()))}
             <div class="row row--spread">
                 <Segmented
