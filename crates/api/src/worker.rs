@@ -25,7 +25,8 @@ const POLL: Duration = Duration::from_secs(1);
 pub async fn run(app: Data<App>) {
     let owner = format!("{}-{}", std::process::id(), app.id().simple());
     // A mailbox's server that is slow holds up nothing else.
-    futures_util::future::join(work(&app, &owner), mailbox::run(&app, &owner)).await;
+    let reading = Box::pin(mailbox::run(&app, &owner));
+    futures_util::future::join(Box::pin(work(&app, &owner)), reading).await;
 }
 
 async fn work(app: &App, owner: &str) {

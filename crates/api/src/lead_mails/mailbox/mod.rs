@@ -29,7 +29,7 @@ use crate::{app::App, config::Imap, error::ApiResult, worker::wait_after_failure
 const BATCH: usize = 50;
 /// Longer than a turn may take.
 const LEASE: TimeDelta = TimeDelta::seconds(300);
-const TURN: Duration = Duration::from_secs(240);
+const TURN: Duration = Duration::from_mins(4);
 /// Tries at one mail until it is set aside.
 const TRIES: u32 = 4;
 /// Who reads; one of several servers at a time.

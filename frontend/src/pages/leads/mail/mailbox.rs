@@ -18,18 +18,16 @@ fn shown(mailbox: MailboxView) -> AnyView {
         let words = move || t::lead_mails::mailbox_failed(&name, &error);
         return view! { <Banner tone=Tone::Error>{words}</Banner> }.into_any();
     }
-    match mailbox.read_at {
-        Some(at) => view! {
-            <p class="muted small">
-                {move || t::lead_mails::mailbox_read(&name)} " " <Time at/>
-            </p>
-        }
-        .into_any(),
-        None => {
-            let words = move || t::lead_mails::mailbox_waits(&name);
-            view! { <p class="muted small">{words}</p> }.into_any()
-        }
+    let Some(at) = mailbox.read_at else {
+        let words = move || t::lead_mails::mailbox_waits(&name);
+        return view! { <p class="muted small">{words}</p> }.into_any();
+    };
+    view! {
+        <p class="muted small">
+            {move || t::lead_mails::mailbox_read(&name)} " " <Time at/>
+        </p>
     }
+    .into_any()
 }
 
 /// A line about it.
