@@ -155,9 +155,9 @@ async fn every_list_goes_out_with_its_titles_to_whoever_may_read_it() {
     }
 }
 
-/// Lists that are shown within another record or stand for a decision; they go out with that record,
-/// or not at all.
-const WITHIN: [&str; 3] = ["customer-duplicates", "statement-entries", "webhook-calls"];
+/// Lists that go out as another one (renewals are licenses), are shown within a record, or stand for a
+/// decision.
+const WITHIN: [&str; 4] = ["customer-duplicates", "renewals", "statement-entries", "webhook-calls"];
 
 #[test]
 fn every_list_of_the_pages_can_go_out() {
