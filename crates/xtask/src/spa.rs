@@ -19,8 +19,9 @@ const BUDGET: u64 = 270 * 1024;
 /// What it may weigh with every page that exists, which nobody fetches together: prices, returns,
 /// webhooks, search and the public pages made 980 KiB of it, deployments and exports 1117; usage,
 /// duplicates, imports, purchases and sales reps 1394; leads with board, funnel and settings 1521;
-/// payments and invoices 1690.
-const WHOLE_BUDGET: u64 = 1800 * 1024;
+/// payments and invoices 1690; receivables, mail and our company 1779; conflicts in six forms and the
+/// mailbox 1806.
+const WHOLE_BUDGET: u64 = 1900 * 1024;
 
 pub fn dist() -> PathBuf {
     paths::root().join("frontend/dist")
