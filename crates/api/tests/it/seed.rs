@@ -106,7 +106,10 @@ async fn is_whole(demo: &Demo, day: NaiveDate) {
         demo.words("state", "lead_mails").await,
         all(&[MailState::Waiting, MailState::KeptOut, MailState::Ignored])
     );
-    assert_eq!(demo.words("verdict", "lead_mails").await, all(Verdict::ALL));
+    // What cannot be read comes out of a mailbox, and the demo has none; files are refused at once.
+    let readable: Vec<_> =
+        Verdict::ALL.iter().copied().filter(|it| *it != Verdict::Unreadable).collect();
+    assert_eq!(demo.words("verdict", "lead_mails").await, all(&readable));
     assert_eq!(demo.count("bank_accounts").await, 2);
     let paid = demo.count("payments").await;
     assert!((30..60).contains(&paid), "{paid} payments on {day}");
