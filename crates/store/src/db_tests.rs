@@ -107,3 +107,25 @@ async fn a_lease_passes_on_when_its_time_is_over_and_its_epoch_rises() {
         assert_eq!(take("one", at(18), at(20)).await, Some(3));
     }
 }
+
+#[tokio::test]
+async fn what_was_said_once_is_kept_prepared_and_closing_it_never_waits() {
+    for db in databases().await.iter().filter(|db| db.backend() == DbBackend::MySql) {
+        // One connection: the status of a session is its own.
+        let one = db.begin().await.unwrap();
+        let number = async |sql: String| {
+            let said = Statement::from_string(DbBackend::MySql, sql);
+            one.query_one_raw(said).await.unwrap().unwrap()
+        };
+        for round in 0..2 {
+            for n in 0..500 {
+                let row = number(format!("SELECT {n} AS n")).await;
+                assert_eq!(row.try_get::<i64>("", "n").unwrap(), n, "round {round}");
+            }
+        }
+
+        let row = number("SHOW SESSION STATUS LIKE 'Com_stmt_close'".to_owned()).await;
+        let closed: String = row.try_get("", "Value").unwrap();
+        assert_eq!(closed, "0");
+    }
+}
