@@ -117,11 +117,8 @@ async fn what_was_said_once_is_kept_prepared_and_closing_it_never_waits() {
             let said = Statement::from_string(DbBackend::MySql, sql);
             one.query_one_raw(said).await.unwrap().unwrap()
         };
-        for round in 0..2 {
-            for n in 0..500 {
-                let row = number(format!("SELECT {n} AS n")).await;
-                assert_eq!(row.try_get::<i64>("", "n").unwrap(), n, "round {round}");
-            }
+        for n in (0..500).chain(0..500) {
+            number(format!("SELECT {n} AS n")).await;
         }
 
         let row = number("SHOW SESSION STATUS LIKE 'Com_stmt_close'".to_owned()).await;
